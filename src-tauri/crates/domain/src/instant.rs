@@ -1,0 +1,97 @@
+//! A moment, in milliseconds since 1970, as the journal and the windows carry it.
+//!
+//! Reading the time is not here: a moment is always passed in. How a moment falls into a business day
+//! is in [`crate::day`].
+
+use jiff::{Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+/// The time zone of every shop: no summer time since 2009, but asked of the zone database all the same.
+pub const ZONE: &str = "America/Argentina/Buenos_Aires";
+
+/// A moment of wall-clock time: for showing, for deadlines, for days. Order is told by the journal's
+/// sequence, never by this.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// A moment from milliseconds since 1970.
+    pub const fn from_ms(ms: i64) -> Instant {
+        Instant(ms)
+    }
+
+    /// Milliseconds since 1970.
+    pub const fn ms(self) -> i64 {
+        self.0
+    }
+
+    /// The moment `ms` later; at the ends of time, the end.
+    #[must_use]
+    pub const fn plus_ms(self, ms: i64) -> Instant {
+        Instant(self.0.saturating_add(ms))
+    }
+
+    /// Milliseconds from `earlier` to this; negative when it is later.
+    pub const fn ms_since(self, earlier: Instant) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// RFC 3339 with the shop's offset: `2026-11-20T14:33:08.120-03:00`.
+    pub fn to_rfc3339(self) -> String {
+        self.zoned()
+            .strftime("%Y-%m-%dT%H:%M:%S%.3f%:z")
+            .to_string()
+    }
+
+    /// As a receipt prints it: `20/11/2026 14:33:08`.
+    pub fn to_receipt(self) -> String {
+        self.zoned().strftime("%d/%m/%Y %H:%M:%S").to_string()
+    }
+
+    /// The moment on the shop's wall.
+    pub(crate) fn zoned(self) -> jiff::Zoned {
+        // A moment out of jiff's ten thousand years is a broken clock; the epoch is shown, and no sale
+        // is harmed, because nothing but text is made from this.
+        let timestamp = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);
+        timestamp.to_zoned(zone())
+    }
+}
+
+/// The shop's zone; Argentina's fixed offset should the bundled database ever lack it.
+pub(crate) fn zone() -> TimeZone {
+    TimeZone::get(ZONE).unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(-3)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Instant;
+
+    #[test]
+    fn a_moment_is_shown_in_the_shops_zone() {
+        let moment = Instant::from_ms(1_795_195_988_120);
+        assert_eq!(
+            moment.to_rfc3339(),
+            "2026-11-20T14:33:08.120-03:00",
+            "three hours behind UTC"
+        );
+        assert_eq!(
+            moment.to_receipt(),
+            "20/11/2026 14:33:08",
+            "day first, as paper has it"
+        );
+    }
+
+    #[test]
+    fn the_ends_of_time_do_not_overflow() {
+        let end = Instant::from_ms(i64::MAX);
+        assert_eq!(end.plus_ms(1), end, "there is no later");
+        assert_eq!(
+            end.to_receipt(),
+            "31/12/1969 21:00:00",
+            "a broken clock still prints"
+        );
+    }
+}

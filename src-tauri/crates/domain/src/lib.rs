@@ -1,0 +1,29 @@
+//! What is true: money, orders and their life, references, QR payloads, accounts and days.
+//!
+//! Nothing here reads a clock, draws a number, touches a file or waits. What a value means is decided
+//! here once; how it travels, is kept or is shown is decided elsewhere.
+
+#![deny(
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions
+)]
+#![deny(clippy::wildcard_enum_match_arm)]
+
+pub mod alias;
+pub mod cbu;
+pub mod channel;
+pub mod credit;
+pub mod cuit;
+pub mod day;
+pub mod emv_qr;
+pub mod evidence;
+pub mod instant;
+pub mod lifecycle;
+pub mod matching;
+pub mod money;
+pub mod operator;
+pub mod order;
+pub mod pin;
+pub mod reference;
+pub mod register;

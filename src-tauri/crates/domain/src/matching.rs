@@ -1,0 +1,285 @@
+//! Which credit paid which order, when the provider does not say: pure, and never a guess.
+//!
+//! A credit and an order fit when the amounts are equal and the credit came in the order's time. Only
+//! when exactly one credit and exactly one order fit each other is the order paid; anything else is for a
+//! person (provider notes, §6, evidence E2; promise P18).
+
+use crate::{credit::Credit, instant::Instant, money::Money, order::OrderId};
+
+/// How much earlier than the order a credit's own date may be: the provider's clock is not ours.
+pub const CLOCK_SLACK_MS: i64 = 2 * 60_000;
+
+/// An order that a credit could belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The order.
+    pub order: OrderId,
+    /// What is still owed.
+    pub amount: Money,
+    /// When its code came up.
+    pub opened: Instant,
+    /// The last moment a payment of it can bear.
+    pub until: Instant,
+}
+
+/// An order known to be paid whose credit the list has not shown yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlisted {
+    /// The order.
+    pub order: OrderId,
+    /// What was paid.
+    pub amount: Money,
+    /// The payer's CUIT, if the provider gave it.
+    pub cuit: Option<String>,
+    /// The payer's account, if the provider gave it.
+    pub account: Option<String>,
+}
+
+/// A credit nobody has claimed, and when we first saw it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unclaimed {
+    /// The credit.
+    pub credit: Credit,
+    /// When it first stood in the provider's list.
+    pub seen: Instant,
+}
+
+/// What follows for an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// This is the credit of a payment already known.
+    Listed {
+        /// The order.
+        order: OrderId,
+        /// Its credit.
+        credit: Credit,
+    },
+    /// This credit paid it.
+    Paid {
+        /// The order.
+        order: OrderId,
+        /// Its credit.
+        credit: Credit,
+    },
+    /// More than one credit, or more than one order, fit.
+    Puzzled {
+        /// The order.
+        order: OrderId,
+        /// The credits that fit it.
+        credits: Vec<Credit>,
+    },
+}
+
+/// What the unclaimed credits mean for the orders. Credits that fit nothing stay unclaimed.
+pub fn matched(
+    unlisted: &[Unlisted],
+    candidates: &[Candidate],
+    unclaimed: &[Unclaimed],
+) -> Vec<Verdict> {
+    let mut verdicts = Vec::new();
+    let mut free: Vec<&Unclaimed> = unclaimed.iter().collect();
+
+    // First the payments we know of: their credits are spoken for.
+    for paid in unlisted {
+        if let Some(place) = free.iter().position(|credit| lists(paid, &credit.credit)) {
+            let credit = free.remove(place).credit.clone();
+            verdicts.push(Verdict::Listed {
+                order: paid.order,
+                credit,
+            });
+        }
+    }
+
+    for candidate in candidates {
+        let fitting: Vec<&&Unclaimed> = free
+            .iter()
+            .filter(|credit| fits(candidate, credit))
+            .collect();
+        let verdict = match fitting.as_slice() {
+            [] => continue,
+            [only] if rivals(candidates, only) == 1 => Verdict::Paid {
+                order: candidate.order,
+                credit: only.credit.clone(),
+            },
+            several => Verdict::Puzzled {
+                order: candidate.order,
+                credits: several.iter().map(|credit| credit.credit.clone()).collect(),
+            },
+        };
+        verdicts.push(verdict);
+    }
+    verdicts
+}
+
+fn lists(paid: &Unlisted, credit: &Credit) -> bool {
+    let same = |known: &Option<String>, shown: &Option<String>| match (known, shown) {
+        (Some(known), Some(shown)) => known == shown,
+        // What one side does not say rules nothing out.
+        (None, _) | (_, None) => true,
+    };
+    paid.amount == credit.amount
+        && same(&paid.cuit, &credit.cuit)
+        && same(&paid.account, &credit.account)
+}
+
+fn fits(candidate: &Candidate, unclaimed: &Unclaimed) -> bool {
+    let from = candidate.opened.plus_ms(CLOCK_SLACK_MS.saturating_neg());
+    let in_time = unclaimed
+        .credit
+        .at
+        .is_none_or(|at| from <= at && at <= candidate.until);
+    // A credit that stood in the list before the code came up is not its payment, whatever its date says.
+    candidate.amount == unclaimed.credit.amount && unclaimed.seen >= candidate.opened && in_time
+}
+
+/// How many orders the credit fits.
+fn rivals(candidates: &[Candidate], credit: &Unclaimed) -> usize {
+    candidates
+        .iter()
+        .filter(|candidate| fits(candidate, credit))
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::{Candidate, Unclaimed, Unlisted, Verdict, matched};
+    use crate::{
+        credit::{Credit, Fingerprint},
+        instant::Instant,
+        money::Money,
+        order::OrderId,
+    };
+
+    const OPENED: Instant = Instant::from_ms(10_000_000);
+
+    fn id(n: u128) -> OrderId {
+        OrderId(Uuid::from_u128(n))
+    }
+
+    fn candidate(n: u128, cents: i64) -> Candidate {
+        Candidate {
+            order: id(n),
+            amount: Money::from_cents(cents).expect("small"),
+            opened: OPENED,
+            until: OPENED.plus_ms(2_100_000),
+        }
+    }
+
+    fn unclaimed(n: usize, cents: i64) -> Unclaimed {
+        let credit = Credit {
+            fingerprint: Fingerprint::of(&["row"], n),
+            amount: Money::from_cents(cents).expect("small"),
+            date: String::new(),
+            at: Some(OPENED.plus_ms(5_000)),
+            holder: None,
+            cuit: Some("27234567065".to_owned()),
+            account: None,
+            operation: None,
+            sale_point: None,
+        };
+        Unclaimed {
+            credit,
+            seen: OPENED.plus_ms(6_000),
+        }
+    }
+
+    #[test]
+    fn one_credit_and_one_order_that_fit_are_a_payment() {
+        let verdicts = matched(
+            &[],
+            &[candidate(1, 500), candidate(2, 700)],
+            &[unclaimed(0, 700)],
+        );
+        let credit = unclaimed(0, 700).credit;
+        assert_eq!(
+            verdicts,
+            vec![Verdict::Paid {
+                order: id(2),
+                credit
+            }],
+            "only one fits"
+        );
+    }
+
+    #[test]
+    fn two_orders_of_one_amount_and_one_credit_are_a_puzzle() {
+        let verdicts = matched(
+            &[],
+            &[candidate(1, 700), candidate(2, 700)],
+            &[unclaimed(0, 700)],
+        );
+        let puzzled = verdicts
+            .iter()
+            .all(|verdict| matches!(verdict, Verdict::Puzzled { .. }));
+        assert!(
+            puzzled && verdicts.len() == 2,
+            "nobody guesses: {verdicts:?}"
+        );
+    }
+
+    #[test]
+    fn a_credit_seen_before_the_code_came_up_is_somebody_elses() {
+        let mut early = unclaimed(0, 700);
+        early.seen = OPENED.plus_ms(-1);
+        early.credit.at = None;
+        assert_eq!(
+            matched(&[], &[candidate(1, 700)], &[early]),
+            vec![],
+            "it was there already"
+        );
+        let mut old = unclaimed(0, 700);
+        old.credit.at = Some(OPENED.plus_ms(-600_000));
+        assert_eq!(
+            matched(&[], &[candidate(1, 700)], &[old]),
+            vec![],
+            "its date is too early"
+        );
+    }
+
+    #[test]
+    fn the_credit_of_a_known_payment_pays_nothing_else() {
+        let known = Unlisted {
+            order: id(1),
+            amount: Money::from_cents(700).expect("small"),
+            cuit: Some("27234567065".to_owned()),
+            account: None,
+        };
+        let verdicts = matched(&[known], &[candidate(2, 700)], &[unclaimed(0, 700)]);
+        let credit = unclaimed(0, 700).credit;
+        assert_eq!(
+            verdicts,
+            vec![Verdict::Listed {
+                order: id(1),
+                credit
+            }],
+            "it is spoken for"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_credit_pays_at_most_one_order_and_an_order_is_paid_at_most_once(
+            orders in proptest::collection::vec(1_i64..4, 0..6),
+            credits in proptest::collection::vec(1_i64..4, 0..6),
+        ) {
+            let candidates: Vec<Candidate> =
+                orders.iter().zip(1..).map(|(cents, n)| candidate(n, *cents)).collect();
+            let credits: Vec<Unclaimed> =
+                credits.iter().enumerate().map(|(n, cents)| unclaimed(n, *cents)).collect();
+            let mut funded = Vec::new();
+            for verdict in matched(&[], &candidates, &credits) {
+                if let Verdict::Paid { order, credit } = verdict {
+                    prop_assert!(!funded.contains(&credit.fingerprint));
+                    funded.push(credit.fingerprint.clone());
+                    let owed = candidates.iter().find(|c| c.order == order).map(|c| c.amount);
+                    prop_assert_eq!(owed, Some(credit.amount));
+                    let alike = candidates.iter().filter(|c| c.amount == credit.amount).count();
+                    prop_assert_eq!(alike, 1, "an equal order makes it a guess");
+                }
+            }
+        }
+    }
+}

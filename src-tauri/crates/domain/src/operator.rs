@@ -1,0 +1,86 @@
+//! Operators: the people at the till, and what each may do.
+//!
+//! The table is here; that every deed asks it is the till's promise.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What a person is trusted with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Collects, cancels, prints.
+    Cashier,
+    /// All of it.
+    Manager,
+}
+
+/// Something a person does at the till.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Deed {
+    /// Ask a customer for money.
+    Charge,
+    /// Stop showing an order.
+    Cancel,
+    /// Print or save a receipt.
+    PrintReceipt,
+    /// See the totals of a day.
+    SeeTotals,
+    /// Add people, or change what they may do.
+    ManagePeople,
+}
+
+impl Role {
+    /// Both, the lesser first.
+    pub const ALL: [Role; 2] = [Role::Cashier, Role::Manager];
+
+    /// Whether the role allows the deed.
+    pub const fn may(self, deed: Deed) -> bool {
+        match (self, deed) {
+            (Role::Manager, _)
+            | (Role::Cashier, Deed::Charge | Deed::Cancel | Deed::PrintReceipt) => true,
+            (Role::Cashier, Deed::SeeTotals | Deed::ManagePeople) => false,
+        }
+    }
+
+    /// How many digits the role's PIN has (UI specification, §11).
+    pub const fn pin_digits(self) -> u8 {
+        match self {
+            Role::Cashier => 4,
+            Role::Manager => 6,
+        }
+    }
+
+    /// The role's word in the journal and the console.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Role::Cashier => "cashier",
+            Role::Manager => "manager",
+        }
+    }
+
+    /// Reads a role's word.
+    pub fn parse(text: &str) -> Option<Role> {
+        Self::ALL.into_iter().find(|role| role.word() == text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Deed, Role};
+
+    #[test]
+    fn a_cashier_collects_and_a_manager_does_it_all() {
+        let deeds = [
+            (Deed::Charge, true),
+            (Deed::Cancel, true),
+            (Deed::PrintReceipt, true),
+            (Deed::SeeTotals, false),
+            (Deed::ManagePeople, false),
+        ];
+        for (deed, cashier) in deeds {
+            assert_eq!(Role::Cashier.may(deed), cashier, "a cashier and {deed:?}");
+            assert!(Role::Manager.may(deed), "a manager and {deed:?}");
+        }
+    }
+}

@@ -1,0 +1,427 @@
+//! Orders: what a sale is, and how it comes to be from what happened to it.
+//!
+//! An [`Order`] is never written, only folded from its [`Happening`]s, one at a time, through
+//! [`State::after`]. Where they are kept is the journal's business.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    channel::Channel,
+    credit::Fingerprint,
+    evidence::Evidence,
+    instant::Instant,
+    lifecycle::{Duty, Illegal, State, Step},
+    money::{Money, Price},
+    reference::Reference,
+};
+
+/// How long a closed order is looked after for a late payment: thirty minutes (UI specification, screen 3).
+pub const WATCH_MS: i64 = 30 * 60_000;
+
+/// An order's identity: made by us before anybody is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OrderId(pub Uuid);
+
+impl std::fmt::Display for OrderId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}
+
+/// What a sale is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+pub struct Concept {
+    /// The provider's word, sent with the order.
+    pub id: String,
+    /// What people read.
+    pub name: String,
+}
+
+/// A sale as it was begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Our name for it.
+    pub reference: Reference,
+    /// Its number on this register, from 1.
+    pub number: i64,
+    /// What the customer owes.
+    pub amount: Price,
+    /// How it is collected.
+    pub channel: Channel,
+    /// The till it is collected at.
+    pub sale_point: String,
+    /// What it is for.
+    pub concept: Concept,
+    /// Who charged.
+    pub operator: String,
+}
+
+/// A payment of an order, as told by the provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// How much came in.
+    pub amount: Money,
+    /// How we know.
+    pub evidence: Evidence,
+    /// The listed credit that paid it, once the list shows it.
+    pub credit: Option<Fingerprint>,
+    /// The provider's number of the operation, if it gave one.
+    pub operation: Option<String>,
+    /// The account holder who paid.
+    pub name: Option<String>,
+    /// Their CUIT, as given.
+    pub cuit: Option<String>,
+    /// Their CBU or CVU, as given.
+    pub account: Option<String>,
+}
+
+/// Why an order has no code: our word for it, and the provider's own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// A refusal code, as the window and the console word it.
+    pub code: String,
+    /// What the provider said.
+    pub words: Option<String>,
+    /// Finds the story in the log.
+    pub trace: String,
+}
+
+/// Something that happened to an order, with what it carries: the journal's events are these.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Happening {
+    /// A sale was begun.
+    Drafted(Draft),
+    /// The request is about to be sent.
+    Asked,
+    /// No answer came.
+    Unanswered(Reason),
+    /// The provider made the order; its code may be shown.
+    Opened {
+        /// The text of the QR.
+        qr: String,
+        /// The provider's id of the order.
+        provider_order: String,
+        /// When we take the code down.
+        expires: Instant,
+    },
+    /// There is no code to show.
+    Declined(Reason),
+    /// Its time ran out.
+    Lapsed,
+    /// A person cancelled it.
+    Cancelled {
+        /// Who.
+        operator: String,
+    },
+    /// We stopped looking for a late payment.
+    Released,
+    /// A payment came in, all, less or more: [`Order::after`] compares.
+    Paid(Payment),
+    /// The list shows the credit of a payment that was known before.
+    Listed {
+        /// The credit.
+        credit: Fingerprint,
+    },
+    /// Several credits or several orders fit.
+    Puzzled {
+        /// The credits that fit.
+        credits: Vec<Fingerprint>,
+    },
+}
+
+impl Happening {
+    /// The happening's word in the journal.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Happening::Drafted(_) => "drafted",
+            Happening::Asked => "asked",
+            Happening::Unanswered(_) => "unanswered",
+            Happening::Opened { .. } => "opened",
+            Happening::Declined(_) => "declined",
+            Happening::Lapsed => "lapsed",
+            Happening::Cancelled { .. } => "cancelled",
+            Happening::Released => "released",
+            Happening::Paid(_) => "paid",
+            Happening::Listed { .. } => "listed",
+            Happening::Puzzled { .. } => "puzzled",
+        }
+    }
+}
+
+/// An order as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Its identity.
+    pub id: OrderId,
+    /// How it was begun.
+    pub draft: Draft,
+    /// Where it stands.
+    pub state: State,
+    /// When it was begun.
+    pub created: Instant,
+    /// The text of its QR, once there is one.
+    pub qr: Option<String>,
+    /// The provider's id of it, once there is one.
+    pub provider_order: Option<String>,
+    /// When its code came up.
+    pub opened: Option<Instant>,
+    /// When its code goes down.
+    pub expires: Option<Instant>,
+    /// When it lapsed, was cancelled or was declined.
+    pub closed: Option<Instant>,
+    /// Whether we stopped looking for a late payment.
+    pub released: bool,
+    /// When the payment was known to us.
+    pub paid_at: Option<Instant>,
+    /// What was paid in all.
+    pub paid: Money,
+    /// The last payment.
+    pub payment: Option<Payment>,
+    /// Why there is no code.
+    pub reason: Option<Reason>,
+}
+
+/// A happening that does not fit the order it is said to have happened to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// The order's state does not allow the step.
+    #[error(transparent)]
+    Illegal(#[from] Illegal),
+    /// An order is drafted once, first.
+    #[error("an order begins with a draft and has only one")]
+    Beginning,
+    /// The payments add up to more than can be held.
+    #[error("the payments add up to too much")]
+    Sum,
+    /// A credit is listed for an order that was not paid, or has its credit already.
+    #[error("the order awaits no listed credit")]
+    NothingToList,
+}
+
+impl Order {
+    /// The order that begins with `first`, which must be a draft.
+    pub fn begin(id: OrderId, first: &Happening, at: Instant) -> Result<Order, Unfit> {
+        let Happening::Drafted(draft) = first else {
+            return Err(Unfit::Beginning);
+        };
+        Ok(Order {
+            id,
+            draft: draft.clone(),
+            state: State::Drafted,
+            created: at,
+            qr: None,
+            provider_order: None,
+            opened: None,
+            expires: None,
+            closed: None,
+            released: false,
+            paid_at: None,
+            paid: Money::ZERO,
+            payment: None,
+            reason: None,
+        })
+    }
+
+    /// The order after `happening` at `at`, or why that cannot have happened to it.
+    pub fn after(mut self, happening: &Happening, at: Instant) -> Result<Order, Unfit> {
+        match happening {
+            Happening::Drafted(_) => return Err(Unfit::Beginning),
+            Happening::Asked => self.state = self.state.after(Step::Asked)?,
+            Happening::Unanswered(reason) => {
+                self.state = self.state.after(Step::Unanswered)?;
+                self.reason = Some(reason.clone());
+            }
+            Happening::Opened {
+                qr,
+                provider_order,
+                expires,
+            } => {
+                self.state = self.state.after(Step::Opened)?;
+                self.qr = Some(qr.clone());
+                self.provider_order = Some(provider_order.clone());
+                self.opened = Some(at);
+                self.expires = Some(*expires);
+                self.reason = None;
+            }
+            Happening::Declined(reason) => {
+                self.state = self.state.after(Step::Declined)?;
+                self.reason = Some(reason.clone());
+                self.closed = Some(at);
+            }
+            Happening::Lapsed => {
+                self.state = self.state.after(Step::Lapsed)?;
+                self.closed = Some(at);
+            }
+            Happening::Cancelled { .. } => {
+                self.state = self.state.after(Step::Cancelled)?;
+                self.closed = Some(at);
+            }
+            Happening::Released => {
+                self.state = self.state.after(Step::Released)?;
+                self.released = true;
+            }
+            Happening::Paid(payment) => self = self.paid_by(payment, at)?,
+            Happening::Listed { credit } => match &mut self.payment {
+                Some(payment) if payment.credit.is_none() => {
+                    payment.credit = Some(credit.clone());
+                }
+                _ => return Err(Unfit::NothingToList),
+            },
+            Happening::Puzzled { .. } => self.state = self.state.after(Step::Puzzled)?,
+        }
+        Ok(self)
+    }
+
+    fn paid_by(mut self, payment: &Payment, at: Instant) -> Result<Order, Unfit> {
+        let paid = self.paid.plus(payment.amount).ok_or(Unfit::Sum)?;
+        let step = match paid.cmp(&self.draft.amount.money()) {
+            std::cmp::Ordering::Less => Step::PaidLess,
+            std::cmp::Ordering::Equal => Step::Paid,
+            std::cmp::Ordering::Greater => Step::PaidMore,
+        };
+        self.state = self.state.after(step)?;
+        self.paid = paid;
+        self.paid_at = Some(at);
+        self.payment = Some(payment.clone());
+        Ok(self)
+    }
+
+    /// What we owe it: its state's duty, until it is released.
+    pub fn duty(&self) -> Duty {
+        if self.released && self.state.duty() == Duty::Watch {
+            return Duty::Rest;
+        }
+        self.state.duty()
+    }
+
+    /// Whether a customer ever saw a code of it: nobody else can have paid it.
+    pub fn was_shown(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// Until when it is looked after once closed; none while it is not, or when there is nothing to look for.
+    pub fn watched_until(&self) -> Option<Instant> {
+        if self.duty() != Duty::Watch {
+            return None;
+        }
+        self.closed.map(|closed| closed.plus_ms(WATCH_MS))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Concept, Draft, Happening, Order, OrderId, Payment, Unfit};
+    use crate::{
+        channel::Channel,
+        evidence::Evidence,
+        instant::Instant,
+        lifecycle::{Duty, State},
+        money::{Money, Price},
+        reference::Reference,
+    };
+
+    const NOW: Instant = Instant::from_ms(1_000_000);
+
+    fn drafted() -> Order {
+        let draft = Draft {
+            reference: Reference::from_bits(7),
+            number: 1,
+            amount: Price::from_cents(1_000).expect("ten pesos"),
+            channel: Channel::TelepagosQr,
+            sale_point: "Caja 1".to_owned(),
+            concept: Concept {
+                id: "VAR".to_owned(),
+                name: "Varios".to_owned(),
+            },
+            operator: "Lucía".to_owned(),
+        };
+        Order::begin(OrderId(uuid::Uuid::nil()), &Happening::Drafted(draft), NOW).expect("a draft")
+    }
+
+    fn opened() -> Happening {
+        Happening::Opened {
+            qr: "000201".to_owned(),
+            provider_order: "4001".to_owned(),
+            expires: NOW.plus_ms(300_000),
+        }
+    }
+
+    fn paid(cents: i64) -> Happening {
+        Happening::Paid(Payment {
+            amount: Money::from_cents(cents).expect("small"),
+            evidence: Evidence::Order,
+            credit: None,
+            operation: None,
+            name: None,
+            cuit: None,
+            account: None,
+        })
+    }
+
+    fn after(happenings: &[Happening]) -> Result<Order, Unfit> {
+        happenings
+            .iter()
+            .try_fold(drafted(), |order, happening| order.after(happening, NOW))
+    }
+
+    #[test]
+    fn the_amount_decides_what_a_payment_means() {
+        for (cents, state) in [
+            (999, State::Underpaid),
+            (1_000, State::Paid),
+            (1_001, State::Overpaid),
+        ] {
+            let order = after(&[Happening::Asked, opened(), paid(cents)]).expect("it was open");
+            assert_eq!(order.state, state, "{cents} centavos of a thousand");
+        }
+    }
+
+    #[test]
+    fn two_parts_make_a_whole() {
+        let order = after(&[Happening::Asked, opened(), paid(400), paid(600)]).expect("two parts");
+        assert_eq!(order.state, State::Paid, "what was missing came");
+        assert_eq!(order.paid.cents(), 1_000, "and is counted together");
+    }
+
+    #[test]
+    fn a_second_payment_does_not_touch_a_paid_order() {
+        let twice = after(&[Happening::Asked, opened(), paid(1_000), paid(1_000)]);
+        assert!(
+            matches!(twice, Err(Unfit::Illegal(_))),
+            "it is a credit for somebody to claim"
+        );
+    }
+
+    #[test]
+    fn a_closed_order_is_watched_until_it_is_released() {
+        let closed = [Happening::Asked, opened(), Happening::Lapsed];
+        let order = after(&closed).expect("its time ran out");
+        assert_eq!(order.duty(), Duty::Watch, "money may still come");
+        assert!(order.watched_until().is_some(), "for a while");
+        let order = order
+            .after(&Happening::Released, NOW)
+            .expect("nothing came");
+        assert_eq!(order.duty(), Duty::Rest, "we stop asking");
+        let order = order.after(&paid(1_000), NOW).expect("money wins");
+        assert_eq!(order.state, State::PaidLate, "even then");
+    }
+
+    #[test]
+    fn an_order_begins_once() {
+        let again = after(&[Happening::Drafted(drafted().draft)]);
+        assert_eq!(
+            again,
+            Err(Unfit::Beginning),
+            "a second draft is another order"
+        );
+        let headless = Order::begin(OrderId(uuid::Uuid::nil()), &Happening::Asked, NOW);
+        assert_eq!(
+            headless,
+            Err(Unfit::Beginning),
+            "nothing comes before the draft"
+        );
+    }
+}
