@@ -129,18 +129,13 @@ impl State {
     ];
 
     /// The state after `step`, or why there is none.
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "what is not listed is illegal"
-    )]
     pub fn after(self, step: Step) -> Result<State, Illegal> {
         match (self, step) {
-            (State::Drafted, Step::Asked) => Ok(State::InDoubt),
-            (State::Drafted, Step::Declined) => Ok(State::Declined),
-
-            (State::InDoubt, Step::Unanswered) => Ok(State::InDoubt),
+            (State::Drafted, Step::Asked) | (State::InDoubt, Step::Unanswered) => {
+                Ok(State::InDoubt)
+            }
             (State::InDoubt, Step::Opened) => Ok(State::Open),
-            (State::InDoubt, Step::Declined) => Ok(State::Declined),
+            (State::Drafted | State::InDoubt, Step::Declined) => Ok(State::Declined),
 
             (State::InDoubt | State::Open, Step::Lapsed) => Ok(State::Lapsed),
             (State::Drafted | State::InDoubt | State::Open, Step::Cancelled) => {

@@ -124,6 +124,8 @@ pub enum Happening {
     Listed {
         /// The credit.
         credit: Fingerprint,
+        /// The account holder, whom only the list names.
+        holder: Option<String>,
     },
     /// Several credits or several orders fit.
     Puzzled {
@@ -264,9 +266,10 @@ impl Order {
                 self.released = true;
             }
             Happening::Paid(payment) => self = self.paid_by(payment, at)?,
-            Happening::Listed { credit } => match &mut self.payment {
+            Happening::Listed { credit, holder } => match &mut self.payment {
                 Some(payment) if payment.credit.is_none() => {
                     payment.credit = Some(credit.clone());
+                    payment.name = payment.name.take().or_else(|| holder.clone());
                 }
                 _ => return Err(Unfit::NothingToList),
             },

@@ -1,0 +1,240 @@
+//! What can be asked of the console, as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The console of Mostrador.
+#[derive(Parser)]
+#[command(name = "mostradorctl", version, about = "La consola de Mostrador", long_about = None)]
+pub(crate) struct Arguments {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub(crate) global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What holds for every command.
+#[derive(Args)]
+pub(crate) struct Global {
+    /// Carpeta donde vive esta caja (ajustes, registro, documentos).
+    #[arg(long, global = true, env = "MOSTRADOR_DATA_DIR", value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Con qué cuenta se trabaja.
+    #[arg(long, global = true, value_enum, default_value_t = Profile::Practice)]
+    pub(crate) profile: Profile,
+    /// Solo en práctica: un simulador que ya corre en esta PC.
+    #[arg(long, global = true, env = "MOSTRADOR_SANDBOX_URL", value_name = "URL")]
+    pub(crate) sandbox_url: Option<String>,
+    /// Un objeto JSON por línea en la salida.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Quién actúa; el PIN se toma de `MOSTRADOR_PIN` o se pide en la terminal.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) operator: Option<String>,
+}
+
+/// The accounts.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Profile {
+    /// The sandbox.
+    Practice,
+    /// A real account at `TelePagos`.
+    Telepagos,
+    /// A real account at `TotalCoin`.
+    Totalcoin,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Corre el simulador de los proveedores hasta que se lo detenga.
+    Sandbox(Sandbox),
+    /// Cobra: crea la orden, muestra el QR y espera el pago.
+    Charge(Charge),
+    /// Lista las ventas, la más nueva primero.
+    Orders(Orders),
+    /// Muestra una venta.
+    Order(One),
+    /// Cancela una venta que espera el pago.
+    Cancel(One),
+    /// Escribe el recibo de una venta pagada.
+    Receipt(Receipt),
+    /// Resuelve todo lo que quedó pendiente.
+    Settle(Settle),
+    /// Lo vendido en un día.
+    Day(Day),
+    /// El registro de esta caja.
+    #[command(subcommand)]
+    Journal(Journal),
+    /// Quiénes trabajan en esta caja.
+    #[command(subcommand)]
+    Operators(Operators),
+    /// Revisa lo que la caja necesita y dice qué hacer.
+    Doctor,
+}
+
+/// `sandbox`
+#[derive(Args)]
+pub(crate) struct Sandbox {
+    /// Puerto; 0 elige uno libre.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Semilla: con la misma, lo mismo.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Archivo JSON con las fallas que tendrá desde el comienzo.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) faults: Option<PathBuf>,
+}
+
+/// `charge`
+#[derive(Args)]
+pub(crate) struct Charge {
+    /// Monto: 1550, 1550,50 o 1.550,50.
+    #[arg(long, allow_hyphen_values = true, value_name = "A")]
+    pub(crate) amount: String,
+    /// Cómo se cobra.
+    #[arg(long, value_enum, default_value_t = Channel::TelepagosQr)]
+    pub(crate) channel: Channel,
+    /// Concepto de la lista del proveedor.
+    #[arg(long, value_name = "ID")]
+    pub(crate) concept: Option<String>,
+    /// Dónde guardar el QR, en .svg o .png.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) qr: Option<PathBuf>,
+    /// Segundos que se espera el pago.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub(crate) wait: u64,
+}
+
+/// The ways to collect.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Channel {
+    /// A dynamic QR.
+    #[value(name = "telepagos.qr")]
+    TelepagosQr,
+    /// The sale point's static QR.
+    #[value(name = "telepagos.counter")]
+    TelepagosCounter,
+    /// A payment link.
+    #[value(name = "telepagos.link")]
+    TelepagosLink,
+    /// A transfer link.
+    #[value(name = "telepagos.transfer")]
+    TelepagosTransfer,
+    /// A QR.
+    #[value(name = "totalcoin.qr")]
+    TotalcoinQr,
+    /// A pre-order.
+    #[value(name = "totalcoin.preorder")]
+    TotalcoinPreorder,
+}
+
+/// `orders`
+#[derive(Args)]
+pub(crate) struct Orders {
+    /// Solo las de este día, `AAAA-MM-DD`.
+    #[arg(long, value_name = "D")]
+    pub(crate) day: Option<String>,
+    /// Solo las que están así.
+    #[arg(long, value_name = "S")]
+    pub(crate) state: Option<String>,
+}
+
+/// A command about one order.
+#[derive(Args)]
+pub(crate) struct One {
+    /// Identificador o referencia de la venta.
+    pub(crate) id: String,
+}
+
+/// `receipt`
+#[derive(Args)]
+pub(crate) struct Receipt {
+    /// Identificador o referencia de la venta.
+    pub(crate) order: String,
+    /// Dónde guardarlo.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Ancho del papel.
+    #[arg(long, value_enum, default_value_t = Paper::Mm80)]
+    pub(crate) paper: Paper,
+    /// Lleva la marca COPIA.
+    #[arg(long)]
+    pub(crate) copy: bool,
+}
+
+/// Paper for receipts.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Paper {
+    /// 80 mm.
+    #[value(name = "80")]
+    Mm80,
+}
+
+/// `settle`
+#[derive(Args)]
+pub(crate) struct Settle {
+    /// Segundos que se insiste.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub(crate) wait: u64,
+}
+
+/// `day`
+#[derive(Args)]
+pub(crate) struct Day {
+    /// El día, `AAAA-MM-DD`; si falta, hoy.
+    #[arg(long, value_name = "D")]
+    pub(crate) day: Option<String>,
+    /// Formato.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// Dónde guardarlo; si falta, en la salida.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Formats of a report.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// `journal …`
+#[derive(Subcommand)]
+pub(crate) enum Journal {
+    /// Comprueba la cadena, evento por evento.
+    Verify,
+    /// Cuenta lo que hay.
+    Stats,
+}
+
+/// `operators …`
+#[derive(Subcommand)]
+pub(crate) enum Operators {
+    /// Lista.
+    List,
+    /// Suma a alguien; su PIN se toma de `MOSTRADOR_NEW_PIN` o se pide en la terminal.
+    Add {
+        /// Su nombre.
+        name: String,
+        /// Qué puede hacer.
+        #[arg(long, value_enum)]
+        role: Role,
+    },
+}
+
+/// Roles.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Role {
+    /// Collects, cancels, prints.
+    Cashier,
+    /// All of it.
+    Manager,
+}

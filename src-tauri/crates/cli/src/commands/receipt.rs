@@ -1,0 +1,25 @@
+//! `receipt`: the PDF of a paid sale.
+
+use host::register::Purpose;
+use serde_json::json;
+use till::refusal::Refusal;
+
+use crate::{
+    arguments::{Global, Paper, Receipt},
+    output::{Exit, Output},
+    session,
+};
+
+pub(crate) async fn run(global: &Global, asked: &Receipt, output: &Output) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Look, output).await?;
+    let id = session::find(&opened, &asked.order).await?;
+    let Paper::Mm80 = asked.paper;
+    let pdf = opened.till.receipt(id, asked.copy).await?;
+    let bytes = pdf.len();
+    let saved = opened.till.save_to(&asked.output, pdf).await?;
+    output.line(
+        &json!({ "file": saved.path, "bytes": bytes }),
+        &format!("Recibo guardado en {}.", saved.path),
+    );
+    Ok(Exit::Done)
+}

@@ -1,0 +1,36 @@
+//! mostradorctl, the console: the same till without a window.
+//!
+//! Its words, exit codes and JSON are an interface for support, scripts and accounting systems. Every command
+//! is a file of [`commands`]; what they share of reading and printing is in [`session`] and [`output`].
+
+mod arguments;
+mod commands;
+mod output;
+mod sentences;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{arguments::Arguments, output::Output};
+
+fn main() -> ExitCode {
+    // A usage error ends here with clap's own words and code 2.
+    let arguments = Arguments::parse();
+    let output = Output::new(arguments.global.json);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            output.diagnostic(&format!("El sistema no deja arrancar: {error}."));
+            return ExitCode::FAILURE;
+        }
+    };
+    let outcome = runtime.block_on(commands::run(arguments, &output));
+    // The log and the keyring have threads that may still wait for something; the process does not.
+    runtime.shutdown_background();
+    match outcome {
+        Ok(code) => code.into(),
+        Err(refusal) => output.refused(&refusal).into(),
+    }
+}

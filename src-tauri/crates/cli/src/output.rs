@@ -1,0 +1,188 @@
+//! What the console prints, and the codes it exits with (console reference, "Global").
+
+use std::{io::Write, process::ExitCode};
+
+use domain::{instant::Instant, money::Money, order::Order};
+use serde_json::{Value, json};
+use till::refusal::{Code, Refusal};
+
+use crate::sentences;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done: paid, sent, balanced.
+    Done,
+    /// A bug or a damaged file.
+    Failed,
+    /// Bad usage or bad input.
+    BadInput,
+    /// A rule, a role or the provider said no.
+    Refused,
+    /// The provider is silent; the program goes on settling it.
+    InDoubt,
+    /// Expired, cancelled, or still open at the end of the wait.
+    NotPaid,
+    /// A verification differs.
+    Differs,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::BadInput => 2,
+            Exit::Refused => 3,
+            Exit::InDoubt => 4,
+            Exit::NotPaid => 5,
+            Exit::Differs => 6,
+        })
+    }
+}
+
+/// Where a command prints.
+pub(crate) struct Output {
+    json: bool,
+}
+
+impl Output {
+    /// For programs, or for people.
+    pub(crate) fn new(json: bool) -> Output {
+        Output { json }
+    }
+
+    /// Whether programs read this.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Prints one thing: an object for programs, a line for people.
+    pub(crate) fn line(&self, object: &Value, text: &str) {
+        let line = if self.json { object.to_string() } else { text.to_owned() };
+        // Whoever closed the pipe does not want to read more; the work goes on all the same.
+        let _ = writeln!(std::io::stdout().lock(), "{line}");
+    }
+
+    /// Prints a sentence for whoever is watching, beside the output.
+    pub(crate) fn diagnostic(&self, text: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+
+    /// Says why not, and how to exit.
+    pub(crate) fn refused(&self, refusal: &Refusal) -> Exit {
+        let sentence = sentences::of(refusal);
+        if self.json {
+            self.line(&json!({ "refused": refusal, "sentence": sentence }), "");
+        }
+        let trace = if refusal.trace.is_empty() {
+            String::new()
+        } else {
+            format!(" [{} · {}]", refusal.code.word(), refusal.trace)
+        };
+        self.diagnostic(&format!("{sentence}{trace}"));
+        exit(refusal.code)
+    }
+}
+
+/// How a command that was refused exits.
+pub(crate) fn exit(code: Code) -> Exit {
+    match code {
+        Code::AmountZero
+        | Code::AmountNegative
+        | Code::AmountUnreadable
+        | Code::AmountAmbiguous
+        | Code::AmountTooLarge
+        | Code::AmountTooPrecise
+        | Code::UnknownConcept
+        | Code::NoSuchOrder
+        | Code::BadName
+        | Code::BadPin
+        | Code::BadWord
+        | Code::SandboxUrl => Exit::BadInput,
+        Code::WrongPin
+        | Code::LockedOut
+        | Code::NoSuchOperator
+        | Code::NameTaken
+        | Code::NoKeyring
+        | Code::SignedOut
+        | Code::NotAllowed
+        | Code::UnavailableChannel
+        | Code::NotCancellable
+        | Code::NotPayable
+        | Code::NotPaid
+        | Code::ProviderUnreachable
+        | Code::ProviderRefused
+        | Code::ProviderBusy
+        | Code::CredentialsRefused
+        | Code::AccountNotPermitted
+        | Code::UnsafeQr
+        | Code::NoAccount
+        | Code::RegisterHeld
+        | Code::NoViewer
+        | Code::PracticeOnly => Exit::Refused,
+        Code::ProviderSilent => Exit::InDoubt,
+        Code::JournalNewer
+        | Code::JournalDamaged
+        | Code::JournalUnwritable
+        | Code::DocumentUnwritable
+        | Code::Internal => Exit::Failed,
+    }
+}
+
+/// An order as programs read it. Whole account numbers are for managers.
+pub(crate) fn order_json(order: &Order, whole: bool) -> Value {
+    let payer = order.payment.as_ref().map(|payment| {
+        let masked = till::view::Payer::of(payment);
+        let (cuit, account) = if whole {
+            (payment.cuit.clone(), payment.account.clone())
+        } else {
+            (masked.cuit, masked.account)
+        };
+        json!({ "name": payment.name, "cuit": cuit, "account": account })
+    });
+    let reason = order.reason.as_ref().map(|reason| {
+        json!({ "code": reason.code, "words": reason.words, "trace": reason.trace })
+    });
+    json!({
+        "id": order.id.to_string(),
+        "reference": order.draft.reference,
+        "number": order.draft.number,
+        "state": order.state.word(),
+        "amount": order.draft.amount.money().to_decimal(),
+        "paid": order.paid.to_decimal(),
+        "channel": order.draft.channel.word(),
+        "sale_point": order.draft.sale_point,
+        "concept": order.draft.concept.id,
+        "operator": order.draft.operator,
+        "qr": order.qr,
+        "created_at": order.created.to_rfc3339(),
+        "expires_at": order.expires.map(Instant::to_rfc3339),
+        "paid_at": order.paid_at.map(Instant::to_rfc3339),
+        "payer": payer,
+        "operation": order.payment.as_ref().and_then(|payment| payment.operation.clone()),
+        "evidence": order.payment.as_ref().map(|payment| payment.evidence),
+        "refunded": Money::ZERO.to_decimal(),
+        "reason": reason,
+    })
+}
+
+/// An order as people read it.
+pub(crate) fn order_text(order: &Order) -> String {
+    let paid = match order.paid.is_zero() {
+        true => String::new(),
+        false if order.paid == order.draft.amount.money() => String::new(),
+        false => format!(" (pagó {})", order.paid),
+    };
+    let payer = order.payment.as_ref().and_then(|payment| payment.name.as_deref());
+    format!(
+        "Venta {:<5} {:>18}  {:<20} {}  {}  {}{}",
+        order.draft.number,
+        order.draft.amount.to_string(),
+        format!("{}{paid}", sentences::state(order.state)),
+        order.created.to_receipt(),
+        order.draft.reference,
+        order.id,
+        payer.map(|name| format!("  {name}")).unwrap_or_default(),
+    )
+}

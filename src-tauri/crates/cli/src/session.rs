@@ -1,0 +1,81 @@
+//! How a command comes to an open register with somebody signed in.
+
+use std::{io::IsTerminal, sync::Arc};
+
+use domain::order::OrderId;
+use host::register::{Account, Opened, Plan, Purpose};
+use till::{
+    event::Notice,
+    people::{PRACTICE_MANAGER, PRACTICE_PIN},
+    ports::Outlet,
+    refusal::{Code, Refusal},
+};
+use uuid::Uuid;
+
+use crate::{
+    arguments::{Global, Profile},
+    output::Output,
+};
+
+/// Nobody listens: the console reads the journal instead.
+struct Silent;
+
+impl Outlet for Silent {
+    fn tell(&self, _notice: Notice) {}
+}
+
+/// Opens the register, with the log on.
+pub(crate) async fn open(global: &Global, purpose: Purpose) -> Result<Opened, Refusal> {
+    let account = match global.profile {
+        Profile::Practice => Account::Practice,
+        Profile::Telepagos => Account::Telepagos,
+        Profile::Totalcoin => Account::Totalcoin,
+    };
+    Opened::open(Plan {
+        data_dir: global.data_dir.clone(),
+        account,
+        sandbox_url: global.sandbox_url.clone(),
+        purpose,
+        outlet: Arc::new(Silent),
+    })
+    .await
+}
+
+/// Opens the register and signs the operator in.
+pub(crate) async fn enter(global: &Global, purpose: Purpose, output: &Output) -> Result<Opened, Refusal> {
+    let opened = open(global, purpose).await?;
+    let practice = global.profile == Profile::Practice;
+    let name = match &global.operator {
+        Some(name) => name.clone(),
+        None if practice => PRACTICE_MANAGER.to_owned(),
+        None => return Err(Refusal::new(Code::SignedOut, String::new())),
+    };
+    let pin = match pin("MOSTRADOR_PIN", &format!("PIN de {name}: "), output) {
+        Some(pin) => pin,
+        // The practice manager's PIN is no secret, so that the console works out of the box.
+        None if practice && name == PRACTICE_MANAGER => PRACTICE_PIN.to_owned(),
+        None => return Err(Refusal::new(Code::SignedOut, String::new())),
+    };
+    opened.till.sign_in(&name, &pin).await?;
+    Ok(opened)
+}
+
+/// A PIN from the environment, or typed unseen on a terminal. Never an argument: arguments can be listed.
+#[expect(clippy::disallowed_methods, reason = "the console is where the environment is read")]
+pub(crate) fn pin(variable: &str, prompt: &str, output: &Output) -> Option<String> {
+    if let Ok(pin) = std::env::var(variable) {
+        return Some(pin);
+    }
+    if output.is_json() || !std::io::stdin().is_terminal() {
+        return None;
+    }
+    rpassword::prompt_password(prompt).ok().filter(|pin| !pin.is_empty())
+}
+
+/// The order of that id or reference.
+pub(crate) async fn find(opened: &Opened, text: &str) -> Result<OrderId, Refusal> {
+    match Uuid::parse_str(text) {
+        Ok(id) => Ok(OrderId(id)),
+        Err(_) => opened.till.order_of_reference(&text.to_uppercase()).await,
+    }
+}

@@ -1,0 +1,24 @@
+//! Why a document was not made.
+
+/// Why a document was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is nothing to put in the QR.
+    #[error("there is no text to encode")]
+    Empty,
+    /// More than the largest QR holds.
+    #[error("the text does not fit in a QR: {bytes} bytes")]
+    TextTooLong {
+        /// The length of the text in UTF-8.
+        bytes: usize,
+    },
+    /// More paper than a PDF page can be: five metres.
+    #[error("the document is too long for one page: {millimetres} mm")]
+    PageTooLong {
+        /// The height the document would have.
+        millimetres: i64,
+    },
+    /// The PDF could not be written out.
+    #[error("the PDF was not written")]
+    Unwritten(#[from] std::io::Error),
+}

@@ -1,0 +1,347 @@
+//! The receipt of a sale on an 80 mm roll: what the customer takes home.
+//!
+//! It says what it is told, in the order and sizes of the drawing; whether a sale was paid, and
+//! which of the payer's data may be shown, is decided elsewhere. Pure black: a thermal head has no
+//! grey.
+//!
+//! ```text
+//!        Panadería La Vereda            the shop
+//! - - - - - - - - - - - - - - - - - -
+//! Venta 48        20/11/2026 14:33:08   the sale
+//! Caja 1                Atendió Lucía
+//! ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+//! Panadería                  1.200,00   what was sold
+//! - - - - - - - - - - - - - - - - - -
+//!             $ 1.550,00                what it came to
+//! ┌─────────────────────────────────┐
+//! │             PAGADO              │   what became of it
+//! └─────────────────────────────────┘
+//! Con               Transferencia, QR   how, by whom, under which numbers
+//! ```
+//!
+//! A practice receipt says «PRÁCTICA — SIN VALOR» in black bands at both ends and under the stamp,
+//! and has «SIN VALOR» across all of its paper: torn or cut anywhere, a piece still says what it
+//! is.
+
+use domain::money::Money;
+
+use crate::Error;
+use crate::fonts::Face;
+use crate::pdf::Label;
+use crate::roll::{ROLL_80, Roll, Style};
+
+/// What every receipt has to say: the law calls an invoice something else.
+pub const NOTICE: [&str; 2] = ["Comprobante de cobro.", "No válido como factura."];
+/// How a shop says good-bye unless it prefers other words.
+pub const FAREWELL: &str = "¡Gracias por tu compra!";
+
+/// A sale, ready to be printed. Texts may be of any length: they wrap or shrink.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Who sold.
+    pub shop: Shop,
+    /// The sale's number on its register.
+    pub number: u64,
+    /// When it was paid, as people read it: `20/11/2026 14:33:08`.
+    pub paid_at: String,
+    /// Where: `Caja 1`.
+    pub sale_point: String,
+    /// Who attended: `Lucía`.
+    pub operator: String,
+    /// What was sold. May be empty: then the total stands alone.
+    pub lines: Vec<Line>,
+    /// What the customer owed.
+    pub total: Money,
+    /// What became of the sale.
+    pub stamp: Stamp,
+    /// How it was paid.
+    pub payment: Payment,
+    /// Whether it is a lesson: marked all over, so that nobody takes it for money.
+    pub practice: bool,
+    /// Which reprint this is, from 1 on; none for the original.
+    pub copy: Option<u32>,
+    /// Small lines at the foot, usually [`NOTICE`].
+    pub notice: Vec<String>,
+    /// The last line, usually [`FAREWELL`].
+    pub farewell: Option<String>,
+}
+
+/// The shop at the head of its receipts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shop {
+    /// The name over the door.
+    pub name: String,
+    /// Street, number, city; one line each.
+    pub address: Vec<String>,
+    /// The CUIT with its dashes, `30-71523460-9`; none until the shop has told it.
+    pub cuit: Option<String>,
+}
+
+/// One thing sold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it was: `Panadería`.
+    pub concept: String,
+    /// What it cost.
+    pub amount: Money,
+}
+
+/// How a sale was paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// `Transferencia, QR`.
+    pub method: String,
+    /// Who paid, if the provider said.
+    pub payer: Option<String>,
+    /// Their CUIT, already masked: `27-••••••06-5`.
+    pub payer_cuit: Option<String>,
+    /// The provider's number for the operation.
+    pub operation: Option<String>,
+    /// Our reference, which the provider knows too.
+    pub reference: String,
+}
+
+/// What became of a sale, as its receipt says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stamp {
+    /// «PAGADO»: the whole amount, in time.
+    Paid,
+    /// «PAGADO TARDE»: the whole amount, after the QR had lapsed.
+    PaidLate,
+    /// «PAGO INCOMPLETO»: this came in, and it is less than the total.
+    Underpaid(Money),
+    /// «PAGADO DE MÁS»: this came in, and it is more than the total.
+    Overpaid(Money),
+    /// «VERIFICADO MANUALMENTE»: a manager answers for it, not the provider.
+    VerifiedByHand,
+}
+
+const PRACTICE: &str = "PRÁCTICA — SIN VALOR";
+const PRACTICE_WATERMARK: &str = "SIN VALOR";
+const PRACTICE_NOTICE: &str = "Cobro de mentira: no entró plata.";
+
+// The sizes of the drawing, in micrometres.
+const TEXT: Style = Style {
+    face: Face::Text,
+    size: 3_500,
+    smallest: 3_500,
+    leading: 1_350,
+    tracking: 0,
+};
+const VALUE: Style = Style {
+    face: Face::Strong,
+    ..TEXT
+};
+const NAME: Style = Style {
+    face: Face::Title,
+    size: 5_400,
+    smallest: 4_300,
+    leading: 1_150,
+    tracking: 0,
+};
+const AMOUNT: Style = Style {
+    face: Face::Bold,
+    size: 11_400,
+    smallest: 0,
+    leading: 1_000,
+    tracking: -20,
+};
+const STAMP: Style = Style {
+    face: Face::Bold,
+    size: 5_600,
+    smallest: 0,
+    leading: 1_350,
+    tracking: 0,
+};
+const BAND: Style = Style {
+    face: Face::Title,
+    size: 5_200,
+    smallest: 0,
+    leading: 1_200,
+    tracking: 10,
+};
+const COPY: Style = Style {
+    face: Face::Bold,
+    size: 4_200,
+    smallest: 3_500,
+    leading: 1_200,
+    tracking: 10,
+};
+const SMALL: Style = Style {
+    size: 3_000,
+    smallest: 3_000,
+    ..TEXT
+};
+
+const SECTION_GAP: i64 = 2_500;
+const DASH: i64 = 300;
+const RULE: i64 = 900;
+
+impl Receipt {
+    /// The receipt as a PDF of one page, 80 mm wide and as tall as it needs to be. The same receipt
+    /// gives the same bytes.
+    ///
+    /// # Errors
+    /// [`Error::PageTooLong`] above five metres of paper (some 900 lines).
+    pub fn pdf(&self) -> Result<Vec<u8>, Error> {
+        let mut roll = Roll::new(ROLL_80, self.practice.then_some(PRACTICE_WATERMARK));
+        if self.practice {
+            roll.band(BAND, 1_400, PRACTICE);
+            roll.gap(4_000);
+        }
+        self.head(&mut roll);
+        self.goods(&mut roll);
+        self.outcome(&mut roll);
+        self.foot(&mut roll);
+        if self.practice {
+            roll.gap(4_000);
+            roll.band(BAND, 1_400, PRACTICE);
+        }
+        roll.finish(Label {
+            title: &self.title(),
+            author: &self.shop.name,
+        })
+    }
+
+    /// The shop, and the sale's number, place and time.
+    fn head(&self, roll: &mut Roll) {
+        roll.centred(NAME, &self.shop.name);
+        for line in &self.shop.address {
+            roll.centred(TEXT, line);
+        }
+        if let Some(cuit) = &self.shop.cuit {
+            roll.centred(TEXT, &format!("CUIT {cuit}"));
+        }
+        dashes(roll);
+        if let Some(number) = self.copy {
+            roll.centred(COPY, &format!("REIMPRESIÓN · COPIA {number}"));
+            dashes(roll);
+        }
+        pair(roll, &format!("Venta {}", self.number), &self.paid_at);
+        pair(
+            roll,
+            &self.sale_point,
+            &format!("Atendió {}", self.operator),
+        );
+        roll.gap(SECTION_GAP);
+        roll.rule(RULE);
+        roll.gap(SECTION_GAP);
+    }
+
+    /// What was sold and what it came to.
+    fn goods(&self, roll: &mut Roll) {
+        for line in &self.lines {
+            pair(roll, &line.concept, &line.amount.to_es_ar());
+        }
+        if !self.lines.is_empty() {
+            dashes(roll);
+        }
+        roll.centred(TEXT, "Total");
+        roll.gap(1_500);
+        roll.centred(AMOUNT, &self.total.to_string());
+    }
+
+    /// What became of it, and under which numbers it is found again.
+    fn outcome(&self, roll: &mut Roll) {
+        roll.gap(3_000);
+        roll.stamp(STAMP, 600, 1_300, self.stamp.words());
+        if self.practice {
+            roll.band(
+                Style {
+                    size: 4_200,
+                    ..BAND
+                },
+                1_000,
+                PRACTICE,
+            );
+        }
+        roll.gap(2_000);
+
+        for (name, amount) in self.stamp.amounts(self.total) {
+            pair(roll, name, &amount.to_string());
+        }
+        let Payment {
+            method,
+            payer,
+            payer_cuit,
+            operation,
+            reference,
+        } = &self.payment;
+        let said = [
+            ("Con", Some(method)),
+            ("Pagó", payer.as_ref()),
+            ("CUIT", payer_cuit.as_ref()),
+            ("Operación", operation.as_ref()),
+            ("Referencia", Some(reference)),
+        ];
+        for (name, value) in said {
+            if let Some(value) = value {
+                pair(roll, name, value);
+            }
+        }
+        dashes(roll);
+    }
+
+    /// What the paper is not, and good-bye.
+    fn foot(&self, roll: &mut Roll) {
+        if self.practice {
+            roll.centred(SMALL, PRACTICE_NOTICE);
+        }
+        for line in &self.notice {
+            roll.centred(SMALL, line);
+        }
+        if let Some(words) = &self.farewell {
+            roll.gap(2_000);
+            roll.centred(VALUE, words);
+        }
+    }
+
+    fn title(&self) -> String {
+        let kind = if self.practice {
+            "Recibo de práctica"
+        } else {
+            "Recibo"
+        };
+        let copy = self
+            .copy
+            .map(|number| format!(", copia {number}"))
+            .unwrap_or_default();
+        format!("{kind}, venta {}{copy}", self.number)
+    }
+}
+
+impl Stamp {
+    const fn words(self) -> &'static str {
+        match self {
+            Stamp::Paid => "PAGADO",
+            Stamp::PaidLate => "PAGADO TARDE",
+            Stamp::Underpaid(_) => "PAGO INCOMPLETO",
+            Stamp::Overpaid(_) => "PAGADO DE MÁS",
+            Stamp::VerifiedByHand => "VERIFICADO MANUALMENTE",
+        }
+    }
+
+    /// What came in and how far it is from the total, where they differ.
+    fn amounts(self, total: Money) -> Vec<(&'static str, Money)> {
+        let (received, name, difference) = match self {
+            Stamp::Paid | Stamp::PaidLate | Stamp::VerifiedByHand => return Vec::new(),
+            Stamp::Underpaid(received) => (received, "Falta", total.minus(received)),
+            Stamp::Overpaid(received) => (received, "Sobra", received.minus(total)),
+        };
+        let difference = difference.map(|difference| (name, difference));
+        [("Recibido", received)]
+            .into_iter()
+            .chain(difference)
+            .collect()
+    }
+}
+
+fn pair(roll: &mut Roll, name: &str, value: &str) {
+    roll.pair((TEXT, name), (VALUE, value));
+}
+
+fn dashes(roll: &mut Roll) {
+    roll.gap(SECTION_GAP);
+    roll.dashes(DASH);
+    roll.gap(SECTION_GAP);
+}

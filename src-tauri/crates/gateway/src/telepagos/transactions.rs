@@ -1,0 +1,170 @@
+//! `GET v2/account/transactions`: the movements of a range of days, of which the credits are read.
+//!
+//! The rows have no id and name no order. A credit is known by what its row says and by its ordinal
+//! among rows that say the same (provider notes, §6); which order it paid is decided in the domain.
+
+mod rows;
+
+use domain::{credit::Credit, day::Day};
+use serde_json::value::RawValue;
+
+use super::{
+    Telepagos,
+    carrier::{self, Carrier},
+    dialect::Stake,
+};
+use crate::answer::{Answer, SilenceKind, Unsaid};
+pub(super) use rows::Oddities;
+use rows::Page;
+
+const ROUTE: &str = "v2/account/transactions";
+
+/// The most pages read: a shop's two days fit many times over.
+const PAGES_MAX: u32 = 100;
+/// How often a list in pages is read to find it unchanged.
+const PASSES_MAX: u32 = 3;
+
+type Fields = Vec<(&'static str, String)>;
+
+impl Telepagos {
+    /// The settled credits booked from `from` to `to`, both included, oldest first.
+    ///
+    /// Rows that are not income, not settled or not readable are left out; the latter two are told to
+    /// the log. Asked for whole; should the provider answer in pages all the same, every page is read,
+    /// and read again until two readings agree, so that a row that moves from one page to the next while
+    /// we read is neither missed nor counted twice (ambiguity 29).
+    pub async fn credits(&self, from: Day, to: Day) -> Answer<Vec<Credit>> {
+        self.read_credits(from, to).await.into()
+    }
+
+    async fn read_credits(&self, from: Day, to: Day) -> Result<Vec<Credit>, Unsaid> {
+        let range = vec![("date_from", from.to_string()), ("date_to", to.to_string())];
+        let rows = self.rows(&range).await?;
+        let read = rows::read(&rows);
+        self.note_oddities(read.oddities);
+        Ok(read.credits)
+    }
+
+    async fn rows(&self, range: &Fields) -> Result<Vec<Box<RawValue>>, Unsaid> {
+        let paged = self.habit().paged;
+        if !paged {
+            let body = self.get(range).await?;
+            let page = Page::read(&body)?;
+            if page.pages.is_none_or(|pages| pages <= 1) {
+                return Ok(owned(&page));
+            }
+            tracing::info!(
+                provider = "telepagos",
+                "The provider lists movements in pages."
+            );
+            self.habit().paged = true;
+        }
+
+        let mut before: Option<Pass> = None;
+        for _ in 0..PASSES_MAX {
+            let pass = self.pass(range).await?;
+            let settled = pass.pages <= 1 || before.is_some_and(|before| before.shows_as(&pass));
+            if settled {
+                return Ok(pass.rows);
+            }
+            before = Some(pass);
+        }
+        Err(Unsaid::silence(SilenceKind::Changing))
+    }
+
+    /// Every page once.
+    async fn pass(&self, range: &Fields) -> Result<Pass, Unsaid> {
+        let mut rows: Vec<Box<RawValue>> = Vec::new();
+        for number in 1..=PAGES_MAX {
+            let mut fields = range.clone();
+            fields.push(("paginate", "1".to_owned()));
+            fields.push(("page", number.to_string()));
+            let body = self.get(&fields).await?;
+            let page = Page::read(&body)?;
+            let fresh = owned(&page);
+            // A server that heeds no page number would show us the same credits on every page.
+            let heeded = page.number.is_none_or(|page| page == number);
+            if !heeded || (!fresh.is_empty() && same(tail(&rows, fresh.len()), &fresh)) {
+                return Err(Unsaid::silence(SilenceKind::Unreadable));
+            }
+            rows.extend(fresh);
+            if page.pages.is_none_or(|pages| pages <= number) {
+                let pages = number;
+                return Ok(Pass { pages, rows });
+            }
+        }
+        Err(Unsaid::silence(SilenceKind::TooLarge))
+    }
+
+    /// Tells the log what was left out, once for as long as it stays the same.
+    fn note_oddities(&self, oddities: Oddities) {
+        let before = std::mem::replace(&mut self.habit().oddities, oddities);
+        if before == oddities || oddities == Oddities::default() {
+            return;
+        }
+        tracing::warn!(
+            provider = "telepagos",
+            unreadable = oddities.unreadable,
+            unsettled = oddities.unsettled,
+            "Some movements do not count as credits."
+        );
+    }
+
+    /// The answer's body, the fields carried as usual, or otherwise if that seems to be refused.
+    async fn get(&self, fields: &Fields) -> Result<String, Unsaid> {
+        let usual = self.habit().carrier;
+        let first = self.carried(usual, fields).await;
+        let refused = match first {
+            Err(unsaid) if carrier::is_suspect(&unsaid) => unsaid,
+            heard => return heard,
+        };
+        if !self.habit().may_try(self.clock.uptime()) {
+            return Err(refused);
+        }
+
+        for other in usual.others() {
+            match self.carried(other, fields).await {
+                Ok(body) => {
+                    self.habit().settle(other);
+                    return Ok(body);
+                }
+                Err(unsaid) if carrier::is_suspect(&unsaid) => {}
+                Err(unsaid) => return Err(unsaid),
+            }
+        }
+        self.habit().give_up(self.clock.uptime());
+        Err(refused)
+    }
+
+    async fn carried(&self, carrier: Carrier, fields: &Fields) -> Result<String, Unsaid> {
+        self.ask(Stake::Read, carrier.get(ROUTE, fields)).await
+    }
+}
+
+/// All rows, read page by page.
+struct Pass {
+    pages: u32,
+    rows: Vec<Box<RawValue>>,
+}
+
+impl Pass {
+    fn shows_as(&self, other: &Pass) -> bool {
+        same(&self.rows, &other.rows)
+    }
+}
+
+fn owned(page: &Page) -> Vec<Box<RawValue>> {
+    page.rows.iter().map(|row| (*row).to_owned()).collect()
+}
+
+/// The last rows, as many as asked for if there are so many.
+fn tail(rows: &[Box<RawValue>], count: usize) -> &[Box<RawValue>] {
+    &rows[rows.len().saturating_sub(count)..]
+}
+
+fn same(ours: &[Box<RawValue>], theirs: &[Box<RawValue>]) -> bool {
+    let texts = |rows: &[Box<RawValue>]| -> Vec<String> {
+        rows.iter().map(|row| row.get().to_owned()).collect()
+    };
+    texts(ours) == texts(theirs)
+}

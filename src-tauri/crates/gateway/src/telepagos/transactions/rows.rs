@@ -1,0 +1,399 @@
+//! The rows of a list of movements, and the credits among them: pure.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    credit::{Credit, Fingerprint},
+    money::Money,
+};
+use serde_json::value::RawValue;
+
+use crate::{
+    answer::{SilenceKind, Unsaid},
+    wire::{self, Object},
+};
+
+/// The words, folded, that say money has come in for good. The documents list none ("status": String);
+/// these are the plain ones in Spanish and English. Any other word, known to mean waiting or not known
+/// at all, pays for nothing: a sale that stays open too long is seen by a person, goods handed over for
+/// money that never came are not.
+const SETTLED: &[&str] = &[
+    "acreditada",
+    "acreditado",
+    "aprobada",
+    "aprobado",
+    "approved",
+    "completa",
+    "completada",
+    "completado",
+    "complete",
+    "completed",
+    "completo",
+    "confirmada",
+    "confirmado",
+    "confirmed",
+    "credited",
+    "done",
+    "exitosa",
+    "exitoso",
+    "finalizada",
+    "finalizado",
+    "finished",
+    "liquidada",
+    "liquidado",
+    "ok",
+    "pagada",
+    "pagado",
+    "paid",
+    "procesada",
+    "procesado",
+    "processed",
+    "realizada",
+    "realizado",
+    "settled",
+    "success",
+    "successful",
+];
+
+/// One answer: its rows, unread, and where it stands among pages.
+pub(super) struct Page<'a> {
+    pub(super) rows: Vec<&'a RawValue>,
+    pub(super) number: Option<u32>,
+    pub(super) pages: Option<u32>,
+}
+
+impl<'a> Page<'a> {
+    /// Reads an answer: an object with `transactions`, or the list alone.
+    pub(super) fn read(body: &'a str) -> Result<Page<'a>, Unsaid> {
+        let unreadable = Unsaid::silence(SilenceKind::Unreadable);
+        let Some(answer) = Object::parse(body) else {
+            let rows = serde_json::from_str(body).map_err(|_| unreadable)?;
+            return Ok(Page {
+                rows,
+                number: None,
+                pages: None,
+            });
+        };
+        let list = answer.field(&["transactions"]);
+        let list = list.ok_or(Unsaid::missing("transactions"))?;
+        Ok(Page {
+            rows: wire::array(list).ok_or(unreadable)?,
+            number: answer.field(&["page"]).and_then(wire::count),
+            pages: answer.field(&["pages"]).and_then(wire::count),
+        })
+    }
+}
+
+/// What a list of movements holds for us.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// The settled credits, oldest first, each with its fingerprint.
+    pub(super) credits: Vec<Credit>,
+    pub(super) oddities: Oddities,
+}
+
+/// What was left out, for the log: counts, never what the rows say of people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Oddities {
+    /// Rows that could not be read.
+    pub(super) unreadable: usize,
+    /// Income whose status is no word of success.
+    pub(super) unsettled: usize,
+}
+
+/// Reads the rows. What cannot be read is left out and hides nothing else.
+pub(super) fn read(rows: &[Box<RawValue>]) -> Read {
+    let mut read = Read::default();
+    let odd = &mut read.oddities;
+    for row in rows {
+        match Row::read(row) {
+            Row::Credit(credit) => read.credits.push(*credit),
+            Row::Debit => {}
+            Row::Unsettled => odd.unsettled = odd.unsettled.saturating_add(1),
+            Row::Unreadable => odd.unreadable = odd.unreadable.saturating_add(1),
+        }
+    }
+    if is_newest_first(&read.credits) {
+        read.credits.reverse();
+    }
+    number(&mut read.credits);
+    read
+}
+
+/// What a row is to us.
+enum Row {
+    Credit(Box<Credit>),
+    Unsettled,
+    Debit,
+    Unreadable,
+}
+
+impl Row {
+    fn read(row: &RawValue) -> Row {
+        let Some(row) = Object::parse(row.get()) else {
+            return Row::Unreadable;
+        };
+        match row.field(&["income"]).and_then(wire::flag) {
+            Some(true) => {}
+            Some(false) => return Row::Debit,
+            None => return Row::Unreadable,
+        }
+        let amount = row.field(&["amount"]).and_then(|raw| wire::money(raw).ok());
+        let Some(amount) = amount.filter(|amount| *amount > Money::ZERO) else {
+            return Row::Unreadable;
+        };
+        if !row.text(&["status"]).is_some_and(|word| is_settled(&word)) {
+            return Row::Unsettled;
+        }
+        let date = row.text(&["date"]).unwrap_or_default();
+        Row::Credit(Box::new(Credit {
+            fingerprint: Fingerprint::of(&[], 0), // Numbered once its twins are known.
+            amount,
+            at: wire::moment(&date),
+            date,
+            holder: row.text(&["holder"]),
+            cuit: row.text(&["cuit"]),
+            account: row.text(&["cvu_cbu"]),
+            operation: row.text(&["operation"]),
+            sale_point: row.text(&["sale_point_name"]),
+        }))
+    }
+}
+
+fn is_settled(word: &str) -> bool {
+    SETTLED.contains(&wire::fold(word).as_str())
+}
+
+/// Whether the dates fall from the first to the last that has one.
+fn is_newest_first(credits: &[Credit]) -> bool {
+    let mut dates = credits.iter().filter_map(|credit| credit.at);
+    match (dates.next(), dates.next_back()) {
+        (Some(first), Some(last)) => first > last,
+        (Some(_) | None, None) | (None, Some(_)) => false,
+    }
+}
+
+/// Gives each credit its fingerprint: what its row says, and how many older rows say the same.
+///
+/// Twins are counted from the oldest, so a new one takes the next ordinal and leaves the others theirs,
+/// whichever way the list runs. The holder's name is not part of it: the provider may learn it later,
+/// and a credit must not turn into a second one for that.
+fn number(credits: &mut [Credit]) {
+    let mut seen: BTreeMap<Fingerprint, usize> = BTreeMap::new();
+    for credit in credits {
+        let said = |field: &Option<String>| field.clone().unwrap_or_default();
+        let fields = [
+            credit.date.clone(),
+            credit.amount.to_decimal(),
+            said(&credit.cuit),
+            said(&credit.account),
+            said(&credit.operation),
+            said(&credit.sale_point),
+            "1".to_owned(),
+        ];
+        let fields = fields.each_ref().map(String::as_str);
+        let ordinal = seen.entry(Fingerprint::of(&fields, 0)).or_default();
+        credit.fingerprint = Fingerprint::of(&fields, *ordinal);
+        *ordinal = ordinal.saturating_add(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::credit::{Credit, Fingerprint};
+    use proptest::prelude::*;
+    use serde_json::value::RawValue;
+
+    use super::{Page, read};
+    use crate::answer::{SilenceKind, Unsaid};
+
+    fn listed(rows: &[String]) -> Vec<Credit> {
+        let body = format!(r#"{{"status":"ok","transactions":[{}]}}"#, rows.join(","));
+        let page = Page::read(&body).expect("a list");
+        read(&owned(&page)).credits
+    }
+
+    fn owned(page: &Page) -> Vec<Box<RawValue>> {
+        page.rows.iter().map(|row| (*row).to_owned()).collect()
+    }
+
+    fn row(date: &str, amount: &str, more: &str) -> String {
+        format!(
+            r#"{{"income":1,"date":"{date}","amount":"{amount}","operation":"QR","holder":"ANA",
+            "cuit":"20123456786","cvu_cbu":"0000003100012345678901","status":"Aprobado",
+            "sale_point_name":"Caja 1"{more}}}"#
+        )
+    }
+
+    fn prints(credits: &[Credit]) -> BTreeSet<Fingerprint> {
+        credits.iter().map(|c| c.fingerprint.clone()).collect()
+    }
+
+    #[test]
+    fn a_settled_income_row_is_a_credit_with_all_it_says() {
+        let read = listed(&[row("2026-11-20 14:33:08", "1550.50", "")]);
+        let [credit] = read.as_slice() else {
+            panic!("one row, one credit")
+        };
+        assert_eq!(credit.amount.cents(), 155_050, "to the centavo");
+        assert_eq!(
+            credit.at.map(domain::instant::Instant::ms),
+            Some(1_795_195_988_000),
+            "no zone is the shop's"
+        );
+        assert_eq!(credit.date, "2026-11-20 14:33:08", "as written");
+        assert_eq!(credit.holder.as_deref(), Some("ANA"), "who paid");
+        assert_eq!(credit.sale_point.as_deref(), Some("Caja 1"), "and where");
+    }
+
+    #[test]
+    fn only_known_words_pay() {
+        let status = |word: &str| {
+            let row = row("2026-11-20", "10", "").replace("Aprobado", word);
+            listed(&[row]).len()
+        };
+        for word in [
+            "APROBADO",
+            "acreditada",
+            " Ok ",
+            "Settled",
+            "PROCESADO",
+            "éxitoso",
+        ] {
+            assert_eq!(status(word), 1, "{word:?} is a yes");
+        }
+        for word in [
+            "",
+            "Pendiente",
+            "pending",
+            "no aprobado",
+            "rechazado",
+            "ok?",
+            "1",
+        ] {
+            assert_eq!(status(word), 0, "{word:?} is not a yes");
+        }
+    }
+
+    #[test]
+    fn one_bad_row_hides_no_other() {
+        let good = row("2026-11-20 14:33:08", "10", "");
+        let rows = [
+            "null".to_owned(),
+            "7".to_owned(),
+            "{}".to_owned(),
+            good.replace(r#""10""#, r#""1.234""#),
+            good.replace(r#""10""#, "-10"),
+            good.replace(r#""10""#, "0"),
+            good.replace(r#""income":1"#, r#""income":"maybe""#),
+            good.replace(r#""income":1"#, r#""income":0"#),
+            good.replace(r#""income":1"#, r#""income":"1""#),
+            good.replace(r#""income":1"#, r#""income":true"#),
+            good.replace("2026-11-20 14:33:08", "ayer"),
+        ];
+        let read = listed(&rows);
+        assert_eq!(read.len(), 3, "the three that can be read, and no debit");
+        assert_eq!(
+            read.last().map(|credit| (credit.date.as_str(), credit.at)),
+            Some(("ayer", None)),
+            "a date nobody can read is kept as it is"
+        );
+    }
+
+    #[test]
+    fn a_list_may_stand_alone_but_not_be_absent() {
+        let bare = format!("[{}]", row("2026-11-20", "10", ""));
+        assert_eq!(
+            Page::read(&bare).ok().map(|page| page.rows.len()),
+            Some(1),
+            "bare"
+        );
+        for (body, expected) in [
+            (r#"{"status":"ok"}"#, Unsaid::missing("transactions")),
+            (r#"{"transactions":null}"#, Unsaid::missing("transactions")),
+            (
+                r#"{"transactions":"none"}"#,
+                Unsaid::silence(SilenceKind::Unreadable),
+            ),
+        ] {
+            assert_eq!(Page::read(body).err(), Some(expected), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_comes_late_makes_no_second_credit() {
+        let nameless = row("2026-11-20 14:33:08", "10", "").replace("\"ANA\"", "null");
+        let named = row("2026-11-20 14:33:08", "10.00", r#","id":4"#);
+        assert_eq!(
+            prints(&listed(&[nameless])),
+            prints(&listed(&[named])),
+            "it is the same credit"
+        );
+    }
+
+    #[test]
+    fn the_oldest_twin_keeps_its_place_whichever_way_the_list_runs() {
+        let before = row("2026-11-20 10:00:00", "5", "");
+        let first = row("2026-11-20 14:33:08", "10", "").replace("ANA", "FIRST");
+        let second = first.replace("FIRST", "SECOND");
+        let print_of = |rows: &[String], holder: &str| {
+            let read = listed(rows);
+            let found = read.iter().find(|c| c.holder.as_deref() == Some(holder));
+            found.expect("it is listed").fingerprint.clone()
+        };
+        let alone = print_of(&[before.clone(), first.clone()], "FIRST");
+        let oldest_first = [before.clone(), first.clone(), second.clone()];
+        let newest_first = [second, first, before];
+        for rows in [oldest_first, newest_first] {
+            assert_eq!(print_of(&rows, "FIRST"), alone, "the older keeps its own");
+            assert_ne!(print_of(&rows, "SECOND"), alone, "the newer gets the next");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn fingerprints_do_not_depend_on_the_lists_direction_and_never_change_when_it_grows(
+            // A few minutes and amounts, so that twins are common.
+            mut rows in prop::collection::vec((0_u8..3, 1_u8..3), 0..12),
+            later in prop::collection::vec((0_u8..3, 1_u8..3), 0..6),
+        ) {
+            let text = |rows: &[(u8, u8)]| -> Vec<String> {
+                rows.iter()
+                    .map(|(minute, amount)| {
+                        row(&format!("2026-11-20 14:0{minute}:00"), &amount.to_string(), "")
+                    })
+                    .collect()
+            };
+            rows.sort_unstable();
+            let oldest_first = text(&rows);
+            let newest_first: Vec<String> = oldest_first.iter().rev().cloned().collect();
+            let known = prints(&listed(&oldest_first));
+            prop_assert_eq!(known.len(), rows.len(), "no two credits share a fingerprint");
+            prop_assert_eq!(&known, &prints(&listed(&newest_first)));
+
+            rows.extend(later);
+            rows.sort_unstable();
+            let grown = prints(&listed(&text(&rows)));
+            prop_assert!(known.is_subset(&grown), "what was known is still known");
+        }
+
+        #[test]
+        fn no_answer_makes_reading_panic(
+            body in prop_oneof![
+                any::<String>(),
+                crate::wire::arbitrary::value(),
+                crate::wire::arbitrary::object(&["status", "transactions", "page", "pages"]),
+                crate::wire::arbitrary::object(&["income", "amount", "date", "status", "cuit"])
+                    .prop_map(|row| format!("[{row},{row}]")),
+            ],
+        ) {
+            if let Ok(page) = Page::read(&body) {
+                let credits = read(&owned(&page)).credits;
+                prop_assert!(credits.len() <= page.rows.len());
+                prop_assert_eq!(prints(&credits).len(), credits.len());
+            }
+        }
+    }
+}

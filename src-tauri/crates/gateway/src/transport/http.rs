@@ -1,0 +1,254 @@
+//! The real transport: HTTP/1.1 on loopback, HTTP over TLS to a provider.
+//!
+//! It bounds everything (time to connect, to the headers, to the end; the size of the body), follows no
+//! redirect, asks nothing twice, and tells "nothing was sent" from "who knows". It logs nothing: the
+//! one who asked does.
+
+use std::{
+    error::Error as _,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    time::Duration,
+};
+
+use reqwest::{
+    Client,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER},
+    redirect, retry,
+};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
+
+use super::{BaseUrl, Failure, Method, Request, Response, Transport};
+use crate::BoxFuture;
+
+/// How long an unused connection is kept. Servers close theirs after five seconds or more; a request
+/// that meets such a close on the way is lost, and leaves an order in doubt for nothing.
+const IDLE_MAX: Duration = Duration::from_secs(4);
+
+/// How much of a provider's time, and of its words, we take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// To a connection, its TLS handshake included.
+    pub connect: Duration,
+    /// From the start to the answer's headers.
+    pub headers: Duration,
+    /// From the start to the answer's last byte.
+    pub total: Duration,
+    /// The longest body, in bytes, decompressed.
+    pub body_bytes: usize,
+}
+
+impl Default for Limits {
+    /// 5 s, 15 s, 30 s, 2 MiB (reliability notes, B2.7).
+    fn default() -> Limits {
+        Limits {
+            connect: Duration::from_secs(5),
+            headers: Duration::from_secs(15),
+            total: Duration::from_secs(30),
+            body_bytes: 2 * 1024 * 1024,
+        }
+    }
+}
+
+/// Requests to one base URL over HTTP.
+pub struct HttpTransport {
+    base: BaseUrl,
+    limits: Limits,
+    // A client that could not be built sends nothing, and says so each time it is asked to.
+    client: Result<Client, String>,
+}
+
+impl HttpTransport {
+    /// A transport to `base` with the [default limits](Limits::default).
+    ///
+    /// Must be used within a tokio runtime with its I/O and time enabled.
+    pub fn new(base: BaseUrl) -> HttpTransport {
+        HttpTransport::with_limits(base, Limits::default())
+    }
+
+    /// A transport with other limits: a test's are tens of milliseconds.
+    pub fn with_limits(base: BaseUrl, limits: Limits) -> HttpTransport {
+        let client = client(&base, limits);
+        if let Err(reason) = &client {
+            tracing::error!(%reason, "No HTTP client can be built on this computer.");
+        }
+        HttpTransport {
+            base,
+            limits,
+            client,
+        }
+    }
+
+    async fn exchange(&self, request: Request) -> Result<Response, Failure> {
+        let client = self.client.as_ref().map_err(|reason| not_sent(reason))?;
+        let request = self.prepare(client, request)?;
+        let heard = timeout(self.limits.headers, client.execute(request)).await;
+        let response = heard
+            .map_err(|_| Failure::TimedOut)?
+            .map_err(|error| failure(&error))?;
+        self.read(response).await
+    }
+
+    fn prepare(&self, client: &Client, request: Request) -> Result<reqwest::Request, Failure> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+        };
+        let mut building = client
+            .request(method, self.base.join(&request.path))
+            .header(ACCEPT, "application/json");
+        if !request.query.is_empty() {
+            building = building.query(&request.query);
+        }
+        if let Some(token) = &request.bearer {
+            building = building.header(AUTHORIZATION, authorization(token)?);
+        }
+        if let Some(body) = request.body {
+            building = building.header(CONTENT_TYPE, "application/json").body(body);
+        }
+        building.build().map_err(|error| not_sent(&story(&error)))
+    }
+
+    /// The response with its whole body, or the reason there is none.
+    async fn read(&self, mut response: reqwest::Response) -> Result<Response, Failure> {
+        let status = response.status().as_u16();
+        let retry_after = response.headers().get(RETRY_AFTER);
+        let retry_after = retry_after
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
+
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
+            if body.len().saturating_add(chunk.len()) > self.limits.body_bytes {
+                return Err(Failure::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Response {
+            status,
+            retry_after,
+            body,
+        })
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Failure>> {
+        Box::pin(async move {
+            timeout(self.limits.total, self.exchange(request))
+                .await
+                .unwrap_or(Err(Failure::TimedOut))
+        })
+    }
+}
+
+fn client(base: &BaseUrl, limits: Limits) -> Result<Client, String> {
+    let building = Client::builder()
+        .user_agent(concat!("Mostrador/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(limits.connect)
+        .pool_idle_timeout(IDLE_MAX)
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .referer(false);
+    let building = if base.is_loopback() {
+        // No proxy sees what stays on this computer, `localhost` is this computer whatever its files
+        // say, and practising needs no certificates to be installed.
+        let here = [
+            SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
+        ];
+        building
+            .no_proxy()
+            .resolve_to_addrs("localhost", &here)
+            .tls_certs_only([])
+    } else {
+        building.https_only(true)
+    };
+    building.build().map_err(|error| story(&error))
+}
+
+fn authorization(token: &SecretString) -> Result<HeaderValue, Failure> {
+    let text = format!("Bearer {}", token.expose_secret());
+    let mut value = HeaderValue::try_from(text)
+        .map_err(|_| not_sent("the token does not fit into a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// What an error of reqwest's tells us, and no more.
+fn failure(error: &reqwest::Error) -> Failure {
+    if error.is_connect() || error.is_builder() {
+        // No connection, so no request: refused, unknown host, no route, failed handshake, or any of
+        // them too slow. Or the request was not one we make, and never left.
+        return not_sent(&story(error));
+    }
+    if error.is_timeout() {
+        return Failure::TimedOut;
+    }
+    Failure::Dropped(story(error))
+}
+
+fn not_sent(reason: &str) -> Failure {
+    Failure::NotSent(reason.to_owned())
+}
+
+/// The error and its causes in one line, without the address: a query has no business in a log.
+fn story(error: &reqwest::Error) -> String {
+    let mut causes = Vec::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        causes.push(error.to_string());
+        cause = error.source();
+    }
+    if causes.is_empty() {
+        return "the request could not be made".to_owned();
+    }
+    causes.join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::{io::AsyncWriteExt, net::TcpListener};
+
+    use super::{BaseUrl, Failure, HttpTransport, Method, Request, Transport};
+
+    #[tokio::test]
+    async fn a_failed_tls_handshake_has_sent_nothing() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let server = tokio::spawn(async move {
+            let (mut socket, _) = listener.accept().await.expect("a caller");
+            socket
+                .write_all(b"HTTP/1.1 400 this is not TLS\r\n\r\n")
+                .await
+                .expect("the caller listens");
+        });
+
+        let base = BaseUrl::unchecked(&format!("https://127.0.0.1:{port}"));
+        let heard = HttpTransport::new(base)
+            .send(Request::to(Method::Get, "v2/payment/concepts"))
+            .await;
+
+        server.await.expect("the server did its part");
+        assert!(
+            matches!(heard, Err(Failure::NotSent(_))),
+            "no request goes out before the handshake: {heard:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_provider_is_never_asked_without_tls() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+
+        let base = BaseUrl::unchecked(&format!("http://127.0.0.1:{port}"));
+        let heard = HttpTransport::new(base)
+            .send(Request::to(Method::Get, "v2/payment/concepts"))
+            .await;
+
+        assert!(
+            matches!(heard, Err(Failure::NotSent(_))),
+            "plain text is refused before a connection is made: {heard:?}"
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! Folders: where a register lives on this computer.
+//!
+//! ```text
+//! DATA/                     --data-dir, MOSTRADOR_DATA_DIR, or the system's folder for the app
+//!   practice/               one folder for each account: practice and real money share nothing
+//!     journal.db            what happened
+//!     papers/               receipts and exports
+//!     register.lock         held by the process that asks for money
+//!   logs/
+//! ```
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+/// The folders of one register and one account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folders {
+    data: PathBuf,
+    account: String,
+}
+
+impl Folders {
+    /// The folders under `data_dir`, or where the system keeps the data of programs.
+    pub fn of(data_dir: Option<PathBuf>, account: &str) -> io::Result<Folders> {
+        let data = match data_dir {
+            Some(folder) => folder,
+            None => dirs::data_dir()
+                .ok_or_else(|| io::Error::other("this system has no folder for programs' data"))?
+                .join("mostrador"),
+        };
+        Ok(Folders { data: std::path::absolute(data)?, account: account.to_owned() })
+    }
+
+    /// Makes what is missing, for this user alone.
+    pub fn make(&self) -> io::Result<()> {
+        for folder in [&self.account(), &self.papers(), &self.logs()] {
+            std::fs::create_dir_all(folder)?;
+            keep_to_this_user(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Where the register lives.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The account's own folder.
+    pub fn account(&self) -> PathBuf {
+        self.data.join(&self.account)
+    }
+
+    /// The journal's file.
+    pub fn journal(&self) -> PathBuf {
+        self.account().join("journal.db")
+    }
+
+    /// Where receipts and exports go.
+    pub fn papers(&self) -> PathBuf {
+        self.account().join("papers")
+    }
+
+    /// The file whose lock says who asks for money.
+    pub fn lock(&self) -> PathBuf {
+        self.account().join("register.lock")
+    }
+
+    /// Where the log goes.
+    pub fn logs(&self) -> PathBuf {
+        self.data.join("logs")
+    }
+}
+
+#[cfg(unix)]
+fn keep_to_this_user(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+}
+
+/// On Windows the folder of a user's programs is that user's already.
+#[cfg(not(unix))]
+fn keep_to_this_user(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

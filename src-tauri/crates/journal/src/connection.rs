@@ -1,0 +1,276 @@
+//! Connections: how a journal's file comes to be, is opened, and is left tidy.
+//!
+//! What must hold for a commit to survive the plug being pulled is set here, on every connection, and read
+//! back. A file that is not a whole journal is never touched, let alone made anew over it.
+
+use std::{
+    ffi::OsString,
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use domain::{instant::Instant, register::Register};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
+
+use crate::{
+    access::Writing,
+    chain::Hash,
+    error::Error,
+    events::Stamp,
+    fact::{Fact, OfJournal},
+    schema::{self, APPLICATION_ID, STEPS},
+};
+
+/// How long we wait for another program to let go of the file.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Makes the journal of `register` at `path`, unless somebody else just did.
+///
+/// It is made under another name and given its own when it is whole, so that a crash leaves either no
+/// journal or one with its first event: an empty file at `path` is always the sign of a loss.
+pub(crate) fn create(path: &Path, register: &Register, at: Instant) -> Result<(), Error> {
+    for left in [beside(path, "-wal"), beside(path, "-journal")] {
+        if fs::metadata(&left).is_ok_and(|file| file.len() > 0) {
+            // SQLite would take these pages for the new file's own.
+            return Err(Error::Damaged(
+                "the file is gone but its log is still there".to_owned(),
+            ));
+        }
+    }
+    let unborn = beside(path, &format!(".{register}.new"));
+    let made = fill(&unborn, register, at).and_then(|()| give_name(&unborn, path));
+    // A link under the final name keeps the content; a failed attempt is only in the way.
+    fs::remove_file(&unborn).ok();
+    made
+}
+
+fn fill(unborn: &Path, register: &Register, at: Instant) -> Result<(), Error> {
+    new_file(unborn)?;
+    let mut connection = Connection::open_with_flags(unborn, plain(Access::ReadWrite))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    schema::migrate(&mut connection, STEPS)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let begun = Fact::Journal(OfJournal::Begun {
+        register: register.clone(),
+    });
+    Writing::begin(&transaction, register)?.append(&begun, &first_stamp(register, at))?;
+    transaction.commit()?;
+    connection.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
+
+/// The first event's stamp. Nobody hands the journal an id for it, so it is made of the register's name,
+/// which is as random as an id.
+fn first_stamp(register: &Register, at: Instant) -> Stamp {
+    let Hash(random) = Hash::of(register.as_str().as_bytes());
+    let random: [u8; 10] = std::array::from_fn(|place| random.get(place).copied().unwrap_or(0));
+    let ms = u64::try_from(at.ms()).unwrap_or(0);
+    Stamp {
+        id: uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid(),
+        at,
+        operator: None,
+    }
+}
+
+/// An empty file that only its owner reads: it will hold names and account numbers.
+fn new_file(path: &Path) -> Result<(), Error> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.sync_all()?;
+    Ok(())
+}
+
+/// Gives a file its final name, unless that name is taken, in which case the other one stays.
+fn give_name(unborn: &Path, path: &Path) -> Result<(), Error> {
+    match fs::hard_link(unborn, path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(()),
+        // Not every file system has links. This leaves a moment in which two programs that both make
+        // the first journal of a register could overwrite each other's; neither has sold anything yet.
+        Err(_) if !path.exists() => fs::rename(unborn, path)?,
+        Err(error) => return Err(error.into()),
+    }
+    // The name itself must survive the plug being pulled, too.
+    #[cfg(unix)]
+    if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
+        fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Opens a journal to write to it: checked, brought up to date, and sound.
+pub(crate) fn open_to_write(path: &Path) -> Result<Connection, Error> {
+    let mut connection = Connection::open_with_flags(path, plain(Access::ReadWrite))?;
+    connection.busy_timeout(PATIENCE)?;
+    let found = schema::found(&connection)?;
+    let known = schema::known();
+    if found > known {
+        return Err(Error::Newer { found, known });
+    }
+    // SQLite opens for reading what it cannot open for writing, and says so only at the first write.
+    if connection.is_readonly("main")? {
+        return Err(Error::ReadOnly);
+    }
+    settle(&connection)?;
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Error::Io(std::io::Error::new(
+            ErrorKind::Unsupported,
+            "this folder cannot hold a write-ahead log",
+        )));
+    }
+    schema::migrate(&mut connection, STEPS)?;
+    check(&connection)?;
+    Ok(connection)
+}
+
+/// Opens a journal that is already open for writing a second time, for reading.
+pub(crate) fn open_to_read(path: &Path) -> Result<Connection, Error> {
+    let connection = Connection::open_with_flags(path, plain(Access::ReadOnly))?;
+    settle(&connection)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// Opens a journal for looking: beside a writer, or where nothing can be written. Changes nothing.
+pub(crate) fn open_to_look(path: &Path) -> Result<Connection, Error> {
+    if !path.exists() {
+        return Err(Error::Missing);
+    }
+    let connection = open_to_read(path).and_then(|connection| {
+        schema::found(&connection)?;
+        Ok(connection)
+    });
+    let connection = match connection {
+        // Where the log's index cannot be made (a read-only folder or disk) the file alone will do, as
+        // long as there is nothing in the log.
+        Err(Error::Io(_) | Error::ReadOnly) if !has_log(path) => {
+            let connection = Connection::open_with_flags(unchanging(path)?, uri())?;
+            settle(&connection)?;
+            connection
+        }
+        other => other?,
+    };
+    let (found, known) = (schema::found(&connection)?, schema::known());
+    match found.cmp(&known) {
+        std::cmp::Ordering::Less => Err(Error::Older { found, known }),
+        std::cmp::Ordering::Equal => Ok(connection),
+        std::cmp::Ordering::Greater => Err(Error::Newer { found, known }),
+    }
+}
+
+/// Puts what the log holds into the file and empties the log, unless somebody is using it.
+pub(crate) fn tidy(connection: &Connection) {
+    let tidied = connection
+        // Tidying up never keeps a sale waiting: if a reader is in the way, it is for another time.
+        .busy_timeout(Duration::ZERO)
+        .and_then(|()| {
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+                row.get::<_, i64>(0)
+            })
+        });
+    if let Err(error) = tidied {
+        tracing::warn!(error = %error, "the journal's log was not emptied");
+    }
+    if let Err(error) = connection.busy_timeout(PATIENCE) {
+        tracing::warn!(error = %error, "the journal will not wait for other programs");
+    }
+}
+
+/// What every connection holds itself to.
+fn settle(connection: &Connection) -> Result<(), Error> {
+    connection.busy_timeout(PATIENCE)?;
+    // FULL: a commit is on the disk before it is acknowledged. In WAL mode anything less loses the last
+    // ones when the power goes.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // macOS only: ask the disk itself, not just its cache. Elsewhere this does nothing.
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Without it INSERT OR REPLACE deletes without the triggers' knowledge.
+    connection.pragma_update(None, "recursive_triggers", true)?;
+    // Whoever wrote the file's schema does not get to run anything of ours.
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+    if synchronous != 2 {
+        return Err(Error::Io(std::io::Error::other(
+            "commits would not be synchronous",
+        )));
+    }
+    Ok(())
+}
+
+/// Whether the pages make sense. Half a second for a million sales.
+fn check(connection: &Connection) -> Result<(), Error> {
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" {
+        Ok(())
+    } else {
+        Err(Error::Damaged(verdict))
+    }
+}
+
+fn has_log(path: &Path) -> bool {
+    fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name: OsString = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+#[derive(Clone, Copy)]
+enum Access {
+    ReadWrite,
+    ReadOnly,
+}
+
+fn plain(access: Access) -> OpenFlags {
+    // Each connection stays with one thread, so SQLite need not lock. Never CREATE: see `create`.
+    let access = match access {
+        Access::ReadWrite => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Access::ReadOnly => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    };
+    access | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+fn uri() -> OpenFlags {
+    plain(Access::ReadOnly) | OpenFlags::SQLITE_OPEN_URI
+}
+
+/// The address of a file that nobody writes to, as SQLite reads it.
+fn unchanging(path: &Path) -> Result<String, Error> {
+    let path = std::path::absolute(path)?;
+    let path = path.to_str().ok_or_else(|| {
+        Error::Io(std::io::Error::new(
+            ErrorKind::InvalidFilename,
+            "the path is not Unicode",
+        ))
+    })?;
+    let mut uri = String::from("file://");
+    if !path.starts_with('/') {
+        uri.push('/'); // C:\ and the like.
+    }
+    for letter in path.chars() {
+        match letter {
+            '%' => uri.push_str("%25"),
+            '?' => uri.push_str("%3f"),
+            '#' => uri.push_str("%23"),
+            '\\' if cfg!(windows) => uri.push('/'),
+            other => uri.push(other),
+        }
+    }
+    uri.push_str("?immutable=1");
+    Ok(uri)
+}

@@ -1,0 +1,179 @@
+//! Credits: the money the provider showed as received, when we first saw it, and whose payment it is.
+//!
+//! One row a credit and one order a row: that a credit funds at most one order is the table's own shape.
+
+use domain::{
+    credit::{Credit, Fingerprint},
+    instant::Instant,
+    matching::Unclaimed,
+    order::OrderId,
+};
+use rusqlite::{OptionalExtension, params};
+
+use crate::{
+    access::{Reading, Writing},
+    canonical::canonical,
+    error::Error,
+    events::Stamp,
+    fact::{Fact, OfCredit},
+};
+
+pub(crate) const SCHEMA: &str = "
+    CREATE TABLE credits (
+        fingerprint TEXT    NOT NULL PRIMARY KEY,
+        seen_ms     INTEGER NOT NULL,
+        order_id    TEXT    REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED,
+        sequence    INTEGER NOT NULL,
+        body        TEXT    NOT NULL
+    ) STRICT;
+
+    CREATE INDEX credits_unclaimed ON credits (seen_ms, sequence) WHERE order_id IS NULL;
+    CREATE INDEX credits_of_order ON credits (order_id) WHERE order_id IS NOT NULL;";
+
+impl Reading<'_> {
+    /// The credits first seen at `since` or after that are no order's payment, in the order they came up.
+    pub fn unclaimed(&self, since: Instant) -> Result<Vec<Unclaimed>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT body, seen_ms FROM credits WHERE order_id IS NULL AND seen_ms >= ?1
+             ORDER BY sequence",
+        )?;
+        let mut rows = statement.query([since.ms()])?;
+        let mut unclaimed = Vec::new();
+        while let Some(row) = rows.next()? {
+            unclaimed.push(Unclaimed {
+                credit: parse(&row.get::<_, String>(0)?)?,
+                seen: Instant::from_ms(row.get(1)?),
+            });
+        }
+        Ok(unclaimed)
+    }
+
+    /// One credit, and the order it paid, if it paid one.
+    pub fn credit(
+        &self,
+        fingerprint: &Fingerprint,
+    ) -> Result<Option<(Credit, Option<OrderId>)>, Error> {
+        let Some(row) = CreditRow::find(self, fingerprint)? else {
+            return Ok(None);
+        };
+        let order = row
+            .order_id
+            .map(|id| uuid::Uuid::parse_str(&id).map(OrderId))
+            .transpose()
+            .map_err(|error| Error::Damaged(error.to_string()))?;
+        Ok(Some((parse(&row.body)?, order)))
+    }
+}
+
+impl Writing<'_> {
+    /// Takes note of what the provider's list shows, and answers the credits that were not known before.
+    ///
+    /// `stamp` is asked once for each of those, and their order is kept. Seeing a list again writes nothing.
+    pub fn see_credits(
+        &mut self,
+        credits: &[Credit],
+        stamp: &mut dyn FnMut() -> Stamp,
+    ) -> Result<Vec<Credit>, Error> {
+        self.whole(|writing| {
+            let mut new = Vec::new();
+            for credit in credits {
+                if CreditRow::find(writing, &credit.fingerprint)?.is_some() {
+                    continue;
+                }
+                let stamp = stamp();
+                let seen = Fact::Credit(OfCredit::Seen {
+                    credit: credit.clone(),
+                });
+                let sequence = writing.append(&seen, &stamp)?;
+                writing.put_credit(credit, stamp.at, sequence)?;
+                new.push(credit.clone());
+            }
+            Ok(new)
+        })
+    }
+
+    pub(crate) fn put_credit(
+        &self,
+        credit: &Credit,
+        seen: Instant,
+        sequence: i64,
+    ) -> Result<(), Error> {
+        let row = CreditRow::of(credit, seen, sequence);
+        self.connection
+            .prepare_cached(
+                "INSERT INTO credits (fingerprint, seen_ms, sequence, body)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                credit.fingerprint.as_str(),
+                row.seen_ms,
+                row.sequence,
+                row.body
+            ])?;
+        Ok(())
+    }
+
+    /// Makes a credit an order's own, once and for all.
+    pub(crate) fn claim(&self, credit: &Fingerprint, order: OrderId) -> Result<(), Error> {
+        let claimed = self
+            .connection
+            .prepare_cached(
+                "UPDATE credits SET order_id = ?2 WHERE fingerprint = ?1 AND order_id IS NULL",
+            )?
+            .execute(params![credit.as_str(), order.to_string()])?;
+        if claimed == 1 {
+            return Ok(());
+        }
+        match CreditRow::find(self, credit)? {
+            Some(_) => Err(Error::CreditTaken),
+            None => Err(Error::NoSuchCredit),
+        }
+    }
+}
+
+/// A row of the view.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct CreditRow {
+    pub(crate) seen_ms: i64,
+    pub(crate) order_id: Option<String>,
+    pub(crate) sequence: i64,
+    pub(crate) body: String,
+}
+
+impl CreditRow {
+    /// The row of a credit that nobody has claimed.
+    pub(crate) fn of(credit: &Credit, seen: Instant, sequence: i64) -> CreditRow {
+        CreditRow {
+            seen_ms: seen.ms(),
+            order_id: None,
+            sequence,
+            body: canonical(credit),
+        }
+    }
+
+    /// The row as it stands in the file.
+    pub(crate) fn find(
+        reading: &Reading<'_>,
+        fingerprint: &Fingerprint,
+    ) -> Result<Option<CreditRow>, Error> {
+        let row = reading
+            .connection
+            .prepare_cached(
+                "SELECT seen_ms, order_id, sequence, body FROM credits WHERE fingerprint = ?1",
+            )?
+            .query_row([fingerprint.as_str()], |row| {
+                Ok(CreditRow {
+                    seen_ms: row.get(0)?,
+                    order_id: row.get(1)?,
+                    sequence: row.get(2)?,
+                    body: row.get(3)?,
+                })
+            })
+            .optional()?;
+        Ok(row)
+    }
+}
+
+fn parse(body: &str) -> Result<Credit, Error> {
+    serde_json::from_str(body).map_err(|error| Error::Damaged(format!("a credit: {error}")))
+}

@@ -1,0 +1,212 @@
+//! Events: all that happened on this register, numbered and chained. Only added to, never changed.
+//!
+//! What they add up to is in the other tables; what a body means is in `fact`.
+
+use domain::{instant::Instant, order::OrderId, register::Register};
+use rusqlite::{OptionalExtension, Row, params};
+use uuid::Uuid;
+
+use crate::{
+    access::{Reading, Writing},
+    chain::{Hash, Head, hash_of},
+    error::{Error, twice},
+    fact::Fact,
+};
+
+/// The triggers hold even for a connection that is not ours: one that has not turned on
+/// `recursive_triggers` would slip an `INSERT OR REPLACE` past the one on DELETE, but not past `follow_on`.
+pub(crate) const SCHEMA: &str = "
+    CREATE TABLE events (
+        register TEXT    NOT NULL,
+        sequence INTEGER NOT NULL CHECK (sequence >= 1),
+        id       BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
+        at_ms    INTEGER NOT NULL,
+        operator TEXT,
+        subject  TEXT    NOT NULL,
+        kind     TEXT    NOT NULL,
+        body     TEXT    NOT NULL CHECK (json_valid(body)),
+        previous BLOB    NOT NULL CHECK (length(previous) = 32),
+        hash     BLOB    NOT NULL CHECK (length(hash) = 32),
+        PRIMARY KEY (register, sequence)
+    ) STRICT;
+
+    CREATE INDEX events_of_subject ON events (subject, sequence);
+
+    CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events
+    BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
+
+    CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events
+    BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
+
+    CREATE TRIGGER events_follow_on BEFORE INSERT ON events
+    WHEN NEW.sequence IS NOT
+            (SELECT coalesce(max(sequence), 0) + 1 FROM events WHERE register = NEW.register)
+        OR NEW.sequence > 1 AND NEW.previous IS NOT
+            (SELECT hash FROM events WHERE register = NEW.register AND sequence = NEW.sequence - 1)
+        OR EXISTS (SELECT 1 FROM events WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'an event follows on the last one'); END;";
+
+/// When, by whom and under which id something is written. The journal reads no clock and draws nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// A uuid v7, never used before.
+    pub id: Uuid,
+    /// When it happened, by the till's clock.
+    pub at: Instant,
+    /// Who was signed in.
+    pub operator: Option<String>,
+}
+
+/// An event as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Whose stream it belongs to.
+    pub register: String,
+    /// Its number in that stream, from 1 without gaps.
+    pub sequence: i64,
+    /// Its identity wherever it is copied to.
+    pub id: Uuid,
+    /// When it happened, by the clock of then. Order is told by `sequence`.
+    pub at: Instant,
+    /// Who was signed in.
+    pub operator: Option<String>,
+    /// What it is about: an order's id, or `credit`, `operator`, `setting`, `journal`.
+    pub subject: String,
+    /// What happened, in one word.
+    pub kind: String,
+    /// All of it, as canonical JSON.
+    pub body: String,
+    /// The hash of the event before it.
+    pub previous: Hash,
+    /// Its own hash, over all of the above.
+    pub hash: Hash,
+}
+
+impl Recorded {
+    /// Reads a row of `register, sequence, id, at_ms, operator, subject, kind, body, previous, hash`.
+    pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Recorded> {
+        Ok(Recorded {
+            register: row.get(0)?,
+            sequence: row.get(1)?,
+            id: Uuid::from_bytes(row.get(2)?),
+            at: Instant::from_ms(row.get(3)?),
+            operator: row.get(4)?,
+            subject: row.get(5)?,
+            kind: row.get(6)?,
+            body: row.get(7)?,
+            previous: Hash(row.get(8)?),
+            hash: Hash(row.get(9)?),
+        })
+    }
+
+    /// The fact it holds.
+    pub(crate) fn fact(&self) -> Option<Fact> {
+        Fact::read(&self.subject, &self.kind, &self.body)
+    }
+}
+
+impl Reading<'_> {
+    /// The last event of this register's stream.
+    pub fn head(&self) -> Result<Head, Error> {
+        let head = self
+            .connection
+            .prepare_cached(
+                "SELECT sequence, hash FROM events WHERE register = ?1
+                 ORDER BY sequence DESC LIMIT 1",
+            )?
+            .query_row([self.register.as_str()], |row| {
+                Ok(Head {
+                    sequence: row.get(0)?,
+                    hash: Hash(row.get(1)?),
+                })
+            })
+            .optional()?;
+        Ok(head.unwrap_or_else(|| Head::genesis(self.register)))
+    }
+
+    /// The events from number `from` on, in order, at most `limit`.
+    pub fn events(&self, from: i64, limit: u32) -> Result<Vec<Recorded>, Error> {
+        let events = self
+            .connection
+            .prepare_cached(
+                "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
+                 FROM events WHERE register = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3",
+            )?
+            .query_map(
+                params![self.register.as_str(), from, limit],
+                Recorded::from_row,
+            )?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(events)
+    }
+
+    /// All that happened to an order and all calls made for it, in order.
+    pub fn history(&self, order: OrderId) -> Result<Vec<Recorded>, Error> {
+        let events = self
+            .connection
+            .prepare_cached(
+                "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
+                 FROM events WHERE subject = ?1 ORDER BY sequence",
+            )?
+            .query_map([order.to_string()], Recorded::from_row)?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(events)
+    }
+}
+
+impl Writing<'_> {
+    /// Adds an event to the stream and answers its number.
+    pub(crate) fn append(&mut self, fact: &Fact, stamp: &Stamp) -> Result<i64, Error> {
+        let mut event = Recorded {
+            register: self.register.as_str().to_owned(),
+            sequence: self.head.sequence.saturating_add(1),
+            id: stamp.id,
+            at: stamp.at,
+            operator: stamp.operator.clone(),
+            subject: fact.subject(),
+            kind: fact.kind().to_owned(),
+            body: fact.body(),
+            previous: self.head.hash,
+            hash: self.head.hash,
+        };
+        event.hash = hash_of(&event);
+        self.connection
+            .prepare_cached(
+                "INSERT INTO events
+                    (register, sequence, id, at_ms, operator, subject, kind, body, previous, hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
+            .execute(params![
+                event.register,
+                event.sequence,
+                event.id.as_bytes(),
+                event.at.ms(),
+                event.operator,
+                event.subject,
+                event.kind,
+                event.body,
+                event.previous.0,
+                event.hash.0,
+            ])
+            // Number and link were read in this very transaction, so only the id can be taken.
+            .map_err(twice("event id"))?;
+        self.head = Head {
+            sequence: event.sequence,
+            hash: event.hash,
+        };
+        Ok(event.sequence)
+    }
+}
+
+/// Whose stream a file holds: the event that was written first says.
+pub(crate) fn register_of(connection: &rusqlite::Connection) -> Result<Register, Error> {
+    let name: Option<String> = connection
+        .query_row(
+            "SELECT register FROM events ORDER BY rowid LIMIT 1",
+            [],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let name = name.ok_or_else(|| Error::Damaged("there is no first event".to_owned()))?;
+    Register::parse(&name).map_err(|_| Error::Damaged(format!("{name:?} names no register")))
+}

@@ -1,0 +1,52 @@
+//! What happened, kept: the only crate that knows SQL.
+//!
+//! A [`Journal`] is one file per register: a numbered, hash-chained stream of events that is only ever
+//! added to, and beside it what follows from the events, so that nobody has to read them all to know
+//! where an order stands.
+//!
+//! ```text
+//!  write(…) ──▶ one thread, one connection, one transaction ──▶ events ──fold──▶ orders, credits, settings
+//!                                                          └──▶ intents, operators
+//!  read(…) ───▶ another thread, another connection, one snapshot; the writer never keeps it waiting
+//! ```
+//!
+//! What an event means to an order is the domain's to say; when, by whom and under which id it is written
+//! arrives in a [`Stamp`]. Nothing here reads a clock or draws a number.
+
+#![deny(
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions
+)]
+
+mod access;
+mod audit;
+mod canonical;
+mod chain;
+mod clerk;
+mod connection;
+mod credits;
+mod error;
+mod events;
+mod fact;
+mod intents;
+mod journal;
+mod operators;
+mod orders;
+mod rebuild;
+mod schema;
+mod settings;
+mod stats;
+mod verify;
+
+pub use access::{Reading, Writing};
+pub use chain::{Hash, Head};
+pub use error::Error;
+pub use events::{Recorded, Stamp};
+pub use fact::Attendance;
+pub use intents::Intent;
+pub use journal::Journal;
+pub use operators::OperatorRow;
+pub use orders::{Filter, Stored, Tally};
+pub use stats::Stats;
+pub use verify::{Break, Verification};

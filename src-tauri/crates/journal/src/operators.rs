@@ -1,0 +1,156 @@
+//! Operators: who may sign in, with what their PIN is checked against, and how often it was wrong.
+//!
+//! Their coming to be and their coming and going are events; the hash of a PIN and the counters are here
+//! alone, so that a copied stream of events tells nothing to guess at.
+
+use domain::{instant::Instant, operator::Role};
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::{
+    access::{Reading, Writing},
+    error::Error,
+    events::Stamp,
+    fact::{Attendance, Fact, OfOperator},
+};
+
+pub(crate) const SCHEMA: &str = "
+    CREATE TABLE operators (
+        name            TEXT    NOT NULL PRIMARY KEY,
+        role            TEXT    NOT NULL,
+        pin_hash        TEXT    NOT NULL,
+        failures        INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
+        locked_until_ms INTEGER,
+        active          INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+        sequence        INTEGER NOT NULL
+    ) STRICT;";
+
+/// A person who may sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperatorRow {
+    /// The name they sign in by.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// What their PIN is checked against.
+    pub pin_hash: String,
+    /// Wrong PINs in a row.
+    pub failures: u32,
+    /// Until when no PIN is tried.
+    pub locked_until: Option<Instant>,
+    /// Whether they still work here.
+    pub active: bool,
+}
+
+impl OperatorRow {
+    fn from_row(row: &Row<'_>) -> Result<OperatorRow, Error> {
+        let role: String = row.get(1)?;
+        Ok(OperatorRow {
+            name: row.get(0)?,
+            role: Role::parse(&role)
+                .ok_or_else(|| Error::Damaged(format!("{role:?} is no role")))?,
+            pin_hash: row.get(2)?,
+            failures: row.get(3)?,
+            locked_until: row.get::<_, Option<i64>>(4)?.map(Instant::from_ms),
+            active: row.get(5)?,
+        })
+    }
+}
+
+impl Reading<'_> {
+    /// Everybody, in the order they were added.
+    pub fn operators(&self) -> Result<Vec<OperatorRow>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT name, role, pin_hash, failures, locked_until_ms, active FROM operators
+             ORDER BY sequence",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut operators = Vec::new();
+        while let Some(row) = rows.next()? {
+            operators.push(OperatorRow::from_row(row)?);
+        }
+        Ok(operators)
+    }
+
+    /// One person.
+    pub fn operator(&self, name: &str) -> Result<Option<OperatorRow>, Error> {
+        self.connection
+            .prepare_cached(
+                "SELECT name, role, pin_hash, failures, locked_until_ms, active FROM operators
+                 WHERE name = ?1",
+            )?
+            .query_row([name], |row| Ok(OperatorRow::from_row(row)))
+            .optional()?
+            .transpose()
+    }
+}
+
+impl Writing<'_> {
+    /// Lets a person sign in from now on. [`Error::Duplicate`] when somebody has that name.
+    pub fn add_operator(
+        &mut self,
+        name: &str,
+        role: Role,
+        pin_hash: &str,
+        stamp: &Stamp,
+    ) -> Result<(), Error> {
+        self.whole(|writing| {
+            if writing.operator(name)?.is_some() {
+                return Err(Error::Duplicate("operator"));
+            }
+            let fact = Fact::Operator(OfOperator::Added {
+                name: name.to_owned(),
+                role,
+            });
+            let sequence = writing.append(&fact, stamp)?;
+            writing
+                .connection
+                .prepare_cached(
+                    "INSERT INTO operators (name, role, pin_hash, sequence)
+                     VALUES (?1, ?2, ?3, ?4)",
+                )?
+                .execute(params![name, role.word(), pin_hash, sequence])?;
+            Ok(())
+        })
+    }
+
+    /// Counts wrong PINs. No event: see [`Writing::attend`] for what a manager should read of later.
+    pub fn set_pin_attempts(
+        &mut self,
+        name: &str,
+        failures: u32,
+        locked_until: Option<Instant>,
+    ) -> Result<(), Error> {
+        self.whole(|writing| {
+            let found = writing
+                .connection
+                .prepare_cached(
+                    "UPDATE operators SET failures = ?2, locked_until_ms = ?3 WHERE name = ?1",
+                )?
+                .execute(params![name, failures, locked_until.map(Instant::ms)])?;
+            if found == 0 {
+                return Err(Error::NoSuchOperator);
+            }
+            Ok(())
+        })
+    }
+
+    /// Records that a person came, left or was locked out. Changes no counter.
+    pub fn attend(
+        &mut self,
+        name: &str,
+        attendance: Attendance,
+        stamp: &Stamp,
+    ) -> Result<(), Error> {
+        self.whole(|writing| {
+            if writing.operator(name)?.is_none() {
+                return Err(Error::NoSuchOperator);
+            }
+            let fact = Fact::Operator(OfOperator::Attended {
+                name: name.to_owned(),
+                attendance,
+            });
+            writing.append(&fact, stamp)?;
+            Ok(())
+        })
+    }
+}

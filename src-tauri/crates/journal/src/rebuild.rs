@@ -1,0 +1,53 @@
+//! Rebuilding: the views thrown away and made again from the events, by the same steps that made them.
+
+use rusqlite::params;
+
+use crate::{
+    access::Writing,
+    error::Error,
+    events::Recorded,
+    fact::{Fact, OfCredit, OfSetting},
+};
+
+impl Writing<'_> {
+    /// Makes `orders`, `credits` and `settings` anew from the events, and answers how many events it read.
+    ///
+    /// Intents and operators stay: they hold bytes and hashes that no event does.
+    pub fn rebuild(&mut self) -> Result<i64, Error> {
+        self.whole(|writing| {
+            writing
+                .connection
+                .execute_batch("DELETE FROM settings; DELETE FROM credits; DELETE FROM orders;")?;
+            let mut statement = writing.connection.prepare(
+                "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
+                 FROM events WHERE register = ?1 ORDER BY sequence",
+            )?;
+            let mut rows = statement.query(params![writing.register.as_str()])?;
+            let mut read = 0_i64;
+            while let Some(row) = rows.next()? {
+                let event = Recorded::from_row(row)?;
+                let fact = event.fact().ok_or_else(|| {
+                    Error::Damaged(format!("event {} cannot be read", event.sequence))
+                })?;
+                writing.apply(&fact, &event)?;
+                read = read.saturating_add(1);
+            }
+            Ok(read)
+        })
+    }
+
+    fn apply(&self, fact: &Fact, event: &Recorded) -> Result<(), Error> {
+        match fact {
+            Fact::Order(id, happening) => self
+                .apply_to_order(*id, happening, event.at, event.sequence)
+                .map(|_| ()),
+            Fact::Credit(OfCredit::Seen { credit }) => {
+                self.put_credit(credit, event.at, event.sequence)
+            }
+            Fact::Setting(OfSetting::Set { key, value }) => {
+                self.put_setting(key, value, event.sequence)
+            }
+            Fact::Journal(_) | Fact::Call(..) | Fact::Operator(_) => Ok(()),
+        }
+    }
+}

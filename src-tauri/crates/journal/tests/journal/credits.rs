@@ -1,0 +1,187 @@
+//! One credit funds at most one order, once.
+
+use domain::{
+    lifecycle::State,
+    order::{Happening, OrderId},
+};
+use journal::{Error, Journal, Stamp, Verification};
+use uuid::Uuid;
+
+use crate::book::{Book, NOON, credit, opened, draft, order, paid, stamp, tell, two_sales};
+
+/// Shows the journal two credits that look alike and one that does not; answers how many were new.
+async fn see(journal: &Journal, first: u128) -> usize {
+    journal
+        .write(move |writing| {
+            let list = [credit(0, 1_000), credit(1, 1_000), credit(2, 400)];
+            let mut ids = first..;
+            let new = writing.see_credits(&list, &mut || stamp(ids.next().unwrap_or(0)))?;
+            Ok(new.len())
+        })
+        .await
+        .expect("a list")
+}
+
+#[tokio::test]
+async fn a_list_seen_again_is_no_news() {
+    let book = Book::new();
+    let journal = book.open();
+    assert_eq!(see(&journal, 500).await, 3, "none was known");
+    let head = journal.read(|reading| reading.head()).await.expect("one");
+    assert_eq!(see(&journal, 600).await, 0, "all were known");
+    let same = journal.read(|reading| reading.head()).await.expect("one");
+    assert_eq!(head, same, "and nothing was written");
+    let seen = journal
+        .read(|reading| reading.unclaimed(NOON))
+        .await
+        .expect("credits");
+    let seen: Vec<_> = seen
+        .into_iter()
+        .map(|unclaimed| (unclaimed.credit, unclaimed.seen))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (credit(0, 1_000), stamp(500).at),
+            (credit(1, 1_000), stamp(501).at),
+            (credit(2, 400), stamp(502).at),
+        ],
+        "in the order of the list, with when each came up"
+    );
+    let later = journal
+        .read(|reading| reading.unclaimed(stamp(502).at))
+        .await
+        .expect("credits");
+    assert_eq!(later.len(), 1, "only those first seen since then");
+}
+
+#[tokio::test]
+async fn a_credit_cannot_pay_two_orders() {
+    let book = Book::new();
+    let journal = book.open();
+    two_sales(&journal).await;
+    tell(&journal, 3, 300, vec![draft(3), Happening::Asked, opened()]).await;
+    see(&journal, 500).await;
+    let fingerprint = credit(0, 1_000).fingerprint;
+    let pay = |order: OrderId, stamp: Stamp| {
+        let happening = paid(1_000, Some(fingerprint.clone()));
+        journal.write(move |writing| writing.record(order, &happening, &stamp))
+    };
+    let first = pay(order(2), stamp(900)).await.expect("a free credit");
+    assert_eq!(first.order.state, State::Paid, "it pays the first");
+    let second = pay(order(3), stamp(901)).await;
+    assert!(
+        matches!(second, Err(Error::CreditTaken)),
+        "and no other: {second:?}"
+    );
+    let (other, of, verified) = journal
+        .read(|reading| {
+            Ok((
+                reading.order(order(3))?,
+                reading.credit(&credit(0, 1_000).fingerprint)?,
+                reading.verify()?,
+            ))
+        })
+        .await
+        .expect("a sound journal");
+    assert_eq!(
+        other.map(|stored| stored.order.state),
+        Some(State::Open),
+        "the second one still waits"
+    );
+    assert_eq!(
+        of,
+        Some((credit(0, 1_000), Some(order(2)))),
+        "the credit knows whose it is"
+    );
+    assert!(
+        matches!(verified, Verification::Holds { .. }),
+        "nothing was left behind: {verified:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_credit_does_not_pay_the_same_order_twice() {
+    let book = Book::new();
+    let journal = book.open();
+    two_sales(&journal).await;
+    see(&journal, 500).await;
+    let part = paid(400, Some(credit(2, 400).fingerprint));
+    let again = part.clone();
+    let first = journal
+        .write(move |writing| writing.record(order(2), &part, &stamp(900)))
+        .await
+        .expect("a part");
+    assert_eq!(first.order.state, State::Underpaid, "six hundred are missing");
+    let second = journal
+        .write(move |writing| writing.record(order(2), &again, &stamp(901)))
+        .await;
+    assert!(
+        matches!(second, Err(Error::CreditTaken)),
+        "the same money is not counted twice: {second:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_listed_credit_is_no_longer_free() {
+    let book = Book::new();
+    let journal = book.open();
+    two_sales(&journal).await;
+    see(&journal, 500).await;
+    let listed = |n: usize| Happening::Listed {
+        credit: credit(n, 1_000).fingerprint,
+        holder: Some("Peña, Ana".to_owned()),
+    };
+    let unseen = listed(9);
+    let refused = journal
+        .write(move |writing| writing.record(order(1), &unseen, &stamp(899)))
+        .await;
+    assert!(
+        matches!(refused, Err(Error::NoSuchCredit)),
+        "a credit is seen before it is somebody's: {refused:?}"
+    );
+    let happening = listed(1);
+    journal
+        .write(move |writing| writing.record(order(1), &happening, &stamp(900)))
+        .await
+        .expect("a paid order without its credit");
+    let (unlisted, unclaimed) = journal
+        .read(|reading| Ok((reading.unlisted()?, reading.unclaimed(NOON)?)))
+        .await
+        .expect("an answer");
+    assert_eq!(unlisted, [], "the order has its credit");
+    let free: Vec<_> = unclaimed
+        .iter()
+        .map(|unclaimed| &unclaimed.credit)
+        .collect();
+    assert_eq!(
+        free,
+        [&credit(0, 1_000), &credit(2, 400)],
+        "the others are free"
+    );
+}
+
+#[tokio::test]
+async fn a_credit_that_fails_half_way_through_a_list_takes_the_list_along() {
+    let book = Book::new();
+    let journal = book.open();
+    let refused = journal
+        .write(|writing| {
+            let same = Stamp {
+                id: Uuid::from_u128(1),
+                ..stamp(1)
+            };
+            writing.see_credits(&[credit(0, 1_000), credit(1, 1_000)], &mut || same.clone())
+        })
+        .await;
+    assert!(
+        matches!(refused, Err(Error::Duplicate(_))),
+        "the second has the first one's id: {refused:?}"
+    );
+    let seen = journal.read(|reading| reading.unclaimed(NOON)).await;
+    assert_eq!(
+        seen.map(|seen| seen.len()).ok(),
+        Some(0),
+        "neither was kept"
+    );
+}

@@ -1,0 +1,116 @@
+//! Operators and settings.
+
+use domain::{instant::Instant, operator::Role};
+use journal::{Attendance, Error};
+
+use crate::book::{Book, stamp};
+
+#[tokio::test]
+async fn a_person_is_added_once_and_found_by_name() {
+    let book = Book::new();
+    let journal = book.open();
+    journal
+        .write(|writing| {
+            writing.add_operator("Ramón", Role::Manager, "hash-1", &stamp(1))?;
+            writing.add_operator("Ana", Role::Cashier, "hash-2", &stamp(2))
+        })
+        .await
+        .expect("two people");
+    let twice = journal
+        .write(|writing| writing.add_operator("Ana", Role::Manager, "hash-3", &stamp(3)))
+        .await;
+    assert!(
+        matches!(twice, Err(Error::Duplicate(_))),
+        "a name is one person's: {twice:?}"
+    );
+    let (all, ana, nobody) = journal
+        .read(|reading| {
+            Ok((
+                reading.operators()?,
+                reading.operator("Ana")?,
+                reading.operator("ana")?,
+            ))
+        })
+        .await
+        .expect("people");
+    let names: Vec<_> = all.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["Ramón", "Ana"], "in the order they came");
+    let ana = ana.expect("she was added");
+    assert_eq!(
+        (ana.role, ana.pin_hash.as_str(), ana.failures, ana.active),
+        (Role::Cashier, "hash-2", 0, true),
+        "as she was added first"
+    );
+    assert_eq!(nobody, None, "names are as they are written");
+}
+
+#[tokio::test]
+async fn wrong_pins_are_counted_across_a_restart_and_leave_no_hash_in_the_events() {
+    let book = Book::new();
+    let journal = book.open();
+    let until = Instant::from_ms(60_000);
+    journal
+        .write(move |writing| {
+            writing.add_operator("Ana", Role::Cashier, "argon2-secret", &stamp(1))?;
+            writing.set_pin_attempts("Ana", 5, Some(until))?;
+            writing.attend("Ana", Attendance::LockedOut { until }, &stamp(2))
+        })
+        .await
+        .expect("five wrong PINs");
+    drop(journal);
+    let journal = book.open();
+    let (ana, events) = journal
+        .read(|reading| Ok((reading.operator("Ana")?, reading.events(1, 100)?)))
+        .await
+        .expect("Ana");
+    let ana = ana.expect("she is there");
+    assert_eq!(
+        (ana.failures, ana.locked_until),
+        (5, Some(until)),
+        "a restart is no way around the lock"
+    );
+    let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
+    assert_eq!(
+        kinds,
+        ["begun", "added", "attended"],
+        "a lock-out is told, a count is not"
+    );
+    assert!(
+        events.iter().all(|event| !event.body.contains("secret")),
+        "what a PIN is checked against stays out of what is copied elsewhere"
+    );
+    let nobody = journal
+        .write(|writing| writing.set_pin_attempts("Nadie", 1, None))
+        .await;
+    assert!(
+        matches!(nobody, Err(Error::NoSuchOperator)),
+        "nobody to count for: {nobody:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_setting_is_an_event_only_when_it_changes() {
+    let book = Book::new();
+    let journal = book.open();
+    journal
+        .write(|writing| {
+            writing.set_setting("shop.name", "El Almacén", &stamp(1))?;
+            writing.set_setting("shop.name", "El Almacén", &stamp(2))?;
+            writing.set_setting("shop.name", "Lo de Ana", &stamp(3))
+        })
+        .await
+        .expect("settings");
+    let (value, unset, events) = journal
+        .read(|reading| {
+            Ok((
+                reading.setting("shop.name")?,
+                reading.setting("shop.street")?,
+                reading.events(2, 100)?,
+            ))
+        })
+        .await
+        .expect("settings");
+    assert_eq!(value.as_deref(), Some("Lo de Ana"), "the last one counts");
+    assert_eq!(unset, None, "never set");
+    assert_eq!(events.len(), 2, "two values, two events: {events:?}");
+}

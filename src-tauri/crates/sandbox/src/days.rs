@@ -1,0 +1,124 @@
+//! The sandbox's instants as Argentine days and dates.
+//!
+//! Instants are milliseconds since the epoch, read from the clock given at the start. Argentina has
+//! stood at −03:00 without change since March 2009, so the offset is fixed here.
+
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, Zoned};
+
+const ARGENTINA: Offset = jiff::tz::offset(-3);
+
+/// The Argentine day an instant falls on.
+pub(crate) fn day_of(at_ms: i64) -> Date {
+    local(at_ms).date()
+}
+
+/// Reads `YYYY-MM-DD`, exactly ten characters of it.
+pub(crate) fn read_day(text: &str) -> Option<Date> {
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if shaped { text.parse().ok() } else { None }
+}
+
+/// `2026-03-26 14:05:09`, Argentine time, no zone said.
+pub(crate) fn spaced(at_ms: i64) -> String {
+    local(at_ms).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// `2026-03-26T14:05:09-03:00`.
+pub(crate) fn iso(at_ms: i64) -> String {
+    local(at_ms).strftime("%Y-%m-%dT%H:%M:%S-03:00").to_string()
+}
+
+/// `2026-03-26T17:05:09.000Z`.
+pub(crate) fn utc(at_ms: i64) -> String {
+    instant(at_ms)
+        .strftime("%Y-%m-%dT%H:%M:%S.%3fZ")
+        .to_string()
+}
+
+fn local(at_ms: i64) -> Zoned {
+    instant(at_ms).to_zoned(TimeZone::fixed(ARGENTINA))
+}
+
+/// A clock may be years off on purpose; past the calendar's ends it stays at them.
+fn instant(at_ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(at_ms).unwrap_or(if at_ms < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-03-27 02:59:59.999 UTC: the last millisecond of 26 March in Argentina.
+    const LAST_MS: i64 = 1_774_580_399_999;
+
+    #[test]
+    fn the_day_turns_at_three_utc() {
+        assert_eq!(
+            day_of(LAST_MS).to_string(),
+            "2026-03-26",
+            "23:59:59.999 is still today"
+        );
+        assert_eq!(
+            day_of(LAST_MS + 1).to_string(),
+            "2026-03-27",
+            "00:00:00.000 is tomorrow"
+        );
+    }
+
+    #[test]
+    fn one_instant_three_spellings() {
+        assert_eq!(
+            spaced(LAST_MS),
+            "2026-03-26 23:59:59",
+            "local, without a zone"
+        );
+        assert_eq!(
+            iso(LAST_MS),
+            "2026-03-26T23:59:59-03:00",
+            "local, with its zone"
+        );
+        assert_eq!(
+            utc(LAST_MS),
+            "2026-03-27T02:59:59.999Z",
+            "the same instant in UTC"
+        );
+    }
+
+    #[test]
+    fn only_a_real_day_in_the_documented_form_is_read() {
+        assert!(read_day("2026-02-28").is_some(), "the documented form");
+        for text in [
+            "2026-02-30",
+            "26-02-2026",
+            "2026-2-28",
+            "2026/02/28",
+            "20260228",
+            "hoy",
+            "",
+        ] {
+            assert!(
+                read_day(text).is_none(),
+                "{text:?} is not a day in the form Y-m-d"
+            );
+        }
+    }
+
+    #[test]
+    fn a_clock_beyond_the_calendar_stays_at_its_end() {
+        assert!(
+            spaced(i64::MAX).starts_with("9999"),
+            "no panic at the far end"
+        );
+        assert!(!spaced(i64::MIN).is_empty(), "no panic at the near end");
+    }
+}

@@ -1,0 +1,186 @@
+//! What people can do: one use case, one file.
+//!
+//! The till is the program without its window. It decides what a person may do, journals before it sends,
+//! asks the provider, and tells what happened as numbered notices. It reads no clock, draws nothing at
+//! random, and knows neither windows nor files of the system by itself: those come in through
+//! [`ports`]. HTTP is the gateway's, SQL the journal's, paper the documents'.
+//!
+//! Read in this order: [`charge`], [`watch`], [`cancel`], [`receipt`], then what they stand on.
+
+#![deny(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::as_conversions)]
+
+pub mod cancel;
+pub mod charge;
+pub mod day;
+pub mod event;
+pub mod people;
+pub mod ports;
+pub mod practice;
+pub mod profile;
+pub mod receipt;
+pub mod refusal;
+pub mod settings;
+pub mod sign_in;
+pub mod snapshot;
+pub mod view;
+pub mod watch;
+
+mod concepts;
+mod news;
+mod picture;
+
+use std::{
+    collections::HashSet,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use domain::{
+    instant::Instant,
+    operator::Deed,
+    order::{Concept, OrderId},
+};
+use gateway::Telepagos;
+use journal::{Journal, Stamp};
+use tokio::sync::Notify;
+
+use crate::{
+    news::News,
+    ports::Ports,
+    profile::Profile,
+    refusal::{Code, Refusal},
+    settings::Settings,
+    view::{Link, Session},
+};
+
+/// A register at work. Cheap to clone; every clone is the same register.
+#[derive(Clone)]
+pub struct Till {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    profile: Profile,
+    ports: Ports,
+    journal: Journal,
+    telepagos: Telepagos,
+    papers: PathBuf,
+    settings: Settings,
+    /// Whether this process may ask for money; the other one that does is said in the refusal.
+    sells: bool,
+    news: News,
+    /// Wakes the watch before its time: a new order, a hint, a person who asks.
+    nudge: Notify,
+    now: Mutex<Present>,
+}
+
+/// What is true only while the program runs.
+#[derive(Default)]
+struct Present {
+    session: Option<Session>,
+    link: Link,
+    concepts: Vec<Concept>,
+    /// Orders whose request is on the wire at this moment: the watch leaves them alone.
+    asking: HashSet<OrderId>,
+    watch: watch::Rhythm,
+}
+
+/// What a till stands on.
+pub struct Foundation {
+    /// Which account, and whether money is real.
+    pub profile: Profile,
+    /// The way out of the till.
+    pub ports: Ports,
+    /// The register's journal.
+    pub journal: Journal,
+    /// The provider's credentials.
+    pub credentials: gateway::Credentials,
+    /// Where receipts and exports go.
+    pub papers: PathBuf,
+    /// Whether this process may ask for money: it holds the register.
+    pub sells: bool,
+}
+
+impl Till {
+    /// A till on this foundation. A fresh practice register gets its manager.
+    pub async fn open(foundation: Foundation) -> Result<Till, Refusal> {
+        let Foundation { profile, ports, journal, credentials, papers, sells } = foundation;
+        let telepagos = Telepagos::new(
+            Arc::clone(&ports.transport),
+            Arc::clone(&ports.clock),
+            credentials,
+        );
+        let settings = Settings::read(&journal, &profile).await?;
+        let news = News::starting_at(journal.read(|book| Ok(book.head()?.sequence)).await?);
+        let till = Till {
+            inner: Arc::new(Inner {
+                profile,
+                ports,
+                journal,
+                telepagos,
+                papers,
+                settings,
+                sells,
+                news,
+                nudge: Notify::new(),
+                now: Mutex::default(),
+            }),
+        };
+        till.seat_practice_manager().await?;
+        Ok(till)
+    }
+
+    /// Which account this register works with.
+    pub fn profile(&self) -> &Profile {
+        &self.inner.profile
+    }
+
+    /// The register's settings, as read when it was opened.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// Asks the watch to look at once: something may have happened.
+    pub fn hint(&self) {
+        self.inner.nudge.notify_one();
+    }
+
+    fn clock_now(&self) -> Instant {
+        self.inner.ports.clock.now()
+    }
+
+    /// A stamp for something done now, by whoever is signed in.
+    fn stamp(&self) -> Stamp {
+        let operator = self.present().session.as_ref().map(|session| session.name.clone());
+        self.stamp_by(operator)
+    }
+
+    /// A stamp for something done now, by `operator` or by the till itself.
+    fn stamp_by(&self, operator: Option<String>) -> Stamp {
+        let at = self.clock_now();
+        Stamp { id: self.inner.ports.uuid_v7(at), at, operator }
+    }
+
+    /// The person at the till, if they may do this.
+    fn allowed(&self, deed: Deed) -> Result<Session, Refusal> {
+        let session = self.present().session.clone();
+        let Some(session) = session else {
+            return Err(self.refuse(Code::SignedOut));
+        };
+        if !session.role.may(deed) {
+            return Err(self.refuse(Code::NotAllowed));
+        }
+        Ok(session)
+    }
+
+    /// A refusal with a fresh trace, so that the log and the screen tell of the same thing.
+    fn refuse(&self, code: Code) -> Refusal {
+        Refusal::new(code, self.inner.ports.trace())
+    }
+
+    /// What is true only now. Held for a moment, never across an await.
+    fn present(&self) -> MutexGuard<'_, Present> {
+        // Nothing panics while it holds this lock; were it to, the values in it are still whole.
+        self.inner.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,185 @@
+//! Refusals: the only errors that cross to a person.
+//!
+//! A [`Refusal`] carries a [`Code`] that the window and the console word in their own languages, a trace
+//! that finds the story in the log, and the few facts a sentence needs. There are only codes somebody acts
+//! on or words differently. Errors for developers are each crate's own and are mapped here, once.
+
+use domain::{money::NotAnAmount, order::Reason};
+use gateway::RefusedKind;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// Why something was not done, for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Refusal {
+    /// Which sentence to say.
+    pub code: Code,
+    /// Finds this refusal in the log. Shown small and grey.
+    pub trace: String,
+    /// What the provider said, word for word, when it was the provider who refused.
+    pub reason: Option<String>,
+    /// PIN attempts left before the person is locked out, for [`Code::WrongPin`].
+    pub attempts_left: Option<u8>,
+    /// When to try again, in milliseconds since 1970, for [`Code::LockedOut`].
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub retry_at_ms: Option<i64>,
+}
+
+/// What was refused. Add one only when somebody words it or acts on it differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The PIN is not that person's.
+    WrongPin,
+    /// Too many wrong PINs; `retry_at_ms` says until when.
+    LockedOut,
+    /// Nobody of that name works here.
+    NoSuchOperator,
+    /// A person's name is empty, too long or not text.
+    BadName,
+    /// Somebody of that name works here already.
+    NameTaken,
+    /// A new PIN has not the digits its role asks for.
+    BadPin,
+    /// The keyring of the operating system is absent, locked or silent.
+    NoKeyring,
+    /// Nobody is signed in, or the session ended.
+    SignedOut,
+    /// This person's role does not allow it.
+    NotAllowed,
+    /// The amount is zero.
+    AmountZero,
+    /// The amount is negative.
+    AmountNegative,
+    /// The amount is not readable as one.
+    AmountUnreadable,
+    /// The amount has two readings (`1.234`).
+    AmountAmbiguous,
+    /// The amount is above what a sale can be.
+    AmountTooLarge,
+    /// The amount has fractions of a centavo.
+    AmountTooPrecise,
+    /// The provider's list has no such concept.
+    UnknownConcept,
+    /// This way of collecting is not available on this account.
+    UnavailableChannel,
+    /// The journal has no such order.
+    NoSuchOrder,
+    /// The order is past the point where it can be cancelled.
+    NotCancellable,
+    /// The order's code is not up, so nobody can pay it.
+    NotPayable,
+    /// There is no payment to print a receipt of.
+    NotPaid,
+    /// The provider did not answer; nothing was shown, so nobody paid.
+    ProviderSilent,
+    /// The provider could not be reached: nothing was sent.
+    ProviderUnreachable,
+    /// The provider said no; `reason` has its words.
+    ProviderRefused,
+    /// The provider asks for fewer requests (429, 503).
+    ProviderBusy,
+    /// The provider does not take our credentials.
+    CredentialsRefused,
+    /// The provider does not let this account do that (403).
+    AccountNotPermitted,
+    /// The provider's QR does not hold what it must; it is not shown.
+    UnsafeQr,
+    /// A word that is none of those the console takes.
+    BadWord,
+    /// The sandbox's address is not on loopback.
+    SandboxUrl,
+    /// No account of that provider is set up on this register.
+    NoAccount,
+    /// Another window or console is working this register.
+    RegisterHeld,
+    /// The journal was written by a newer Mostrador.
+    JournalNewer,
+    /// The journal is damaged.
+    JournalDamaged,
+    /// The journal cannot be written: disk full, read-only or locked.
+    JournalUnwritable,
+    /// A receipt or export could not be written where it was asked for.
+    DocumentUnwritable,
+    /// The document is kept, but the system has no program to open or show it.
+    NoViewer,
+    /// Only in practice mode.
+    PracticeOnly,
+    /// A bug; the log has it.
+    Internal,
+}
+
+impl Refusal {
+    /// A refusal of that kind, with nothing more to say.
+    pub fn new(code: Code, trace: String) -> Refusal {
+        Refusal { code, trace, reason: None, attempts_left: None, retry_at_ms: None }
+    }
+
+    /// The refusal that an order's journaled reason tells of.
+    pub(crate) fn from_reason(reason: &Reason) -> Refusal {
+        Refusal {
+            code: Code::parse(&reason.code).unwrap_or(Code::Internal),
+            trace: reason.trace.clone(),
+            reason: reason.words.clone(),
+            attempts_left: None,
+            retry_at_ms: None,
+        }
+    }
+}
+
+impl Code {
+    /// The code's word, in the journal, the console and the catalogue.
+    pub fn word(self) -> String {
+        // The words are serde's, so that they are written down once.
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(word)) => word,
+            _ => "internal".to_owned(),
+        }
+    }
+
+    /// Reads a code's word.
+    pub fn parse(word: &str) -> Option<Code> {
+        serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
+    }
+}
+
+impl From<NotAnAmount> for Code {
+    fn from(why: NotAnAmount) -> Code {
+        match why {
+            NotAnAmount::Zero => Code::AmountZero,
+            NotAnAmount::Negative => Code::AmountNegative,
+            NotAnAmount::TooLarge => Code::AmountTooLarge,
+            NotAnAmount::TooPrecise => Code::AmountTooPrecise,
+            NotAnAmount::Ambiguous => Code::AmountAmbiguous,
+            NotAnAmount::Unreadable => Code::AmountUnreadable,
+        }
+    }
+}
+
+impl From<&RefusedKind> for Code {
+    fn from(kind: &RefusedKind) -> Code {
+        match kind {
+            RefusedKind::Rejected => Code::ProviderRefused,
+            RefusedKind::Credentials => Code::CredentialsRefused,
+            RefusedKind::Permission => Code::AccountNotPermitted,
+            RefusedKind::NotSent => Code::ProviderUnreachable,
+            RefusedKind::Busy { .. } => Code::ProviderBusy,
+        }
+    }
+}
+
+/// The journal's errors, logged here, where they leave the journal, and never again.
+impl From<journal::Error> for Refusal {
+    fn from(error: journal::Error) -> Refusal {
+        let code = match &error {
+            journal::Error::Newer { .. } => Code::JournalNewer,
+            journal::Error::Damaged(_) => Code::JournalDamaged,
+            journal::Error::ReadOnly | journal::Error::Full | journal::Error::Locked => {
+                Code::JournalUnwritable
+            }
+            _ => Code::Internal,
+        };
+        tracing::error!(code = %code.word(), error = %error, "the journal refused");
+        Refusal::new(code, String::new())
+    }
+}

@@ -1,0 +1,91 @@
+//! Settings: what a shop decides about its register, with the defaults of a fresh one.
+//!
+//! Kept as texts in the journal, one key each; a text that no longer reads falls back to the default, with a
+//! warning, because a till that does not open over a setting helps nobody.
+
+use domain::day::CutOff;
+use journal::Journal;
+
+use crate::{
+    profile::Profile,
+    refusal::Refusal,
+    view::{Mode, Shop},
+};
+
+/// A register's settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The shop and this till in it.
+    pub shop: Shop,
+    /// When one business day becomes the next.
+    pub cut_off: CutOff,
+    /// How long a QR stays on screen.
+    pub qr_seconds: u32,
+    /// How long a paid sale stays on screen; none: until a person moves on.
+    pub return_seconds: Option<u32>,
+    /// Amounts one touch adds, in centavos.
+    pub quick_amounts_cents: Vec<i64>,
+    /// The concept a sale is for unless the cashier chooses.
+    pub concept_id: String,
+}
+
+/// What a fresh register offers at a touch: the notes in a drawer.
+const QUICK_AMOUNTS_CENTS: [i64; 6] = [50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000];
+
+impl Settings {
+    /// The register's settings as its journal has them.
+    pub async fn read(journal: &Journal, profile: &Profile) -> Result<Settings, Refusal> {
+        let keys = [
+            "shop.name",
+            "shop.address",
+            "shop.cuit",
+            "sale_point",
+            "day.cut_off",
+            "qr.seconds",
+            "return.seconds",
+            "concept",
+        ];
+        let kept = journal
+            .read(move |book| keys.iter().map(|key| book.setting(key)).collect::<Result<Vec<_>, _>>())
+            .await?;
+        let mut kept = kept.into_iter();
+        let mut next = || kept.next().flatten();
+        let fresh_name = match profile.mode {
+            Mode::Practice => "Comercio de práctica",
+            Mode::Live => "Mi comercio",
+        };
+        Ok(Settings {
+            shop: Shop {
+                name: next().unwrap_or_else(|| fresh_name.to_owned()),
+                address: next().unwrap_or_default(),
+                cuit: next().unwrap_or_else(|| {
+                    profile.cuit.as_ref().map(ToString::to_string).unwrap_or_default()
+                }),
+                sale_point: next().unwrap_or_else(|| "Caja 1".to_owned()),
+            },
+            cut_off: parsed(next(), "day.cut_off", |text| {
+                text.parse().ok().and_then(|hour| CutOff::at_hour(hour).ok())
+            })
+            .unwrap_or_default(),
+            qr_seconds: parsed(next(), "qr.seconds", |text| {
+                text.parse().ok().filter(|seconds| (60..=900).contains(seconds))
+            })
+            .unwrap_or(300),
+            return_seconds: match next().as_deref() {
+                Some("never") => None,
+                kept => Some(kept.and_then(|text| text.parse().ok()).unwrap_or(8)),
+            },
+            concept_id: next().unwrap_or_else(|| "VAR".to_owned()),
+            quick_amounts_cents: QUICK_AMOUNTS_CENTS.to_vec(),
+        })
+    }
+}
+
+fn parsed<T>(kept: Option<String>, key: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let text = kept?;
+    let value = read(&text);
+    if value.is_none() {
+        tracing::warn!(key, "a setting does not read; the default stands in for it");
+    }
+    value
+}

@@ -1,0 +1,250 @@
+//! What crosses to a window or a console, whole: the shapes, and nothing that decides.
+//!
+//! Every amount is in centavos and says so in its name; every instant is in milliseconds since 1970 and
+//! ends in `_ms`. Secrets and whole account numbers never get here.
+
+use domain::{
+    channel::Channel,
+    cuit,
+    evidence::Evidence,
+    lifecycle::State,
+    operator::Role,
+    order::{Concept, Payment},
+};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use specta_typescript::Number;
+
+use crate::refusal::Refusal;
+
+/// Everything a window needs to draw itself, as of notice `number`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct Snapshot {
+    /// The number of the last notice this snapshot already holds.
+    #[specta(type = Number)]
+    pub number: u64,
+    /// The core's clock when this was taken.
+    #[specta(type = Number)]
+    pub now_ms: i64,
+    /// Whether money is real here.
+    pub mode: Mode,
+    /// Who collects.
+    pub provider: Provider,
+    /// Whose till this is.
+    pub shop: Shop,
+    /// Who may sign in.
+    pub people: Vec<Person>,
+    /// Who is signed in.
+    pub session: Option<Session>,
+    /// Whether the provider answers.
+    pub link: Link,
+    /// The last orders and every order not at rest, newest first.
+    pub orders: Vec<OrderView>,
+    /// How many orders the business day has.
+    pub orders_today: u32,
+    /// The number the next sale will have.
+    #[specta(type = Number)]
+    pub next_number: i64,
+    /// What a sale can be for, in the provider's order. Empty until the provider was heard.
+    pub concepts: Vec<Concept>,
+    /// The concept a sale is for unless the cashier chooses.
+    pub concept_id: Option<String>,
+    /// Amounts one touch adds.
+    #[specta(type = Vec<Number>)]
+    pub quick_amounts_cents: Vec<i64>,
+    /// How long a QR stays on screen.
+    pub qr_seconds: u32,
+    /// How long a paid sale stays on screen before the next; none: until a person moves on.
+    pub return_seconds: Option<u32>,
+}
+
+/// Whether money is real.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Against the sandbox: nothing of value moves.
+    Practice,
+    /// Against a provider.
+    Live,
+}
+
+/// A company that collects for the shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// TelePagos v2.
+    Telepagos,
+    /// TotalCoin.
+    Totalcoin,
+}
+
+/// The shop and this till in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Shop {
+    /// Its name over the door.
+    pub name: String,
+    /// Street and city, for the receipt.
+    pub address: String,
+    /// Its CUIT with dashes, `30-71809248-1`.
+    pub cuit: String,
+    /// This till's name: `Caja 1`.
+    pub sale_point: String,
+}
+
+/// Somebody who may sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Person {
+    /// The name they are signed in by.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// How many digits their PIN has: 4 for cashiers, 6 for managers.
+    pub pin_digits: u8,
+    /// Until when they are locked out, after too many wrong PINs.
+    #[specta(type = Option<Number>)]
+    pub locked_until_ms: Option<i64>,
+}
+
+/// Who is at the till.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Session {
+    /// The person's name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Since when.
+    #[specta(type = Number)]
+    pub since_ms: i64,
+}
+
+/// Whether the provider answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Link {
+    /// Whether the last thing we asked was answered.
+    pub online: bool,
+    /// When the provider last answered; none: not since the program started.
+    #[specta(type = Option<Number>)]
+    pub heard_ms: Option<i64>,
+}
+
+/// One order, as people see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct OrderView {
+    /// A uuid.
+    pub id: String,
+    /// The journal's sequence of the last event this view holds; a lower one is older news.
+    #[specta(type = Number)]
+    pub sequence: i64,
+    /// The sale's number on this register: `Venta 48`.
+    #[specta(type = Number)]
+    pub number: i64,
+    /// Our reference, at most 15 of `0-9A-Z`.
+    pub reference: String,
+    /// Where the order stands.
+    pub state: State,
+    /// What the customer owes.
+    #[specta(type = Number)]
+    pub amount_cents: i64,
+    /// What the provider says was paid.
+    #[specta(type = Number)]
+    pub paid_cents: i64,
+    /// What was given back.
+    #[specta(type = Number)]
+    pub refunded_cents: i64,
+    /// How it is collected.
+    pub channel: Channel,
+    /// The till's name.
+    pub sale_point: String,
+    /// What it is for.
+    pub concept: Concept,
+    /// Who charged.
+    pub operator: String,
+    /// When the sale was begun.
+    #[specta(type = Number)]
+    pub created_ms: i64,
+    /// When its QR came up.
+    #[specta(type = Option<Number>)]
+    pub opened_ms: Option<i64>,
+    /// When its QR goes down.
+    #[specta(type = Option<Number>)]
+    pub expires_ms: Option<i64>,
+    /// When it lapsed, was cancelled or was declined.
+    #[specta(type = Option<Number>)]
+    pub closed_ms: Option<i64>,
+    /// Until when a closed order is still looked after for a late payment.
+    #[specta(type = Option<Number>)]
+    pub watched_until_ms: Option<i64>,
+    /// When the payment was confirmed to us.
+    #[specta(type = Option<Number>)]
+    pub paid_ms: Option<i64>,
+    /// Who paid.
+    pub payer: Option<Payer>,
+    /// The provider's number of the operation.
+    pub operation: Option<String>,
+    /// How we know it was paid.
+    pub evidence: Option<Evidence>,
+    /// Why there is no QR: for a declined order, or one in doubt whose answer never came.
+    pub refusal: Option<Refusal>,
+    /// The code to show: only while the order is open.
+    pub qr: Option<QrView>,
+}
+
+/// Who paid, as much as a screen may show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Payer {
+    /// The account holder, if the provider says.
+    pub name: Option<String>,
+    /// The CUIT, masked: `27-••••••06-5`.
+    pub cuit: Option<String>,
+    /// The last four digits of the account.
+    pub account: Option<String>,
+}
+
+/// A QR to draw: a square of `modules` × `modules` with the quiet zone inside, dark where the path is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct QrView {
+    /// The side in modules, quiet zone of four on each side included.
+    pub modules: u32,
+    /// An SVG path of the dark runs, in module units.
+    pub path: String,
+}
+
+/// What the practice customer can do (UI specification, §11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum PracticeAct {
+    /// Pays what is owed, now.
+    Pay,
+    /// Pays less.
+    PayLess,
+    /// Pays more.
+    PayMore,
+    /// Pays after the QR went down.
+    PayLate,
+    /// The provider stops answering.
+    CutInternet,
+    /// The provider answers again.
+    RestoreInternet,
+}
+
+/// A document that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Saved {
+    /// Where it is.
+    pub path: String,
+}
+
+impl Payer {
+    /// As much of a payment's payer as a screen may show.
+    pub fn of(payment: &Payment) -> Payer {
+        let tail = |account: &String| {
+            let skipped = account.chars().count().saturating_sub(4);
+            account.chars().skip(skipped).collect()
+        };
+        Payer {
+            name: payment.name.clone(),
+            cuit: payment.cuit.as_deref().map(cuit::mask),
+            account: payment.account.as_ref().map(tail),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What a window can ask for. Each command reads its arguments, calls the till and hands back the answer.
+
+mod orders;
+mod papers;
+mod people;
+mod practice;
+
+use domain::order::OrderId;
+use tauri::Runtime;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+use till::refusal::{Code, Refusal};
+use uuid::Uuid;
+
+use crate::outlet::Notice;
+
+/// Every command and event, with their types. Also in `commands.txt` and the capability: a test compares.
+pub(crate) fn all<R: Runtime>() -> Builder<R> {
+    Builder::new()
+        .commands(collect_commands![
+            people::snapshot,
+            people::sign_in,
+            people::lock,
+            orders::charge,
+            orders::cancel_order,
+            orders::check_now,
+            papers::save_receipt,
+            papers::print_receipt::<tauri::Wry>,
+            papers::share_receipt::<tauri::Wry>,
+            practice::practice_customer,
+        ])
+        .events(collect_events![Notice])
+        .error_handling(ErrorHandlingMode::Result)
+}
+
+/// An order's id as a window sends it.
+fn order_id(text: &str) -> Result<OrderId, Refusal> {
+    let id = Uuid::parse_str(text).map_err(|_| Refusal::new(Code::NoSuchOrder, String::new()))?;
+    Ok(OrderId(id))
+}

@@ -1,0 +1,46 @@
+//! The shell: opens the register, shows the window, and carries commands in and notices out.
+//!
+//! There is no `if` about a sale here. What may be done is the till's, what it looks like the interface's.
+
+mod commands;
+mod counter;
+mod outlet;
+mod windows;
+
+#[cfg(feature = "bridge")]
+pub mod bridge;
+
+#[cfg(test)]
+mod bindings;
+
+use tauri::{Builder, Manager, Runtime};
+
+use crate::counter::Counter;
+pub use crate::outlet::Notice;
+
+/// Runs the program until its window is closed.
+///
+/// # Panics
+///
+/// When the system has no web view or no display: there is no window to say it in.
+pub fn run() {
+    assembled(Builder::default())
+        .plugin(windows::only_one())
+        .run(tauri::generate_context!())
+        .expect("this system can show a window");
+}
+
+/// The app, whole but for the system it runs on: the window's and the tests' alike.
+fn assembled<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    let commands = commands::all::<R>();
+    builder
+        .plugin(tauri_plugin_opener::init())
+        .plugin(windows::guard())
+        .invoke_handler(commands.invoke_handler())
+        .setup(move |app| {
+            commands.mount_events(app);
+            // Opening takes a moment; the window draws itself meanwhile and waits for its first answer.
+            app.manage(Counter::opening(app.handle()));
+            Ok(())
+        })
+}

@@ -1,0 +1,1 @@
+//! The house, tried from outside.
