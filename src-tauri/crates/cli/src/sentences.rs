@@ -117,6 +117,7 @@ pub(crate) fn broken(why: &Break) -> String {
         Break::Foreign => "es de otra caja".to_owned(),
         Break::BodyUnreadable => "no se entiende lo que dice".to_owned(),
         Break::Unfit(why) => format!("no pudo haberle pasado a esa venta ({why})"),
+        Break::SchemaDiffers(what) => format!("alguien cambió las reglas del archivo ({what})"),
         Break::ViewDiffers { table, row } => format!("la tabla {table} no coincide en «{row}»"),
     }
 }

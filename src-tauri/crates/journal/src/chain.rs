@@ -137,10 +137,10 @@ mod tests {
         ];
         let mut seen = vec![hash_of(&event())];
         for change in changes {
-            let mut changed = event();
-            change(&mut changed);
-            let hash = hash_of(&changed);
-            assert!(!seen.contains(&hash), "{changed:?} has a hash of its own");
+            let mut other = event();
+            change(&mut other);
+            let hash = hash_of(&other);
+            assert!(!seen.contains(&hash), "{other:?} has a hash of its own");
             seen.push(hash);
         }
     }

@@ -132,9 +132,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_job_is_answered() {
-        let sum = clerk()
-            .ask(|connection| Ok(connection.query_row("SELECT 2 + 2", [], |row| row.get(0))?));
-        assert_eq!(sum.await.ok(), Some(4), "by the clerk's own connection");
+        let clerk = clerk();
+        let sum = clerk
+            .ask(|connection| Ok(connection.query_row("SELECT 2 + 2", [], |row| row.get(0))?))
+            .await;
+        assert_eq!(sum.ok(), Some(4), "by the clerk's own connection");
     }
 
     #[tokio::test]

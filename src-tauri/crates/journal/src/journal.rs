@@ -143,3 +143,172 @@ fn check_head(connection: &Connection, register: &Register) -> Result<(), Error>
         _ => Err(Error::Damaged("the last event was changed".to_owned())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use domain::{instant::Instant, register::Register};
+    use rusqlite::Connection;
+
+    use super::Journal;
+    use crate::{access::Writing, clerk::Clerk, error::Error, events::Stamp};
+
+    fn journal(folder: &tempfile::TempDir) -> Journal {
+        let path = folder.path().join("register.journal");
+        Journal::open(&path, Register::from_bits(1), Instant::from_ms(0)).expect("a new journal")
+    }
+
+    fn stamp(n: u128) -> Stamp {
+        Stamp {
+            id: uuid::Uuid::from_u128(n),
+            at: Instant::from_ms(1),
+            operator: None,
+        }
+    }
+
+    fn set(writing: &mut Writing<'_>, n: u128, bytes: usize) -> Result<(), Error> {
+        writing.set_setting(&n.to_string(), &"x".repeat(bytes), &stamp(n))
+    }
+
+    /// What SQLite itself says of a connection: mode, synchronous, keys, triggers, patience.
+    async fn pragmas(clerk: &Clerk) -> (String, [i64; 4]) {
+        clerk
+            .ask(|connection| {
+                let mode: String =
+                    connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+                let number = |pragma: &str| -> Result<i64, Error> {
+                    Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
+                };
+                let numbers = [
+                    number("synchronous")?,
+                    number("foreign_keys")?,
+                    number("recursive_triggers")?,
+                    number("busy_timeout")?,
+                ];
+                Ok((mode, numbers))
+            })
+            .await
+            .expect("an answer")
+    }
+
+    #[tokio::test]
+    async fn every_connection_writes_ahead_and_waits_for_the_disk() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = journal(&folder);
+        let looking = Journal::open_read_only(&folder.path().join("register.journal"));
+        let looking = looking.expect("beside the writer");
+        let writer = journal.inner.writer.as_ref().expect("it writes");
+        for (who, clerk) in [
+            ("the writer", writer),
+            ("the reader", &journal.inner.reader),
+            ("whoever looks", &looking.inner.reader),
+        ] {
+            let (mode, numbers) = pragmas(clerk).await;
+            assert_eq!(mode, "wal", "{who} uses a write-ahead log");
+            assert_eq!(
+                numbers,
+                [2, 1, 1, 5_000],
+                "{who}: synchronous FULL, foreign keys, recursive triggers, five seconds of patience"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_undoes_the_transaction_and_leaves_the_journal_at_work() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = journal(&folder);
+        let writer = journal.inner.writer.as_ref().expect("it writes");
+        let limit = |pages: i64| {
+            writer.ask(move |connection: &mut Connection| {
+                connection.query_row("PRAGMA page_count", [], |row| row.get::<_, i64>(0))?;
+                let pages = pages.saturating_add(connection.query_row(
+                    "PRAGMA page_count",
+                    [],
+                    |row| row.get::<_, i64>(0),
+                )?);
+                connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
+                Ok(())
+            })
+        };
+        limit(2).await.expect("a small disk");
+        let full = journal
+            .write(|writing| {
+                set(writing, 1, 10)?;
+                let full = set(writing, 2, 100_000);
+                assert!(matches!(full, Err(Error::Full)), "no room: {full:?}");
+                // Going on regardless must not keep the second half of something.
+                set(writing, 3, 10)
+            })
+            .await;
+        let kept = journal
+            .read(|reading| Ok((reading.setting("1")?, reading.setting("3")?)))
+            .await
+            .expect("an answer");
+        match full {
+            Ok(()) => assert_eq!(
+                kept,
+                (Some("x".repeat(10)), Some("x".repeat(10))),
+                "only the step that had no room is missing"
+            ),
+            Err(Error::Undone | Error::Full) => {
+                assert_eq!(kept, (None, None), "all of it or nothing");
+            }
+            Err(other) => panic!("a full disk is not {other:?}"),
+        }
+        limit(1_000).await.expect("a larger disk");
+        journal
+            .write(|writing| set(writing, 4, 100_000))
+            .await
+            .expect("there is room again");
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_held_too_long_is_locked() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = journal(&folder);
+        let writer = journal.inner.writer.as_ref().expect("it writes");
+        writer
+            .ask(|connection| Ok(connection.busy_timeout(Duration::ZERO)?))
+            .await
+            .expect("no patience at all");
+        let other = Connection::open(folder.path().join("register.journal")).expect("the file");
+        other.execute_batch("BEGIN IMMEDIATE").expect("the pen");
+        let refused = journal.write(|writing| set(writing, 1, 1)).await;
+        assert!(
+            matches!(refused, Err(Error::Locked)),
+            "somebody else has the pen: {refused:?}"
+        );
+        other.execute_batch("ROLLBACK").expect("the pen is back");
+        journal
+            .write(|writing| set(writing, 2, 1))
+            .await
+            .expect("it is ours again");
+    }
+
+    #[tokio::test]
+    async fn a_day_is_summed_without_touching_its_rows() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = journal(&folder);
+        let plan: String = journal
+            .inner
+            .reader
+            .ask(|connection| {
+                let plan = connection.query_row(
+                    "EXPLAIN QUERY PLAN
+                     SELECT state, operator, count(*), sum(amount_cents), sum(paid_cents)
+                     FROM orders INDEXED BY orders_by_day
+                     WHERE effective_ms BETWEEN 1 AND 2 GROUP BY state, operator",
+                    [],
+                    |row| row.get(3),
+                )?;
+                Ok(plan)
+            })
+            .await
+            .expect("a plan");
+        assert!(
+            plan.contains("COVERING INDEX orders_by_day"),
+            "a year of sales must not be read for one day: {plan}"
+        );
+    }
+}

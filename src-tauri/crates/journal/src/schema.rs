@@ -4,6 +4,8 @@
 //! is a step of its own, at the end. One that changes what an order or a credit holds must also see to it
 //! that the views are made anew (`Writing::rebuild`): their old rows would not be readable.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::{credits, error::Error, events, intents, operators, orders, settings};
@@ -59,6 +61,24 @@ pub(crate) fn migrate(connection: &mut Connection, steps: &[&[&str]]) -> Result<
             transaction.commit()?;
         }
     }
+}
+
+/// The name of something in the schema that is not as a new file of this schema has it.
+pub(crate) fn oddity(connection: &Connection) -> Result<Option<String>, Error> {
+    let mut model = Connection::open_in_memory()?;
+    migrate(&mut model, STEPS)?;
+    let (ours, theirs) = (shape(&model)?, shape(connection)?);
+    let odd = ours.symmetric_difference(&theirs).next();
+    Ok(odd.map(|(name, _)| name.clone()))
+}
+
+/// Every table, index and trigger by name, and the statement that made it.
+fn shape(connection: &Connection) -> Result<BTreeSet<(String, Option<String>)>, Error> {
+    let shape = connection
+        .prepare("SELECT name, sql FROM sqlite_schema")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(shape)
 }
 
 fn version(connection: &Connection) -> Result<i64, Error> {

@@ -11,6 +11,7 @@ use crate::{
     chain::{Head, hash_of},
     error::{Error, is_unreadable},
     events::Recorded,
+    schema,
 };
 
 /// What a walk over the whole journal found.
@@ -37,6 +38,8 @@ pub enum Verification {
 pub enum Break {
     /// SQLite says the file's pages or indexes are not sound.
     FileDamaged(String),
+    /// A table, an index or one of the events' guards of this name is missing, too many, or another.
+    SchemaDiffers(String),
     /// The event is not what its hash says.
     HashDiffers,
     /// An event before this one is missing.
@@ -86,6 +89,9 @@ impl Reading<'_> {
         let walked = self.check_file().and_then(|()| {
             let (events, head) = self.walk()?;
             Audit::of(self)?;
+            if let Some(name) = schema::oddity(self.connection)? {
+                return Err(Stop::Broken(0, Break::SchemaDiffers(name)));
+            }
             Ok(Verification::Holds { events, head })
         });
         match walked {

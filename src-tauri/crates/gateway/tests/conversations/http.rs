@@ -131,9 +131,8 @@ async fn a_request_is_on_the_wire_what_it_was_made_to_be() {
         ..Request::to(Method::Get, "v2/account/transactions")
     };
 
-    let heard = patiently(server.base, request).await;
+    let response = patiently(server.base, request).await.expect("an answer");
 
-    let response = heard.expect("an answer");
     assert_eq!(
         (response.status, response.body.as_slice()),
         (200, b"{}".as_slice()),

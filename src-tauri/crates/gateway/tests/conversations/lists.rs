@@ -159,8 +159,7 @@ async fn what_is_no_matter_of_carriage_is_not_tried_otherwise() {
 #[tokio::test]
 async fn a_list_that_comes_in_pages_is_read_to_its_end_and_twice() {
     let talk = listing(|request, _| match page_of(request) {
-        None => rows(&[1, 2], r#","page":1,"pages":3"#),
-        Some("1") => rows(&[1, 2], r#","page":1,"pages":3"#),
+        None | Some("1") => rows(&[1, 2], r#","page":1,"pages":3"#),
         Some("2") => rows(&[3, 4], r#","page":"2","pages":"3""#),
         Some(_) => rows(&[5], r#","page":3,"pages":3"#),
     });

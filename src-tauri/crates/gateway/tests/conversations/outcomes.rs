@@ -9,6 +9,9 @@ const QR: &str = "v2/payment/cashin/qr/generate";
 const CASHIN: &str = "v2/payment/cashin/{id}";
 const MADE: &str = r#"{"status":"ok","qr_code":"000201","qr_order_id":77}"#;
 
+/// Something a provider may do to a call.
+type Case = fn() -> Result<Response, Failure>;
+
 fn call() -> QrCall {
     let amount = Price::from_cents(155_050).expect("a price");
     QrCall::new(amount, "VAR", "Venta 42")
@@ -55,7 +58,7 @@ async fn the_journaled_bytes_are_the_bytes_that_are_sent() {
 
 #[tokio::test]
 async fn no_answer_to_a_qr_call_is_silence_and_it_is_never_sent_again() {
-    let cases: [(fn() -> Result<Response, Failure>, SilenceKind); 8] = [
+    let cases: [(Case, SilenceKind); 8] = [
         (|| Err(Failure::TimedOut), SilenceKind::TimedOut),
         (
             || Err(Failure::Dropped("reset".to_owned())),
@@ -86,7 +89,7 @@ async fn no_answer_to_a_qr_call_is_silence_and_it_is_never_sent_again() {
 
 #[tokio::test]
 async fn a_clear_no_to_a_qr_call_is_a_refusal() {
-    let cases: [(fn() -> Result<Response, Failure>, RefusedKind); 5] = [
+    let cases: [(Case, RefusedKind); 5] = [
         (
             || Err(Failure::NotSent("connection refused".to_owned())),
             RefusedKind::NotSent,

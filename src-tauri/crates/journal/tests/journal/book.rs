@@ -75,7 +75,9 @@ pub(crate) fn register() -> Register {
 
 /// The `n`th order there is.
 pub(crate) fn order(n: u128) -> OrderId {
-    OrderId(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000 + n))
+    OrderId(Uuid::from_u128(
+        0x0192_0000_0000_7000_8000_0000_0000_0000 + n,
+    ))
 }
 
 /// A stamp whose id is `n`'s alone; later for a higher `n`.
@@ -155,12 +157,7 @@ pub(crate) fn credit(n: usize, amount: i64) -> Credit {
 }
 
 /// Records a whole story of one order, one commit each; the stamps begin at `first`.
-pub(crate) async fn tell(
-    journal: &Journal,
-    n: u128,
-    first: u128,
-    story: Vec<Happening>,
-) -> Stored {
+pub(crate) async fn tell(journal: &Journal, n: u128, first: u128, story: Vec<Happening>) -> Stored {
     let mut last = None;
     for (happening, at) in story.into_iter().zip(first..) {
         let stored = journal

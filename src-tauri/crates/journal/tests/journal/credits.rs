@@ -7,7 +7,7 @@ use domain::{
 use journal::{Error, Journal, Stamp, Verification};
 use uuid::Uuid;
 
-use crate::book::{Book, NOON, credit, opened, draft, order, paid, stamp, tell, two_sales};
+use crate::book::{Book, NOON, credit, draft, opened, order, paid, stamp, tell, two_sales};
 
 /// Shows the journal two credits that look alike and one that does not; answers how many were new.
 async fn see(journal: &Journal, first: u128) -> usize {
@@ -112,7 +112,11 @@ async fn a_credit_does_not_pay_the_same_order_twice() {
         .write(move |writing| writing.record(order(2), &part, &stamp(900)))
         .await
         .expect("a part");
-    assert_eq!(first.order.state, State::Underpaid, "six hundred are missing");
+    assert_eq!(
+        first.order.state,
+        State::Underpaid,
+        "six hundred are missing"
+    );
     let second = journal
         .write(move |writing| writing.record(order(2), &again, &stamp(901)))
         .await;

@@ -230,7 +230,11 @@ async fn a_sale_belongs_to_the_time_it_was_paid() {
                 .collect::<Vec<_>>()
         }
     };
-    assert_eq!(numbers(None, None, None, None).await, [2, 1], "newest first");
+    assert_eq!(
+        numbers(None, None, None, None).await,
+        [2, 1],
+        "newest first"
+    );
     assert_eq!(numbers(None, None, None, Some(1)).await, [2], "only one");
     assert_eq!(
         numbers(at(103), at(200), None, None).await,
@@ -381,7 +385,11 @@ async fn stats_count_what_there_is() {
     let journal = book.open();
     two_sales(&journal).await;
     let stats = journal.read(|reading| reading.stats()).await.expect("some");
-    assert_eq!((stats.events, stats.orders, stats.credits), (8, 2, 0), "all");
+    assert_eq!(
+        (stats.events, stats.orders, stats.credits),
+        (8, 2, 0),
+        "all"
+    );
     assert_eq!(stats.first_at, NOON, "when the journal was begun");
     assert_eq!(stats.last_at, stamp(202).at, "the code that came up");
     assert_eq!(stats.schema, 1, "the first schema");

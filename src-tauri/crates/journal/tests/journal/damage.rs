@@ -1,0 +1,159 @@
+//! Files that are not, or no longer, a journal. None of them is ever made anew or made worse.
+
+use domain::instant::Instant;
+use journal::{Error, Filter, Journal, Reading, Recorded, Stored, Verification};
+
+use crate::book::{Book, credit, stamp, two_sales};
+
+/// Opens what lies at the book's path in both ways and demands that its bytes stay as they are.
+fn refusals(book: &Book) -> (Option<Error>, Option<Error>) {
+    let before = std::fs::read(book.path()).expect("a file");
+    let opened = book.try_open().err();
+    let looked = Journal::open_read_only(&book.path()).err();
+    let after = std::fs::read(book.path()).expect("still a file");
+    assert_eq!(before, after, "what is not understood is not touched");
+    (opened, looked)
+}
+
+#[test]
+fn a_file_that_is_no_journal_is_refused_and_left_alone() {
+    let garbage: Vec<u8> = (0..20_000_u32)
+        .map(|n| (n * 7 % 251).to_le_bytes()[0])
+        .collect();
+    for (what, bytes) in [("garbage", garbage), ("nothing", Vec::new())] {
+        let book = Book::new();
+        std::fs::write(book.path(), bytes).expect("a file");
+        let refused = refusals(&book);
+        assert!(
+            matches!(refused, (Some(Error::Damaged(_)), Some(Error::Damaged(_)))),
+            "a file of {what}: {refused:?}"
+        );
+        let files = std::fs::read_dir(book.folder()).expect("a folder").count();
+        assert_eq!(files, 1, "no log was begun beside it");
+    }
+}
+
+#[test]
+fn somebody_elses_database_is_refused_and_left_alone() {
+    let book = Book::new();
+    book.raw()
+        .execute_batch("CREATE TABLE recipes (name TEXT); PRAGMA user_version = 1;")
+        .expect("another program's file");
+    let refused = refusals(&book);
+    assert!(
+        matches!(refused, (Some(Error::Damaged(_)), Some(Error::Damaged(_)))),
+        "it is not ours to bring up to date: {refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_refused_and_left_alone() {
+    let book = Book::new();
+    two_sales(&book.open()).await;
+    book.raw()
+        .pragma_update(None, "user_version", 2)
+        .expect("a schema from the future");
+    let refused = refusals(&book);
+    let newer = |error: &Option<Error>| matches!(error, Some(Error::Newer { found: 2, known: 1 }));
+    assert!(
+        newer(&refused.0) && newer(&refused.1),
+        "both numbers are told: {refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_file_cut_short_is_refused_and_left_alone() {
+    let book = Book::new();
+    two_sales(&book.open()).await;
+    let whole = std::fs::read(book.path()).expect("a file");
+    std::fs::write(book.path(), &whole[..whole.len() / 2]).expect("half a file");
+    let before = std::fs::read(book.path()).expect("half a file");
+    let refused = book.try_open().err();
+    assert!(
+        matches!(refused, Some(Error::Damaged(_))),
+        "half of it is missing: {refused:?}"
+    );
+    let after = std::fs::read(book.path()).expect("half a file");
+    assert_eq!(before.len(), after.len(), "nobody mends it in secret");
+}
+
+#[tokio::test]
+async fn a_log_without_its_file_is_not_mixed_into_a_new_one() {
+    let book = Book::new();
+    let journal = book.open();
+    two_sales(&journal).await;
+    let left = book.copy();
+    std::fs::remove_file(left.path()).expect("somebody deleted it");
+    let refused = left.try_open().err();
+    assert!(
+        matches!(refused, Some(Error::Damaged(_))),
+        "sales are in that log: {refused:?}"
+    );
+    assert!(!left.path().exists(), "no new file was made over the loss");
+}
+
+/// All that a shop would miss.
+#[derive(Debug, PartialEq)]
+struct Contents {
+    events: Vec<Recorded>,
+    orders: Vec<Stored>,
+    unsettled: Vec<Stored>,
+    unclaimed: Vec<domain::matching::Unclaimed>,
+    setting: Option<String>,
+}
+
+fn contents(reading: &Reading<'_>) -> Result<Contents, Error> {
+    Ok(Contents {
+        events: reading.events(1, 1_000)?,
+        orders: reading.orders(&Filter::default())?,
+        unsettled: reading.unsettled()?,
+        unclaimed: reading.unclaimed(Instant::from_ms(0))?,
+        setting: reading.setting("shop.name")?,
+    })
+}
+
+#[tokio::test]
+async fn no_flipped_byte_is_taken_for_the_truth() {
+    let book = Book::new();
+    let journal = book.open();
+    two_sales(&journal).await;
+    journal
+        .write(|writing| {
+            writing.see_credits(&[credit(0, 1_000)], &mut || stamp(500))?;
+            writing.set_setting("shop.name", "El Almacén", &stamp(501))
+        })
+        .await
+        .expect("one of each");
+    let truth = journal.read(contents).await.expect("all of it");
+    drop(journal);
+    let sound = std::fs::read(book.path()).expect("a file");
+    // Where bytes are, and a fixed walk over the rest: most of a small database is empty space.
+    let used: Vec<usize> = (0..sound.len()).filter(|at| sound[*at] != 0).collect();
+    let mut noticed = 0;
+    for turn in 0..240_usize {
+        let at = used[turn * 7_919 % used.len()];
+        let mut bytes = sound.clone();
+        bytes[at] ^= 1 << (turn % 8);
+        let flipped = Book::new();
+        std::fs::write(flipped.path(), bytes).expect("a flipped file");
+        let Ok(journal) = flipped.try_open() else {
+            noticed += 1;
+            continue;
+        };
+        match journal.read(|reading| reading.verify()).await {
+            Ok(Verification::Holds { .. }) => {
+                let still = journal.read(contents).await;
+                assert_eq!(
+                    still.ok().as_ref(),
+                    Some(&truth),
+                    "byte {at} was flipped, nobody noticed, and it mattered"
+                );
+            }
+            Ok(Verification::Broken { .. }) | Err(_) => noticed += 1,
+        }
+    }
+    assert!(
+        noticed > 120,
+        "most bytes matter, and {noticed} were missed"
+    );
+}

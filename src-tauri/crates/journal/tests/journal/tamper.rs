@@ -1,0 +1,348 @@
+//! Somebody was at the file with other tools.
+
+use journal::{Break, Intent, Verification};
+use rusqlite::Connection;
+
+use crate::book::{Book, credit, order, paid, stamp, two_sales};
+
+/// A journal with something in every table, closed: 13 events.
+async fn full_book() -> Book {
+    let book = Book::new();
+    let journal = book.open();
+    two_sales(&journal).await;
+    journal
+        .write(|writing| {
+            let mut ids = 500..;
+            let list = [credit(0, 1_000), credit(1, 1_000)];
+            writing.see_credits(&list, &mut || stamp(ids.next().unwrap_or(0)))?;
+            let intent = Intent {
+                key: "K2".to_owned(),
+                order: order(2),
+                call: "POST v2/x".to_owned(),
+                body: b"{}".to_vec(),
+            };
+            writing.intend(&intent, &stamp(600))?;
+            writing.add_operator("Ana", domain::operator::Role::Cashier, "hash", &stamp(601))?;
+            writing.set_setting("shop.name", "El Almacén", &stamp(602))
+        })
+        .await
+        .expect("one of each");
+    drop(journal);
+    book
+}
+
+/// Does `deed` to the file with every guard taken off, and says what verifying finds.
+async fn found_after(deed: impl FnOnce(&Connection)) -> Verification {
+    let book = full_book().await;
+    let raw = book.raw();
+    let guards: Vec<(String, String)> = raw
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .expect("a schema")
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("triggers")
+        .collect::<Result<_, _>>()
+        .expect("text");
+    raw.pragma_update(None, "foreign_keys", false)
+        .expect("no keys");
+    for (name, _) in &guards {
+        raw.execute_batch(&format!("DROP TRIGGER {name}"))
+            .expect("a guard taken off");
+    }
+    deed(&raw);
+    for (_, sql) in &guards {
+        // One of the deeds puts another table in the place of `events`.
+        raw.execute_batch(sql).expect("a guard put back");
+    }
+    drop(raw);
+    let looking = book.look();
+    looking
+        .read(|reading| reading.verify())
+        .await
+        .expect("it can be read")
+}
+
+async fn found_after_sql(sql: &str) -> Verification {
+    found_after(|raw| {
+        raw.execute_batch(sql).expect("somebody's statement");
+        assert!(raw.total_changes() > 0, "{sql} changed something");
+    })
+    .await
+}
+
+fn broken(sequence: i64, why: Break) -> Verification {
+    Verification::Broken { sequence, why }
+}
+
+#[tokio::test]
+async fn an_untouched_journal_holds() {
+    let found = found_after(|_| ()).await;
+    assert!(
+        matches!(found, Verification::Holds { events: 13, head } if head.sequence == 13),
+        "the guards were off and on again, and that is all: {found:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_events_cannot_be_changed_by_any_statement() {
+    let book = full_book().await;
+    let raw = book.raw();
+    for recursive in [false, true] {
+        raw.pragma_update(None, "recursive_triggers", recursive)
+            .expect("a setting");
+        for statement in [
+            "UPDATE events SET body = '{}' WHERE sequence = 3",
+            "UPDATE OR REPLACE events SET sequence = 4 WHERE sequence = 3",
+            "DELETE FROM events WHERE sequence = 13",
+            "DELETE FROM events",
+            "INSERT OR REPLACE INTO events SELECT * FROM events WHERE sequence = 3",
+            "REPLACE INTO events SELECT register, 14, id, at_ms, operator, subject, kind, body,
+                hash, hash FROM events WHERE sequence = 13",
+            "INSERT INTO events SELECT * FROM events WHERE sequence = 3
+                ON CONFLICT DO UPDATE SET body = '{}'",
+            "INSERT INTO events SELECT register, 15, randomblob(16), at_ms, operator, subject, kind,
+                body, hash, hash FROM events WHERE sequence = 13",
+            "INSERT INTO events SELECT register, 14, randomblob(16), at_ms, operator, subject, kind,
+                body, previous, hash FROM events WHERE sequence = 13",
+        ] {
+            let refused = raw.execute_batch(statement);
+            assert!(
+                refused.is_err(),
+                "{statement} must be refused (recursive_triggers = {recursive})"
+            );
+        }
+    }
+    drop(raw);
+    let found = book.open().read(|reading| reading.verify()).await;
+    assert!(
+        matches!(found, Ok(Verification::Holds { events: 13, .. })),
+        "after all of these: {found:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_changed_event_is_found() {
+    for (change, why) in [
+        ("body = replace(body, '1000', '9000')", Break::HashDiffers),
+        ("at_ms = at_ms + 1", Break::HashDiffers),
+        ("operator = NULL", Break::HashDiffers),
+        ("kind = 'drafted '", Break::HashDiffers),
+        ("subject = 'journal'", Break::HashDiffers),
+        ("id = randomblob(16)", Break::HashDiffers),
+        ("hash = randomblob(32)", Break::HashDiffers),
+        ("previous = randomblob(32)", Break::PreviousDiffers),
+        ("register = 'R2'", Break::Foreign),
+    ] {
+        let sql = format!("UPDATE events SET {change} WHERE sequence = 2");
+        assert_eq!(
+            found_after_sql(&sql).await,
+            broken(2, why),
+            "{change} shows at the event itself"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_missing_event_is_found() {
+    assert_eq!(
+        found_after_sql("DELETE FROM events WHERE sequence = 4").await,
+        broken(5, Break::Gap),
+        "the next one stands alone"
+    );
+    assert_eq!(
+        found_after_sql("DELETE FROM events WHERE sequence = 1").await,
+        broken(2, Break::Gap),
+        "the beginning too"
+    );
+    assert_eq!(
+        found_after_sql(
+            "DELETE FROM events WHERE sequence = 4;
+             UPDATE events SET sequence = sequence + 1000 WHERE sequence > 4;
+             UPDATE events SET sequence = sequence - 1001 WHERE sequence > 4;"
+        )
+        .await,
+        broken(4, Break::PreviousDiffers),
+        "counting anew does not hide it"
+    );
+    let found = found_after_sql("DELETE FROM events WHERE sequence = 13").await;
+    assert!(
+        matches!(
+            &found,
+            Verification::Broken {
+                why: Break::ViewDiffers {
+                    table: "settings",
+                    ..
+                },
+                ..
+            }
+        ),
+        "the last one is missed by what followed from it: {found:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_event_slipped_in_is_found() {
+    let at_the_end = "INSERT INTO events SELECT register, 14, randomblob(16), at_ms, operator,
+        subject, kind, body, hash, randomblob(32) FROM events WHERE sequence = 13";
+    assert_eq!(
+        found_after_sql(at_the_end).await,
+        broken(14, Break::HashDiffers),
+        "it has no hash of ours"
+    );
+    let between = "UPDATE events SET sequence = sequence + 1000 WHERE sequence > 4;
+        UPDATE events SET sequence = sequence - 999 WHERE sequence > 4;
+        INSERT INTO events SELECT register, 5, randomblob(16), at_ms, operator, subject, kind, body,
+            hash, randomblob(32) FROM events WHERE sequence = 4";
+    assert_eq!(
+        found_after_sql(between).await,
+        broken(5, Break::HashDiffers),
+        "nor between two others"
+    );
+    let foreign = "INSERT INTO events SELECT 'R2', 1, randomblob(16), at_ms, operator, subject,
+        kind, body, previous, hash FROM events WHERE sequence = 1";
+    assert_eq!(
+        found_after_sql(foreign).await,
+        broken(1, Break::Foreign),
+        "another register's event is not ours"
+    );
+    let twice = "ALTER TABLE events RENAME TO old;
+        CREATE TABLE events (register, sequence, id, at_ms, operator, subject, kind, body, previous,
+            hash);
+        INSERT INTO events SELECT * FROM old UNION ALL SELECT * FROM old WHERE sequence = 4;";
+    assert_eq!(
+        found_after_sql(twice).await,
+        broken(4, Break::Duplicate),
+        "an event counts once"
+    );
+}
+
+#[tokio::test]
+async fn two_events_that_changed_places_are_found() {
+    let swap = "UPDATE events SET sequence = 1000 WHERE sequence = 3;
+        UPDATE events SET sequence = 3 WHERE sequence = 4;
+        UPDATE events SET sequence = 4 WHERE sequence = 1000;";
+    assert_eq!(
+        found_after_sql(swap).await,
+        broken(3, Break::PreviousDiffers),
+        "each knows what it followed"
+    );
+}
+
+#[tokio::test]
+async fn a_row_that_says_other_than_the_events_is_found() {
+    for (sql, table) in [
+        (
+            "UPDATE orders SET state = 'paid' WHERE number = 2",
+            "orders",
+        ),
+        ("UPDATE orders SET at_rest = 1 WHERE number = 2", "orders"),
+        (
+            "UPDATE orders SET paid_cents = 2000 WHERE number = 1",
+            "orders",
+        ),
+        (
+            "UPDATE orders SET body = replace(body, '1000', '2000') WHERE number = 1",
+            "orders",
+        ),
+        ("DELETE FROM orders WHERE number = 1", "orders"),
+        (
+            "INSERT INTO orders SELECT 'x', 'X', 9, state, at_rest, awaits_credit, effective_ms,
+                operator, amount_cents, paid_cents, sequence, body FROM orders WHERE number = 1",
+            "orders",
+        ),
+        (
+            "UPDATE credits SET order_id = (SELECT id FROM orders WHERE number = 1)",
+            "credits",
+        ),
+        ("UPDATE credits SET seen_ms = 0", "credits"),
+        (
+            "UPDATE credits SET body = replace(body, 'Ana', 'Eva')",
+            "credits",
+        ),
+        ("DELETE FROM credits", "credits"),
+        ("UPDATE intents SET body = x'7b207d'", "intents"),
+        (
+            "UPDATE intents SET outcome = 'said', settled_ms = 1",
+            "intents",
+        ),
+        ("DELETE FROM intents", "intents"),
+        ("UPDATE operators SET role = 'manager'", "operators"),
+        (
+            "INSERT INTO operators (name, role, pin_hash, sequence) VALUES ('Eva', 'manager', '', 0)",
+            "operators",
+        ),
+        ("UPDATE settings SET value = 'Otro'", "settings"),
+        (
+            "INSERT INTO settings VALUES ('shop.cuit', '20', 0)",
+            "settings",
+        ),
+    ] {
+        let found = found_after_sql(sql).await;
+        assert!(
+            matches!(&found, Verification::Broken { why: Break::ViewDiffers { table: at, .. }, .. } if *at == table),
+            "{sql}: {found:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_guard_that_is_gone_is_found() {
+    let book = full_book().await;
+    book.raw()
+        .execute_batch("DROP TRIGGER events_are_not_deleted")
+        .expect("a guard taken off");
+    let found = book.open().read(|reading| reading.verify()).await;
+    assert!(
+        matches!(&found, Ok(Verification::Broken { sequence: 0, why: Break::SchemaDiffers(name) })
+            if name == "events_are_not_deleted"),
+        "the events would be open to anybody: {found:?}"
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_added_to_a_chain_whose_end_was_changed() {
+    let book = full_book().await;
+    let raw = book.raw();
+    raw.execute_batch(
+        "DROP TRIGGER events_are_not_changed;
+         UPDATE events SET body = replace(body, 'Almacén', 'Galpón') WHERE sequence = 13;",
+    )
+    .expect("somebody's statement");
+    drop(raw);
+    let refused = book.try_open();
+    assert!(
+        matches!(refused, Err(journal::Error::Damaged(_))),
+        "the next event would vouch for it"
+    );
+}
+
+#[tokio::test]
+async fn a_claim_that_another_order_has_is_found() {
+    let book = full_book().await;
+    let journal = book.open();
+    let happening = paid(1_000, Some(credit(0, 1_000).fingerprint));
+    journal
+        .write(move |writing| writing.record(order(2), &happening, &stamp(700)))
+        .await
+        .expect("a free credit");
+    drop(journal);
+    book.raw()
+        .execute_batch(
+            "UPDATE credits SET order_id = (SELECT id FROM orders WHERE number = 1)
+             WHERE order_id IS NOT NULL",
+        )
+        .expect("somebody's statement");
+    let found = book.look().read(|reading| reading.verify()).await;
+    assert!(
+        matches!(
+            &found,
+            Ok(Verification::Broken {
+                sequence: 14,
+                why: Break::ViewDiffers {
+                    table: "credits",
+                    ..
+                }
+            })
+        ),
+        "the payment says whose it is: {found:?}"
+    );
+}
