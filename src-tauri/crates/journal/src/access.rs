@@ -10,6 +10,9 @@ use rusqlite::Connection;
 use crate::{chain::Head, error::Error};
 
 /// Looks at the journal as it stood at one moment.
+///
+/// Two references, so it is passed by value where it takes nothing else along.
+#[derive(Clone, Copy)]
 pub struct Reading<'c> {
     pub(crate) connection: &'c Connection,
     pub(crate) register: &'c Register,

@@ -107,7 +107,7 @@ impl Recorded {
 
 impl Reading<'_> {
     /// The last event of this register's stream.
-    pub fn head(&self) -> Result<Head, Error> {
+    pub fn head(self) -> Result<Head, Error> {
         let head = self
             .connection
             .prepare_cached(

@@ -47,7 +47,7 @@ pub struct Intent {
 
 impl Reading<'_> {
     /// The calls whose outcome we never learned, in the order they were meant.
-    pub fn intents_open(&self) -> Result<Vec<Intent>, Error> {
+    pub fn intents_open(self) -> Result<Vec<Intent>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT key, order_id, call, body, sha256, sequence, outcome FROM intents
              WHERE outcome IS NULL ORDER BY sequence",

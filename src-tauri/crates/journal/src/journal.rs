@@ -171,6 +171,20 @@ mod tests {
         writing.set_setting(&n.to_string(), &"x".repeat(bytes), &stamp(n))
     }
 
+    /// The numbers that were set, in order.
+    async fn settings(journal: &Journal) -> Vec<u128> {
+        let numbers = journal.read(|reading| {
+            let numbers = reading
+                .connection
+                .prepare("SELECT key FROM settings ORDER BY sequence")?
+                .query_map([], |row| row.get::<_, String>(0))?
+                .map(|key| key.map(|key| key.parse().expect("a number")))
+                .collect::<rusqlite::Result<_>>()?;
+            Ok(numbers)
+        });
+        numbers.await.expect("settings")
+    }
+
     /// What SQLite itself says of a connection: mode, synchronous, keys, triggers, patience.
     async fn pragmas(clerk: &Clerk) -> (String, [i64; 4]) {
         clerk
@@ -215,52 +229,101 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_full_disk_undoes_the_transaction_and_leaves_the_journal_at_work() {
+    async fn a_full_disk_takes_back_the_step_and_leaves_the_journal_at_work() {
         let folder = tempfile::TempDir::new().expect("a folder");
         let journal = journal(&folder);
         let writer = journal.inner.writer.as_ref().expect("it writes");
-        let limit = |pages: i64| {
+        let room = |pages: i64| {
             writer.ask(move |connection: &mut Connection| {
-                connection.query_row("PRAGMA page_count", [], |row| row.get::<_, i64>(0))?;
-                let pages = pages.saturating_add(connection.query_row(
-                    "PRAGMA page_count",
-                    [],
-                    |row| row.get::<_, i64>(0),
-                )?);
-                connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
+                let used: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+                let all = used.saturating_add(pages);
+                connection.pragma_update_and_check(None, "max_page_count", all, |_| Ok(()))?;
                 Ok(())
             })
         };
-        limit(2).await.expect("a small disk");
-        let full = journal
+        room(2).await.expect("a small disk");
+        journal
             .write(|writing| {
-                set(writing, 1, 10)?;
                 let full = set(writing, 2, 100_000);
                 assert!(matches!(full, Err(Error::Full)), "no room: {full:?}");
-                // Going on regardless must not keep the second half of something.
                 set(writing, 3, 10)
             })
-            .await;
-        let kept = journal
-            .read(|reading| Ok((reading.setting("1")?, reading.setting("3")?)))
             .await
-            .expect("an answer");
-        match full {
-            Ok(()) => assert_eq!(
-                kept,
-                (Some("x".repeat(10)), Some("x".repeat(10))),
-                "only the step that had no room is missing"
-            ),
-            Err(Error::Undone | Error::Full) => {
-                assert_eq!(kept, (None, None), "all of it or nothing");
-            }
-            Err(other) => panic!("a full disk is not {other:?}"),
-        }
-        limit(1_000).await.expect("a larger disk");
+            .expect("what does fit is kept");
+        room(1_000).await.expect("a larger disk");
         journal
             .write(|writing| set(writing, 4, 100_000))
             .await
             .expect("there is room again");
+        assert_eq!(settings(&journal).await, [3, 4], "all but what had no room");
+    }
+
+    #[tokio::test]
+    async fn a_commit_that_fails_is_not_acknowledged() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = journal(&folder);
+        let writer = journal.inner.writer.as_ref().expect("it writes");
+        let refuse = |refuse: bool| {
+            writer.ask(move |connection: &mut Connection| {
+                Ok(connection.commit_hook(refuse.then_some(|| true))?)
+            })
+        };
+        refuse(true).await.expect("a hook");
+        let refused = journal.write(|writing| set(writing, 1, 1)).await;
+        assert!(refused.is_err(), "nothing reached the disk");
+        refuse(false).await.expect("no hook");
+        let kept = journal.write(|writing| set(writing, 2, 1)).await;
+        kept.expect("the connection is not stuck in a transaction");
+        assert_eq!(settings(&journal).await, [2], "only what was acknowledged");
+    }
+
+    /// SQLite breaks off at its k-th instruction, for every k that matters, while the closure goes on
+    /// with whatever still works: the worst a disk and a caller can do together.
+    #[tokio::test]
+    async fn a_failure_at_any_instruction_keeps_what_was_acknowledged_and_nothing_else() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = journal(&folder);
+        let writer = journal.inner.writer.as_ref().expect("it writes");
+        let break_off = |after: Option<u64>| {
+            writer.ask(move |connection: &mut Connection| {
+                let handler = after.map(|mut left| {
+                    move || {
+                        left = left.saturating_sub(1);
+                        left == 0
+                    }
+                });
+                Ok(connection.progress_handler(1, handler)?)
+            })
+        };
+        let mut expected = Vec::new();
+        let mut undone = 0;
+        for k in 1..u64::MAX {
+            break_off(Some(k)).await.expect("a handler");
+            let base = u128::from(k).saturating_mul(10);
+            let answer = journal
+                .write(move |writing| {
+                    let steps = (base..).take(3);
+                    let kept: Vec<u128> = steps.filter(|n| set(writing, *n, 1).is_ok()).collect();
+                    Ok(kept)
+                })
+                .await;
+            break_off(None).await.expect("no handler");
+            let untouched = matches!(&answer, Ok(kept) if kept.len() == 3);
+            match answer {
+                Ok(kept) => expected.extend(kept),
+                Err(_) => undone += 1,
+            }
+            if untouched {
+                break;
+            }
+        }
+        assert_eq!(settings(&journal).await, expected, "each answer was true");
+        assert!(undone > 100, "it broke off in many places: {undone}");
+        let verified = journal.read(|reading| reading.verify()).await;
+        assert!(
+            matches!(verified, Ok(crate::Verification::Holds { .. })),
+            "the chain never noticed: {verified:?}"
+        );
     }
 
     #[tokio::test]

@@ -58,7 +58,7 @@ impl OperatorRow {
 
 impl Reading<'_> {
     /// Everybody, in the order they were added.
-    pub fn operators(&self) -> Result<Vec<OperatorRow>, Error> {
+    pub fn operators(self) -> Result<Vec<OperatorRow>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT name, role, pin_hash, failures, locked_until_ms, active FROM operators
              ORDER BY sequence",

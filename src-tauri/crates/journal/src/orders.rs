@@ -174,7 +174,7 @@ impl Reading<'_> {
     }
 
     /// The orders to which something is still owed, the oldest sale first.
-    pub fn unsettled(&self) -> Result<Vec<Stored>, Error> {
+    pub fn unsettled(self) -> Result<Vec<Stored>, Error> {
         let statement = self.connection.prepare_cached(
             "SELECT body, sequence FROM orders WHERE at_rest = 0 ORDER BY number",
         )?;
@@ -183,7 +183,7 @@ impl Reading<'_> {
 
     /// The orders the provider told us were paid and whose credit its list has not shown yet, the oldest
     /// sale first.
-    pub fn unlisted(&self) -> Result<Vec<Stored>, Error> {
+    pub fn unlisted(self) -> Result<Vec<Stored>, Error> {
         let statement = self.connection.prepare_cached(
             "SELECT body, sequence FROM orders WHERE awaits_credit = 1 ORDER BY number",
         )?;
@@ -191,7 +191,7 @@ impl Reading<'_> {
     }
 
     /// The number of the next sale on this register.
-    pub fn next_number(&self) -> Result<i64, Error> {
+    pub fn next_number(self) -> Result<i64, Error> {
         let number = self
             .connection
             .prepare_cached("SELECT coalesce(max(number), 0) + 1 FROM orders")?

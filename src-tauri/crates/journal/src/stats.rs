@@ -27,7 +27,7 @@ pub struct Stats {
 
 impl Reading<'_> {
     /// How much there is.
-    pub fn stats(&self) -> Result<Stats, Error> {
+    pub fn stats(self) -> Result<Stats, Error> {
         let number = |sql: &str| -> Result<i64, Error> {
             Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
         };

@@ -85,10 +85,10 @@ impl Reading<'_> {
     /// Walks the whole journal. `Err` only when it cannot be read; what does not hold is an answer.
     ///
     /// Some ten seconds for a million events, during which other reads on this handle wait.
-    pub fn verify(&self) -> Result<Verification, Error> {
+    pub fn verify(self) -> Result<Verification, Error> {
         let walked = self.check_file().and_then(|()| {
             let (events, head) = self.walk()?;
-            Audit::of(self)?;
+            Audit::of(&self)?;
             if let Some(name) = schema::oddity(self.connection)? {
                 return Err(Stop::Broken(0, Break::SchemaDiffers(name)));
             }

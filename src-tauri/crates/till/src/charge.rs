@@ -163,9 +163,8 @@ impl Till {
                     .plus_ms(i64::from(self.inner.settings.qr_seconds).saturating_mul(1_000)),
             },
             Err(why) => {
-                let mut refusal = self.refuse(Code::UnsafeQr);
+                let refusal = self.refuse(Code::UnsafeQr);
                 tracing::error!(trace = refusal.trace, why, "a code is not safe to show");
-                refusal.reason = Some(why);
                 Happening::Declined(reason(&refusal))
             }
         }

@@ -116,7 +116,7 @@ impl Refusal {
     }
 
     /// The refusal that an order's journaled reason tells of.
-    pub(crate) fn from_reason(reason: &Reason) -> Refusal {
+    pub fn from_reason(reason: &Reason) -> Refusal {
         Refusal {
             code: Code::parse(&reason.code).unwrap_or(Code::Internal),
             trace: reason.trace.clone(),

@@ -21,7 +21,7 @@ use till::{
 use crate::{
     arguments::{self, Global},
     output::{Exit, Output, order_json, order_text},
-    session,
+    sentences, session,
 };
 
 /// Pixels a module has in a PNG: large enough for a phone across a table.
@@ -83,6 +83,10 @@ pub(crate) async fn run(
         }
     };
     watching.abort();
+    if let Some(reason) = &order.reason {
+        let refusal = Refusal::from_reason(reason);
+        output.diagnostic(&format!("{} [{}]", sentences::of(&refusal), reason.code));
+    }
     Ok(ending(&order))
 }
 

@@ -235,6 +235,15 @@ async fn a_server_that_heeds_no_page_number_pays_nothing_twice() {
         Err(unreadable.clone()),
         "it says page 1"
     );
+    let while_rows_arrive = listing(|_, place| {
+        let amount = u32::try_from(place).expect("few") + 1;
+        rows(&[amount], r#","page":1,"pages":2"#)
+    });
+    assert_eq!(
+        pesos(&while_rows_arrive).await,
+        Err(unreadable.clone()),
+        "it says page 1, whatever is on it"
+    );
     let without_saying = listing(|_, _| rows(&[7], r#","pages":2"#));
     assert_eq!(
         pesos(&without_saying).await,

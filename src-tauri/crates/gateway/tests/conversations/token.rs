@@ -146,14 +146,33 @@ async fn a_token_that_is_not_taken_is_renewed_once_and_the_call_made_once_more()
 
 #[tokio::test]
 async fn calls_whose_common_token_ended_renew_it_once() {
-    let talk = Conversation::with(|request, place| match request.route {
+    let talk = Conversation::held(|request, place| match request.route {
         CONCEPTS if bearer(request) == "t0" => says(401, "{}"),
         _ => all_well(request, place),
     });
-    let calls: Vec<_> = (0..20).map(|_| talk.telepagos.clone()).collect();
-    let calls = calls.into_iter().map(|t| async move { t.concepts().await });
+    talk.provider.release(1);
+    assert_eq!(
+        talk.telepagos.sign_in().await,
+        Answer::Said(()),
+        "t0 is there"
+    );
 
-    let answers = calls.collect::<JoinSet<_>>().join_all().await;
+    let mut calls = JoinSet::new();
+    for _ in 0..20 {
+        let telepagos = talk.telepagos.clone();
+        calls.spawn(async move { telepagos.concepts().await });
+    }
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    let waiting = talk.provider.seen(CONCEPTS);
+    assert_eq!(waiting.len(), 20, "all are on the way");
+    assert!(
+        waiting.iter().all(|call| bearer(call) == "t0"),
+        "with the old token"
+    );
+    talk.provider.release(1_000);
+    let answers = calls.join_all().await;
 
     assert!(
         answers
