@@ -7,6 +7,9 @@ use specta_typescript::Typescript;
 fn are_written() {
     let header = "// Written by `cargo gen` from the core's commands and types. Do not edit.\n";
     crate::commands::all::<tauri::Wry>()
-        .export(Typescript::default().header(header), "ui/src/ipc/bindings.ts")
+        .export(
+            Typescript::default().header(header),
+            "ui/src/ipc/bindings.ts",
+        )
         .expect("the interface's folder is there");
 }

@@ -24,8 +24,8 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             orders::cancel_order,
             orders::check_now,
             papers::save_receipt,
-            papers::print_receipt::<tauri::Wry>,
-            papers::share_receipt::<tauri::Wry>,
+            papers::print_receipt,
+            papers::share_receipt,
             practice::practice_customer,
         ])
         .events(collect_events![Notice])

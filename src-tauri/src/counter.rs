@@ -6,6 +6,7 @@ use host::register::{Account, Opened, Plan, Purpose};
 use tauri::{AppHandle, Runtime, async_runtime};
 use till::{
     Till,
+    ports::Clock,
     refusal::{Code, Refusal},
 };
 use tokio::sync::watch;
@@ -19,18 +20,11 @@ pub(crate) struct Counter {
 
 impl Counter {
     /// Begins to open the register, and to watch over it.
-    pub(crate) fn opening<R: Runtime>(app: &AppHandle<R>) -> Counter {
+    pub(crate) fn opening<R: Runtime>(app: &AppHandle<R>, clock: Arc<dyn Clock>) -> Counter {
         let (done, opened) = watch::channel(None);
         let outlet = Arc::new(Windows::of(app.clone()));
         async_runtime::spawn(async move {
-            let plan = Plan {
-                data_dir: data_dir(),
-                account: Account::Practice,
-                sandbox_url: sandbox_url(),
-                purpose: Purpose::Sell,
-                outlet,
-            };
-            let opened = Opened::open(plan).await.map(Arc::new);
+            let opened = open(outlet, clock).await.map(Arc::new);
             let till = opened.as_ref().ok().map(|opened| opened.till.clone());
             done.send_replace(Some(opened));
             if let Some(till) = till {
@@ -52,12 +46,88 @@ impl Counter {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the shell is where the window's environment is read")]
+async fn open(
+    outlet: Arc<dyn till::ports::Outlet>,
+    clock: Arc<dyn Clock>,
+) -> Result<Opened, Refusal> {
+    let account = Account::Practice;
+    may_open(account, is_remote_controlled())?;
+    Opened::open(Plan {
+        data_dir: data_dir(),
+        account,
+        sandbox_url: sandbox_url(),
+        purpose: Purpose::Sell,
+        clock,
+        outlet,
+    })
+    .await
+}
+
+/// Whether this window may work with that account. One that another program drives may only practise:
+/// whoever can set a variable of the environment must not be able to press the buttons of a real till.
+fn may_open(account: Account, remote_controlled: bool) -> Result<(), Refusal> {
+    if remote_controlled && account != Account::Practice {
+        tracing::error!(
+            account = account.word(),
+            "a window under remote control asked for real money"
+        );
+        return Err(Refusal::new(Code::PracticeOnly, String::new()));
+    }
+    Ok(())
+}
+
+/// Whether a test drives this window through `WebDriver`. The web view reads the same variable, in release
+/// builds too, and takes only `true` for yes; we take any word.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the shell is where the window's environment is read"
+)]
+fn is_remote_controlled() -> bool {
+    std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the shell is where the window's environment is read"
+)]
 fn data_dir() -> Option<std::path::PathBuf> {
     std::env::var_os("MOSTRADOR_DATA_DIR").map(Into::into)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the shell is where the window's environment is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the shell is where the window's environment is read"
+)]
 fn sandbox_url() -> Option<String> {
     std::env::var("MOSTRADOR_SANDBOX_URL").ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use host::register::Account;
+    use till::refusal::Code;
+
+    use super::may_open;
+
+    #[test]
+    fn a_window_under_remote_control_only_practises() {
+        assert_eq!(
+            may_open(Account::Practice, true),
+            Ok(()),
+            "tests drive the practice till"
+        );
+        for account in [Account::Telepagos, Account::Totalcoin] {
+            let refused = may_open(account, true).expect_err("real money is for people");
+            assert_eq!(
+                refused.code,
+                Code::PracticeOnly,
+                "and it says why: {account:?}"
+            );
+            assert_eq!(
+                may_open(account, false),
+                Ok(()),
+                "a person may: {account:?}"
+            );
+        }
+    }
 }

@@ -13,7 +13,11 @@ pub mod bridge;
 #[cfg(test)]
 mod bindings;
 
-use tauri::{Builder, Manager, Runtime};
+use std::sync::Arc;
+
+use host::clock::SystemClock;
+use tauri::{Builder, Context, Manager, Runtime};
+use till::ports::Clock;
 
 use crate::counter::Counter;
 pub use crate::outlet::Notice;
@@ -24,23 +28,28 @@ pub use crate::outlet::Notice;
 ///
 /// When the system has no web view or no display: there is no window to say it in.
 pub fn run() {
-    assembled(Builder::default())
-        .plugin(windows::only_one())
-        .run(tauri::generate_context!())
+    // First of all, so that a second start ends before it opens anything.
+    let builder = Builder::default().plugin(windows::only_one());
+    assembled(builder, Arc::new(SystemClock))
+        .run(context())
         .expect("this system can show a window");
 }
 
 /// The app, whole but for the system it runs on: the window's and the tests' alike.
-fn assembled<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+fn assembled<R: Runtime>(builder: Builder<R>, clock: Arc<dyn Clock>) -> Builder<R> {
     let commands = commands::all::<R>();
     builder
-        .plugin(tauri_plugin_opener::init())
         .plugin(windows::guard())
         .invoke_handler(commands.invoke_handler())
         .setup(move |app| {
             commands.mount_events(app);
             // Opening takes a moment; the window draws itself meanwhile and waits for its first answer.
-            app.manage(Counter::opening(app.handle()));
+            app.manage(Counter::opening(app.handle(), clock));
             Ok(())
         })
+}
+
+/// What is built in: the interface, the configuration, and what the window is allowed.
+fn context<R: Runtime>() -> Context<R> {
+    tauri::generate_context!()
 }

@@ -9,7 +9,10 @@ use crate::counter::Counter;
 /// Charges the customer in front of the till. Answers with the order's id once it is journaled.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn charge(counter: State<'_, Counter>, request: Charge) -> Result<String, Refusal> {
+pub(crate) async fn charge(
+    counter: State<'_, Counter>,
+    request: Charge,
+) -> Result<String, Refusal> {
     let id = counter.till().await?.charge(&request).await?;
     Ok(id.to_string())
 }

@@ -1,7 +1,6 @@
 //! Receipts: kept as PDFs, and handed to the system to print or to share.
 
-use tauri::{AppHandle, Runtime, State};
-use tauri_plugin_opener::OpenerExt;
+use tauri::State;
 use till::{
     refusal::{Code, Refusal},
     view::Saved,
@@ -13,37 +12,41 @@ use crate::counter::Counter;
 /// Keeps an order's receipt among the register's papers.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn save_receipt(counter: State<'_, Counter>, id: String) -> Result<Saved, Refusal> {
+pub(crate) async fn save_receipt(
+    counter: State<'_, Counter>,
+    id: String,
+) -> Result<Saved, Refusal> {
     counter.till().await?.save_receipt(order_id(&id)?).await
 }
 
 /// Keeps an order's receipt and opens it with the system's viewer, which prints.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn print_receipt<R: Runtime>(
-    app: AppHandle<R>,
+pub(crate) async fn print_receipt(
     counter: State<'_, Counter>,
     id: String,
 ) -> Result<Saved, Refusal> {
     let saved = counter.till().await?.save_receipt(order_id(&id)?).await?;
-    app.opener().open_path(&saved.path, None::<&str>).map_err(no_program)?;
+    tauri_plugin_opener::open_path(&saved.path, None::<&str>).map_err(no_program)?;
     Ok(saved)
 }
 
 /// Keeps an order's receipt and shows it in its folder, from where it can be sent.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn share_receipt<R: Runtime>(
-    app: AppHandle<R>,
+pub(crate) async fn share_receipt(
     counter: State<'_, Counter>,
     id: String,
 ) -> Result<Saved, Refusal> {
     let saved = counter.till().await?.save_receipt(order_id(&id)?).await?;
-    app.opener().reveal_item_in_dir(&saved.path).map_err(no_program)?;
+    tauri_plugin_opener::reveal_item_in_dir(&saved.path).map_err(no_program)?;
     Ok(saved)
 }
 
 fn no_program(error: tauri_plugin_opener::Error) -> Refusal {
     tracing::error!(error = %error, "the system did not open a receipt");
-    Refusal { reason: Some(error.to_string()), ..Refusal::new(Code::NoViewer, String::new()) }
+    Refusal {
+        reason: Some(error.to_string()),
+        ..Refusal::new(Code::NoViewer, String::new())
+    }
 }

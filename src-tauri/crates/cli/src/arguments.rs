@@ -187,8 +187,8 @@ pub(crate) struct Settle {
 #[derive(Args)]
 pub(crate) struct Day {
     /// El día, `AAAA-MM-DD`; si falta, hoy.
-    #[arg(long, value_name = "D")]
-    pub(crate) day: Option<String>,
+    #[arg(long = "day", value_name = "D")]
+    pub(crate) date: Option<String>,
     /// Formato.
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,

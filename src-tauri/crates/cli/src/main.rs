@@ -19,10 +19,13 @@ fn main() -> ExitCode {
     // A usage error ends here with clap's own words and code 2.
     let arguments = Arguments::parse();
     let output = Output::new(arguments.global.json);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
-            output.diagnostic(&format!("El sistema no deja arrancar: {error}."));
+            Output::diagnostic(&format!("El sistema no deja arrancar: {error}."));
             return ExitCode::FAILURE;
         }
     };

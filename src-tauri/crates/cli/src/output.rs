@@ -59,13 +59,17 @@ impl Output {
 
     /// Prints one thing: an object for programs, a line for people.
     pub(crate) fn line(&self, object: &Value, text: &str) {
-        let line = if self.json { object.to_string() } else { text.to_owned() };
+        let line = if self.json {
+            object.to_string()
+        } else {
+            text.to_owned()
+        };
         // Whoever closed the pipe does not want to read more; the work goes on all the same.
         let _ = writeln!(std::io::stdout().lock(), "{line}");
     }
 
     /// Prints a sentence for whoever is watching, beside the output.
-    pub(crate) fn diagnostic(&self, text: &str) {
+    pub(crate) fn diagnostic(text: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
@@ -80,7 +84,7 @@ impl Output {
         } else {
             format!(" [{} · {}]", refusal.code.word(), refusal.trace)
         };
-        self.diagnostic(&format!("{sentence}{trace}"));
+        Output::diagnostic(&format!("{sentence}{trace}"));
         exit(refusal.code)
     }
 }
@@ -141,9 +145,10 @@ pub(crate) fn order_json(order: &Order, whole: bool) -> Value {
         };
         json!({ "name": payment.name, "cuit": cuit, "account": account })
     });
-    let reason = order.reason.as_ref().map(|reason| {
-        json!({ "code": reason.code, "words": reason.words, "trace": reason.trace })
-    });
+    let reason = order
+        .reason
+        .as_ref()
+        .map(|reason| json!({ "code": reason.code, "words": reason.words, "trace": reason.trace }));
     json!({
         "id": order.id.to_string(),
         "reference": order.draft.reference,
@@ -174,7 +179,10 @@ pub(crate) fn order_text(order: &Order) -> String {
         false if order.paid == order.draft.amount.money() => String::new(),
         false => format!(" (pagó {})", order.paid),
     };
-    let payer = order.payment.as_ref().and_then(|payment| payment.name.as_deref());
+    let payer = order
+        .payment
+        .as_ref()
+        .and_then(|payment| payment.name.as_deref());
     format!(
         "Venta {:<5} {:>18}  {:<20} {}  {}  {}{}",
         order.draft.number,

@@ -15,12 +15,21 @@ pub(crate) fn of(refusal: &Refusal) -> String {
         }
         _ => String::new(),
     };
-    let reason = refusal.reason.as_deref().map(|words| format!(" ({words})")).unwrap_or_default();
+    let reason = refusal
+        .reason
+        .as_deref()
+        .map(|words| format!(" ({words})"))
+        .unwrap_or_default();
     format!("{sentence}{more}{reason}")
 }
 
 fn time(moment: Instant) -> String {
-    moment.to_receipt().split(' ').next_back().unwrap_or_default().to_owned()
+    moment
+        .to_receipt()
+        .split(' ')
+        .next_back()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn plain(code: Code) -> &'static str {
@@ -31,7 +40,9 @@ fn plain(code: Code) -> &'static str {
         Code::BadName => "Ese nombre no sirve: usá de 1 a 40 letras.",
         Code::NameTaken => "Ya hay alguien con ese nombre.",
         Code::BadPin => "Ese PIN no sirve: son 4 números para cajeros y 6 para encargados.",
-        Code::NoKeyring => "El llavero del sistema no responde. Desbloqueá la sesión y probá de nuevo.",
+        Code::NoKeyring => {
+            "El llavero del sistema no responde. Desbloqueá la sesión y probá de nuevo."
+        }
         Code::SignedOut => "Nadie está en la caja. Decí quién sos con --operator y el PIN.",
         Code::NotAllowed => "Tu rol no permite hacer eso. Pedíselo a la encargada.",
         Code::AmountZero => "El monto es cero. No se cobró nada.",
@@ -55,7 +66,9 @@ fn plain(code: Code) -> &'static str {
             "No se llega al proveedor. No se envió nada y no se cobró nada. Revisá la conexión."
         }
         Code::ProviderRefused => "El proveedor rechazó el cobro. No se cobró nada.",
-        Code::ProviderBusy => "El proveedor está ocupado. No se cobró nada. Probá en unos segundos.",
+        Code::ProviderBusy => {
+            "El proveedor está ocupado. No se cobró nada. Probá en unos segundos."
+        }
         Code::CredentialsRefused => {
             "El proveedor no acepta la clave. No se cobró nada. Avisale a la encargada: hay que \
              cargarla otra vez."
@@ -68,7 +81,9 @@ fn plain(code: Code) -> &'static str {
              si se repite, avisale a la encargada."
         }
         Code::BadWord => "No se entiende lo que se pidió.",
-        Code::SandboxUrl => "El simulador tiene que estar en esta misma PC (http://127.0.0.1:PUERTO).",
+        Code::SandboxUrl => {
+            "El simulador tiene que estar en esta misma PC (http://127.0.0.1:PUERTO)."
+        }
         Code::NoAccount => "Esta caja no tiene una cuenta de ese proveedor todavía.",
         Code::RegisterHeld => {
             "Otra ventana o consola está trabajando con esta caja. No se cobró nada. Cerrala y probá \
@@ -77,14 +92,18 @@ fn plain(code: Code) -> &'static str {
         Code::JournalNewer => {
             "El registro es de una versión más nueva de Mostrador. Actualizá el programa; no se tocó nada."
         }
-        Code::JournalDamaged => "El registro está dañado. No se tocó. Llamá a soporte antes de cobrar.",
+        Code::JournalDamaged => {
+            "El registro está dañado. No se tocó. Llamá a soporte antes de cobrar."
+        }
         Code::JournalUnwritable => {
             "No se pudo guardar en el registro: disco lleno, de solo lectura o en uso. No cobres más."
         }
         Code::DocumentUnwritable => "No se pudo escribir el archivo. Elegí otra carpeta.",
         Code::NoViewer => "El archivo quedó guardado, pero esta PC no tiene con qué abrirlo.",
         Code::PracticeOnly => "Eso existe solo en modo práctica.",
-        Code::Internal => "Algo falló adentro de Mostrador. El registro de errores tiene el detalle.",
+        Code::Internal => {
+            "Algo falló adentro de Mostrador. El registro de errores tiene el detalle."
+        }
     }
 }
 

@@ -3,7 +3,10 @@
 use std::{io::IsTerminal, sync::Arc};
 
 use domain::order::OrderId;
-use host::register::{Account, Opened, Plan, Purpose};
+use host::{
+    clock::SystemClock,
+    register::{Account, Opened, Plan, Purpose},
+};
 use till::{
     event::Notice,
     people::{PRACTICE_MANAGER, PRACTICE_PIN},
@@ -36,13 +39,18 @@ pub(crate) async fn open(global: &Global, purpose: Purpose) -> Result<Opened, Re
         account,
         sandbox_url: global.sandbox_url.clone(),
         purpose,
+        clock: Arc::new(SystemClock),
         outlet: Arc::new(Silent),
     })
     .await
 }
 
 /// Opens the register and signs the operator in.
-pub(crate) async fn enter(global: &Global, purpose: Purpose, output: &Output) -> Result<Opened, Refusal> {
+pub(crate) async fn enter(
+    global: &Global,
+    purpose: Purpose,
+    output: &Output,
+) -> Result<Opened, Refusal> {
     let opened = open(global, purpose).await?;
     let practice = global.profile == Profile::Practice;
     let name = match &global.operator {
@@ -61,7 +69,10 @@ pub(crate) async fn enter(global: &Global, purpose: Purpose, output: &Output) ->
 }
 
 /// A PIN from the environment, or typed unseen on a terminal. Never an argument: arguments can be listed.
-#[expect(clippy::disallowed_methods, reason = "the console is where the environment is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the console is where the environment is read"
+)]
 pub(crate) fn pin(variable: &str, prompt: &str, output: &Output) -> Option<String> {
     if let Ok(pin) = std::env::var(variable) {
         return Some(pin);
@@ -69,7 +80,9 @@ pub(crate) fn pin(variable: &str, prompt: &str, output: &Output) -> Option<Strin
     if output.is_json() || !std::io::stdin().is_terminal() {
         return None;
     }
-    rpassword::prompt_password(prompt).ok().filter(|pin| !pin.is_empty())
+    rpassword::prompt_password(prompt)
+        .ok()
+        .filter(|pin| !pin.is_empty())
 }
 
 /// The order of that id or reference.

@@ -20,6 +20,9 @@ pub struct Candidate {
     pub opened: Instant,
     /// The last moment a payment of it can bear.
     pub until: Instant,
+    /// Whether the list was read before its code came up: without that, a credit whose row tells no time
+    /// may be an old one.
+    pub baseline: bool,
 }
 
 /// An order known to be paid whose credit the list has not shown yet.
@@ -124,10 +127,10 @@ fn lists(paid: &Unlisted, credit: &Credit) -> bool {
 
 fn fits(candidate: &Candidate, unclaimed: &Unclaimed) -> bool {
     let from = candidate.opened.plus_ms(CLOCK_SLACK_MS.saturating_neg());
-    let in_time = unclaimed
-        .credit
-        .at
-        .is_none_or(|at| from <= at && at <= candidate.until);
+    let in_time = match unclaimed.credit.at {
+        Some(at) => from <= at && at <= candidate.until,
+        None => candidate.baseline,
+    };
     // A credit that stood in the list before the code came up is not its payment, whatever its date says.
     candidate.amount == unclaimed.credit.amount && unclaimed.seen >= candidate.opened && in_time
 }
@@ -165,6 +168,7 @@ mod tests {
             amount: Money::from_cents(cents).expect("small"),
             opened: OPENED,
             until: OPENED.plus_ms(2_100_000),
+            baseline: true,
         }
     }
 
@@ -236,6 +240,25 @@ mod tests {
             matched(&[], &[candidate(1, 700)], &[old]),
             vec![],
             "its date is too early"
+        );
+    }
+
+    #[test]
+    fn a_credit_without_a_time_pays_only_what_opened_after_the_list_was_read() {
+        let mut timeless = unclaimed(0, 700);
+        timeless.credit.at = None;
+        let known = matched(&[], &[candidate(1, 700)], std::slice::from_ref(&timeless));
+        assert_eq!(
+            known.len(),
+            1,
+            "it was not in the list before, so it is new"
+        );
+        let mut blind = candidate(1, 700);
+        blind.baseline = false;
+        assert_eq!(
+            matched(&[], &[blind], &[timeless]),
+            vec![],
+            "it may be from this morning"
         );
     }
 

@@ -106,6 +106,9 @@ pub enum Happening {
         provider_order: String,
         /// When we take the code down.
         expires: Instant,
+        /// Whether the provider's list of credits was read before the code came up, so that what is new
+        /// in it afterwards is known to be new.
+        baseline: bool,
     },
     /// There is no code to show.
     Declined(Reason),
@@ -172,6 +175,8 @@ pub struct Order {
     pub opened: Option<Instant>,
     /// When its code goes down.
     pub expires: Option<Instant>,
+    /// Whether the provider's list was read before its code came up.
+    pub baseline: bool,
     /// When it lapsed, was cancelled or was declined.
     pub closed: Option<Instant>,
     /// Whether we stopped looking for a late payment.
@@ -218,6 +223,7 @@ impl Order {
             provider_order: None,
             opened: None,
             expires: None,
+            baseline: false,
             closed: None,
             released: false,
             paid_at: None,
@@ -240,12 +246,14 @@ impl Order {
                 qr,
                 provider_order,
                 expires,
+                baseline,
             } => {
                 self.state = self.state.after(Step::Opened)?;
                 self.qr = Some(qr.clone());
                 self.provider_order = Some(provider_order.clone());
                 self.opened = Some(at);
                 self.expires = Some(*expires);
+                self.baseline = *baseline;
                 self.reason = None;
             }
             Happening::Declined(reason) => {
@@ -349,6 +357,7 @@ mod tests {
             qr: "000201".to_owned(),
             provider_order: "4001".to_owned(),
             expires: NOW.plus_ms(300_000),
+            baseline: true,
         }
     }
 

@@ -14,8 +14,12 @@ pub struct Disk;
 
 impl Cabinet for Disk {
     fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let name = path.file_name().ok_or_else(|| io::Error::other("the path names no file"))?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let name = path
+            .file_name()
+            .ok_or_else(|| io::Error::other("the path names no file"))?;
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         let mut part = name.to_owned();
@@ -49,11 +53,24 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("recibos").join("recibo.pdf");
         Disk.keep(&path, b"%PDF-").expect("the folder is made");
-        assert_eq!(fs::read(&path).expect("it is there"), b"%PDF-", "every byte");
+        assert_eq!(
+            fs::read(&path).expect("it is there"),
+            b"%PDF-",
+            "every byte"
+        );
 
-        let blocked = folder.path().join("recibos").join("recibo.pdf").join("x.pdf");
-        assert!(Disk.keep(&blocked, b"%PDF-").is_err(), "a file is no folder");
-        let left: Vec<_> = fs::read_dir(path.parent().expect("a folder")).expect("lists").collect();
+        let blocked = folder
+            .path()
+            .join("recibos")
+            .join("recibo.pdf")
+            .join("x.pdf");
+        assert!(
+            Disk.keep(&blocked, b"%PDF-").is_err(),
+            "a file is no folder"
+        );
+        let left: Vec<_> = fs::read_dir(path.parent().expect("a folder"))
+            .expect("lists")
+            .collect();
         assert_eq!(left.len(), 1, "nothing half-written stays behind");
     }
 }

@@ -48,7 +48,10 @@ fn uptime() -> Duration {
 }
 
 /// Time since the program first asked, for measuring its own work.
-#[cfg_attr(target_os = "linux", expect(dead_code, reason = "Linux has a better clock"))]
+#[cfg_attr(
+    target_os = "linux",
+    expect(dead_code, reason = "Linux has a better clock")
+)]
 #[expect(clippy::disallowed_methods, reason = "this is the clock")]
 fn monotonic() -> Duration {
     static START: OnceLock<std::time::Instant> = OnceLock::new();
@@ -65,6 +68,9 @@ mod tests {
     fn time_since_boot_only_goes_forward() {
         let (earlier, later) = (SystemClock.uptime(), SystemClock.uptime());
         assert!(earlier <= later, "a token's life is measured by it");
-        assert!(!later.is_zero(), "this computer was switched on at some time");
+        assert!(
+            !later.is_zero(),
+            "this computer was switched on at some time"
+        );
     }
 }

@@ -7,6 +7,7 @@ use till::ports::Dice;
 pub struct SystemDice;
 
 impl Dice for SystemDice {
+    #[expect(clippy::disallowed_methods, reason = "these are the dice")]
     fn bits(&self) -> u128 {
         let mut bytes = [0_u8; 16];
         // A system without randomness cannot make references that are unique; better to stop than to go on.
@@ -23,6 +24,10 @@ mod tests {
 
     #[test]
     fn no_two_draws_are_alike() {
-        assert_ne!(SystemDice.bits(), SystemDice.bits(), "references are made of these");
+        assert_ne!(
+            SystemDice.bits(),
+            SystemDice.bits(),
+            "references are made of these"
+        );
     }
 }

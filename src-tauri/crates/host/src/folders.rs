@@ -30,7 +30,10 @@ impl Folders {
                 .ok_or_else(|| io::Error::other("this system has no folder for programs' data"))?
                 .join("mostrador"),
         };
-        Ok(Folders { data: std::path::absolute(data)?, account: account.to_owned() })
+        Ok(Folders {
+            data: std::path::absolute(data)?,
+            account: account.to_owned(),
+        })
     }
 
     /// Makes what is missing, for this user alone.

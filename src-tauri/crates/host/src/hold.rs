@@ -18,7 +18,11 @@ pub struct Hold {
 impl Hold {
     /// Takes the register, unless another process has it.
     pub fn take(path: &Path) -> io::Result<Option<Hold>> {
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Hold { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -37,8 +41,14 @@ mod tests {
         let path = folder.path().join("register.lock");
         let held = Hold::take(&path).expect("the file opens");
         assert!(held.is_some(), "the first one gets it");
-        assert!(Hold::take(&path).expect("opens").is_none(), "the second does not");
+        assert!(
+            Hold::take(&path).expect("opens").is_none(),
+            "the second does not"
+        );
         drop(held);
-        assert!(Hold::take(&path).expect("opens").is_some(), "until the first lets go");
+        assert!(
+            Hold::take(&path).expect("opens").is_some(),
+            "until the first lets go"
+        );
     }
 }

@@ -18,8 +18,8 @@ use till::{
 use tracing_appender::non_blocking::WorkerGuard;
 
 use crate::{
-    cabinet::Disk, clock::SystemClock, dice::SystemDice, folders::Folders, hold::Hold, logging,
-    unplugged::Unplugged, vault::Keyring,
+    cabinet::Disk, dice::SystemDice, folders::Folders, hold::Hold, logging, unplugged::Unplugged,
+    vault::Keyring,
 };
 
 /// How a register is to be opened.
@@ -32,6 +32,8 @@ pub struct Plan {
     pub sandbox_url: Option<String>,
     /// What for.
     pub purpose: Purpose,
+    /// What time it is here: [`SystemClock`](crate::clock::SystemClock), but for a test that moves its own.
+    pub clock: Arc<dyn Clock>,
     /// Who hears what happens.
     pub outlet: Arc<dyn Outlet>,
 }
@@ -114,7 +116,7 @@ impl Opened {
         if plan.purpose == Purpose::Sell && hold.is_none() {
             return Err(refused(Code::RegisterHeld, &folders.lock().display()));
         }
-        let journal = open_journal(&folders, dice)?;
+        let journal = open_journal(&folders, dice, plan.clock.as_ref())?;
 
         let (transport, sandbox, sandbox_url) = match (plan.purpose, plan.sandbox_url) {
             (Purpose::Look, None) => (Arc::new(Unplugged) as Arc<dyn Transport>, None, None),
@@ -126,7 +128,7 @@ impl Opened {
             }
         };
         let ports = Ports {
-            clock: Arc::new(SystemClock),
+            clock: plan.clock,
             dice: Arc::new(dice),
             vault: Arc::new(Keyring::for_register(&folders.account())),
             outlet: plan.outlet,
@@ -145,14 +147,26 @@ impl Opened {
             sells: hold.is_some(),
         })
         .await?;
-        Ok(Opened { till, journal, folders, sandbox_url, _sandbox: sandbox, _hold: hold, _log: log })
+        Ok(Opened {
+            till,
+            journal,
+            folders,
+            sandbox_url,
+            _sandbox: sandbox,
+            _hold: hold,
+            _log: log,
+        })
     }
 }
 
 /// The journal to write in; one that cannot be written is still opened to look at.
-fn open_journal(folders: &Folders, dice: SystemDice) -> Result<Journal, Refusal> {
+fn open_journal(
+    folders: &Folders,
+    dice: SystemDice,
+    clock: &dyn Clock,
+) -> Result<Journal, Refusal> {
     let register = Register::from_bits(dice.bits());
-    match Journal::open(&folders.journal(), register, SystemClock.now()) {
+    match Journal::open(&folders.journal(), register, clock.now()) {
         Err(journal::Error::ReadOnly) => Ok(Journal::open_read_only(&folders.journal())?),
         opened => Ok(opened?),
     }
@@ -166,7 +180,10 @@ fn connect(url: &str) -> Result<Arc<dyn Transport>, Refusal> {
 async fn start_sandbox(dice: SystemDice) -> Result<sandbox::Running, Refusal> {
     // A fresh world at each start: with one seed, yesterday's order ids would come up again.
     let seed = u64::try_from(dice.bits() >> 64).unwrap_or_default();
-    let options = sandbox::Options { seed, ..sandbox::Options::default() };
+    let options = sandbox::Options {
+        seed,
+        ..sandbox::Options::default()
+    };
     sandbox::Sandbox::start(options)
         .await
         .map_err(|error| refused(Code::ProviderUnreachable, &error))
@@ -174,5 +191,8 @@ async fn start_sandbox(dice: SystemDice) -> Result<sandbox::Running, Refusal> {
 
 fn refused(code: Code, cause: &dyn std::fmt::Display) -> Refusal {
     tracing::error!(code = %code.word(), %cause, "the register was not opened");
-    Refusal { reason: Some(cause.to_string()), ..Refusal::new(code, String::new()) }
+    Refusal {
+        reason: Some(cause.to_string()),
+        ..Refusal::new(code, String::new())
+    }
 }

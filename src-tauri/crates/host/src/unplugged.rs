@@ -9,6 +9,8 @@ pub struct Unplugged;
 
 impl Transport for Unplugged {
     fn send(&self, _request: Request) -> Soon<'_, Result<Response, Failure>> {
-        Box::pin(std::future::ready(Err(Failure::NotSent("this process only looks".to_owned()))))
+        Box::pin(std::future::ready(Err(Failure::NotSent(
+            "this process only looks".to_owned(),
+        ))))
     }
 }

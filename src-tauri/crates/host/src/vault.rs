@@ -24,7 +24,9 @@ pub struct Keyring {
 impl Keyring {
     /// The keyring's entries for the register that lives in `scope`.
     pub fn for_register(scope: &std::path::Path) -> Keyring {
-        Keyring { scope: scope.display().to_string() }
+        Keyring {
+            scope: scope.display().to_string(),
+        }
     }
 
     /// Writes, reads and deletes a probe: whether a secret would truly be kept.
@@ -39,7 +41,13 @@ impl Keyring {
             Ok(read == written)
         })
         .await
-        .and_then(|same| if same { Ok(()) } else { Err(NoVault("it lost what was written".into())) })
+        .and_then(|same| {
+            if same {
+                Ok(())
+            } else {
+                Err(NoVault("it lost what was written".into()))
+            }
+        })
     }
 
     fn user(&self, name: &str) -> String {
@@ -50,10 +58,12 @@ impl Keyring {
 impl Vault for Keyring {
     fn read<'a>(&'a self, name: &'a str) -> Soon<'a, Result<Option<SecretString>, NoVault>> {
         let user = self.user(name);
-        Box::pin(patiently(move || match Entry::new(SERVICE, &user)?.get_password() {
-            Ok(secret) => Ok(Some(SecretString::from(secret))),
-            Err(keyring::Error::NoEntry) => Ok(None),
-            Err(error) => Err(error),
+        Box::pin(patiently(move || {
+            match Entry::new(SERVICE, &user)?.get_password() {
+                Ok(secret) => Ok(Some(SecretString::from(secret))),
+                Err(keyring::Error::NoEntry) => Ok(None),
+                Err(error) => Err(error),
+            }
         }))
     }
 

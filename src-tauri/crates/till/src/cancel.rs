@@ -28,7 +28,8 @@ impl Till {
                     return Ok(Ok(()));
                 }
                 let happening = Happening::Cancelled { operator: who.name };
-                if stored.order.duty() == Duty::Rest || stored.order.after(&happening, stamp.at).is_err()
+                if stored.order.duty() == Duty::Rest
+                    || stored.order.after(&happening, stamp.at).is_err()
                 {
                     return Ok(Err(Code::NotCancellable));
                 }

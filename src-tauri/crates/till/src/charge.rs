@@ -20,6 +20,7 @@ use specta::Type;
 use crate::{
     Till,
     refusal::{Code, Refusal},
+    watch::Heard,
 };
 
 /// What a cashier asks for.
@@ -112,14 +113,25 @@ impl Till {
         }
         tracing::info!(order = %id, "an order is asked for");
         self.tell_news().await?;
-        Ok(Asked { id, key, amount, call })
+        Ok(Asked {
+            id,
+            key,
+            amount,
+            call,
+        })
     }
 
     /// Asks the provider for the order's code, and journals what came of it.
     async fn ask(&self, asked: Asked) {
         let id = asked.id;
-        let outcome = match self.inner.telepagos.open_qr(&asked.call).await {
-            Answer::Said(order) => self.opened(asked.amount, order),
+        // While the code is made, the list is read: what stands in it now is not this sale's payment.
+        let (answer, baseline) = tokio::join!(
+            self.inner.telepagos.open_qr(&asked.call),
+            self.read_credits(self.clock_now()),
+        );
+        let baseline = matches!(baseline, Ok(Heard::List(_)));
+        let outcome = match answer {
+            Answer::Said(order) => self.opened(asked.amount, order, baseline),
             Answer::Refused(refused) => {
                 let mut refusal = self.refuse(Code::from(&refused.kind));
                 refusal.reason = refused.words;
@@ -141,7 +153,7 @@ impl Till {
     }
 
     /// What a code from the provider means: safe to show, or an order declined and never shown.
-    fn opened(&self, amount: Price, order: QrOrder) -> Happening {
+    fn opened(&self, amount: Price, order: QrOrder, baseline: bool) -> Happening {
         let profile = &self.inner.profile;
         let expected = Expected {
             amount: Some(amount.money()),
@@ -161,6 +173,7 @@ impl Till {
                 expires: self
                     .clock_now()
                     .plus_ms(i64::from(self.inner.settings.qr_seconds).saturating_mul(1_000)),
+                baseline,
             },
             Err(why) => {
                 let refusal = self.refuse(Code::UnsafeQr);

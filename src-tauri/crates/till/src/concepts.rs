@@ -21,12 +21,19 @@ impl Till {
         let usual = &self.inner.settings.concept_id;
         match chosen {
             Some(id) => find(id).ok_or_else(|| {
-                let code = if list.is_empty() { Code::ProviderUnreachable } else { Code::UnknownConcept };
+                let code = if list.is_empty() {
+                    Code::ProviderUnreachable
+                } else {
+                    Code::UnknownConcept
+                };
                 self.refuse(code)
             }),
             None => Ok(find(usual)
                 .or_else(|| list.first().cloned())
-                .unwrap_or_else(|| Concept { id: usual.clone(), name: "Varios".to_owned() })),
+                .unwrap_or_else(|| Concept {
+                    id: usual.clone(),
+                    name: "Varios".to_owned(),
+                })),
         }
     }
 
@@ -52,6 +59,9 @@ impl Till {
     /// The id of the concept a sale is for unless the cashier chooses.
     pub(crate) fn usual_concept(&self, list: &[Concept]) -> Option<String> {
         let usual = &self.inner.settings.concept_id;
-        list.iter().find(|concept| concept.id == *usual).or(list.first()).map(|c| c.id.clone())
+        list.iter()
+            .find(|concept| concept.id == *usual)
+            .or(list.first())
+            .map(|c| c.id.clone())
     }
 }

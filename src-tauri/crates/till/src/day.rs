@@ -1,12 +1,7 @@
 //! The day: what was sold, as the journal has it. A sale counts on the day it was paid; one never paid, on
 //! the day it was begun.
 
-use domain::{
-    day::Day,
-    lifecycle::State,
-    money::Money,
-    operator::Deed,
-};
+use domain::{day::Day, lifecycle::State, money::Money, operator::Deed};
 use journal::Filter;
 
 use crate::{
@@ -42,7 +37,9 @@ impl Till {
         let orders = self.orders(self.of_day(day)).await?;
         let mut cents = 0_i64;
         for order in &orders {
-            cents = cents.checked_add(order.paid_cents).ok_or_else(|| self.refuse(Code::Internal))?;
+            cents = cents
+                .checked_add(order.paid_cents)
+                .ok_or_else(|| self.refuse(Code::Internal))?;
         }
         let collected = Money::from_cents(cents).map_err(|_| self.refuse(Code::Internal))?;
         let count = |state: State| orders.iter().filter(|order| order.state == state).count();
@@ -62,6 +59,10 @@ impl Till {
     /// The filter for a business day's orders.
     pub fn of_day(&self, day: Day) -> Filter {
         let (from, to) = day.bounds(self.inner.settings.cut_off);
-        Filter { from: Some(from), to: Some(to), ..Filter::default() }
+        Filter {
+            from: Some(from),
+            to: Some(to),
+            ..Filter::default()
+        }
     }
 }

@@ -7,7 +7,11 @@
 //!
 //! Read in this order: [`charge`], [`watch`], [`cancel`], [`receipt`], then what they stand on.
 
-#![deny(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::as_conversions)]
+#![deny(
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions
+)]
 
 pub mod cancel;
 pub mod charge;
@@ -40,7 +44,7 @@ use domain::{
     operator::Deed,
     order::{Concept, OrderId},
 };
-use gateway::Telepagos;
+use gateway::{Telepagos, pace::Budget};
 use journal::{Journal, Stamp};
 use tokio::sync::Notify;
 
@@ -71,6 +75,8 @@ struct Inner {
     news: News,
     /// Wakes the watch before its time: a new order, a hint, a person who asks.
     nudge: Notify,
+    /// What may still be asked of the provider this minute.
+    budget: Mutex<Budget>,
     now: Mutex<Present>,
 }
 
@@ -104,12 +110,20 @@ pub struct Foundation {
 impl Till {
     /// A till on this foundation. A fresh practice register gets its manager.
     pub async fn open(foundation: Foundation) -> Result<Till, Refusal> {
-        let Foundation { profile, ports, journal, credentials, papers, sells } = foundation;
+        let Foundation {
+            profile,
+            ports,
+            journal,
+            credentials,
+            papers,
+            sells,
+        } = foundation;
         let telepagos = Telepagos::new(
             Arc::clone(&ports.transport),
             Arc::clone(&ports.clock),
             credentials,
         );
+        let uptime = ports.clock.uptime();
         let settings = Settings::read(&journal, &profile).await?;
         let news = News::starting_at(journal.read(|book| Ok(book.head()?.sequence)).await?);
         let till = Till {
@@ -123,6 +137,7 @@ impl Till {
                 sells,
                 news,
                 nudge: Notify::new(),
+                budget: Mutex::new(Budget::new(uptime)),
                 now: Mutex::default(),
             }),
         };
@@ -151,14 +166,22 @@ impl Till {
 
     /// A stamp for something done now, by whoever is signed in.
     fn stamp(&self) -> Stamp {
-        let operator = self.present().session.as_ref().map(|session| session.name.clone());
+        let operator = self
+            .present()
+            .session
+            .as_ref()
+            .map(|session| session.name.clone());
         self.stamp_by(operator)
     }
 
     /// A stamp for something done now, by `operator` or by the till itself.
     fn stamp_by(&self, operator: Option<String>) -> Stamp {
         let at = self.clock_now();
-        Stamp { id: self.inner.ports.uuid_v7(at), at, operator }
+        Stamp {
+            id: self.inner.ports.uuid_v7(at),
+            at,
+            operator,
+        }
     }
 
     /// The person at the till, if they may do this.
@@ -181,6 +204,9 @@ impl Till {
     /// What is true only now. Held for a moment, never across an await.
     fn present(&self) -> MutexGuard<'_, Present> {
         // Nothing panics while it holds this lock; were it to, the values in it are still whole.
-        self.inner.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.inner
+            .now
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

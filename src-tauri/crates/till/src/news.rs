@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::{
     Till,
     event::{Event, Notice},
+    picture::view,
     refusal::Refusal,
 };
 
@@ -38,7 +39,10 @@ struct Told {
 impl News {
     pub(crate) fn starting_at(sequence: i64) -> News {
         News {
-            told: Mutex::new(Told { sequence, number: 0 }),
+            told: Mutex::new(Told {
+                sequence,
+                number: 0,
+            }),
             number: watch::Sender::new(0),
             reading: tokio::sync::Mutex::new(()),
         }
@@ -46,7 +50,9 @@ impl News {
 
     fn told(&self) -> std::sync::MutexGuard<'_, Told> {
         // The numbers in it are whole at every moment; a panic elsewhere does not spoil them.
-        self.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.told
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -67,7 +73,10 @@ impl Till {
         let number = {
             let mut told = news.told();
             told.number = told.number.saturating_add(1);
-            self.inner.ports.outlet.tell(Notice { number: told.number, event });
+            self.inner.ports.outlet.tell(Notice {
+                number: told.number,
+                event,
+            });
             told.number
         };
         news.number.send_replace(number);
@@ -86,7 +95,9 @@ impl Till {
                     let last = events.last().map(|event| event.sequence);
                     let mut subjects: Vec<OrderId> = Vec::new();
                     for event in &events {
-                        if let Some(order) = about(&event.subject).filter(|id| !subjects.contains(id)) {
+                        if let Some(order) =
+                            about(&event.subject).filter(|id| !subjects.contains(id))
+                        {
                             subjects.push(order);
                         }
                     }
@@ -101,7 +112,7 @@ impl Till {
                 return Ok(());
             };
             for stored in &moved {
-                let order = Box::new(self.view(stored));
+                let order = Box::new(view(stored));
                 self.tell(Event::OrderChanged { order });
             }
             self.inner.news.told().sequence = last;

@@ -36,7 +36,10 @@ impl Till {
             name: row.name,
             role: row.role,
             pin_digits: row.role.pin_digits(),
-            locked_until_ms: row.locked_until.filter(|until| *until > now).map(|until| until.ms()),
+            locked_until_ms: row
+                .locked_until
+                .filter(|until| *until > now)
+                .map(domain::instant::Instant::ms),
         });
         Ok(people.collect())
     }
@@ -49,9 +52,15 @@ impl Till {
 
     /// A fresh practice register has a manager whom everybody knows.
     pub(crate) async fn seat_practice_manager(&self) -> Result<(), Refusal> {
-        let nobody = self.inner.journal.read(|book| Ok(book.operators()?.is_empty())).await?;
-        if nobody && self.inner.profile.mode == Mode::Practice && !self.inner.journal.is_read_only() {
-            self.seat(PRACTICE_MANAGER, Role::Manager, PRACTICE_PIN).await?;
+        let nobody = self
+            .inner
+            .journal
+            .read(|book| Ok(book.operators()?.is_empty()))
+            .await?;
+        if nobody && self.inner.profile.mode == Mode::Practice && !self.inner.journal.is_read_only()
+        {
+            self.seat(PRACTICE_MANAGER, Role::Manager, PRACTICE_PIN)
+                .await?;
         }
         Ok(())
     }
@@ -95,9 +104,17 @@ impl Till {
         let checked = tokio::task::spawn_blocking(move || {
             let hash = PasswordHash::new(&hash).ok()?;
             let argon = hasher(pepper.as_ref())?;
-            Some(argon.verify_password(digits.expose_secret().as_bytes(), &hash).is_ok())
+            Some(
+                argon
+                    .verify_password(digits.expose_secret().as_bytes(), &hash)
+                    .is_ok(),
+            )
         });
-        checked.await.ok().flatten().ok_or_else(|| self.refuse(Code::Internal))
+        checked
+            .await
+            .ok()
+            .flatten()
+            .ok_or_else(|| self.refuse(Code::Internal))
     }
 
     /// The register's pepper, made on first use. None in practice.

@@ -4,45 +4,48 @@ use domain::{instant::Instant, lifecycle::State};
 use journal::Stored;
 
 use crate::{
-    Till,
     refusal::Refusal,
     view::{OrderView, Payer, QrView},
 };
 
-impl Till {
-    /// The order as people see it.
-    pub(crate) fn view(&self, stored: &Stored) -> OrderView {
-        let order = &stored.order;
-        let ms = |moment: Option<Instant>| moment.map(Instant::ms);
-        OrderView {
-            id: order.id.to_string(),
-            sequence: stored.sequence,
-            number: order.draft.number,
-            reference: order.draft.reference.to_string(),
-            state: order.state,
-            amount_cents: order.draft.amount.cents(),
-            paid_cents: order.paid.cents(),
-            refunded_cents: 0,
-            channel: order.draft.channel,
-            sale_point: order.draft.sale_point.clone(),
-            concept: order.draft.concept.clone(),
-            operator: order.draft.operator.clone(),
-            created_ms: order.created.ms(),
-            opened_ms: ms(order.opened),
-            expires_ms: ms(order.expires),
-            closed_ms: ms(order.closed),
-            watched_until_ms: ms(order.watched_until()),
-            paid_ms: ms(order.paid_at),
-            payer: order.payment.as_ref().map(Payer::of),
-            operation: order.payment.as_ref().and_then(|payment| payment.operation.clone()),
-            evidence: order.payment.as_ref().map(|payment| payment.evidence),
-            refusal: order.reason.as_ref().map(Refusal::from_reason),
-            qr: order
-                .qr
-                .as_deref()
-                .filter(|_| order.state == State::Open)
-                .and_then(|text| documents::qr::encode(text).ok())
-                .map(|code| QrView { modules: code.modules, path: code.path }),
-        }
+/// The order as people see it.
+pub(crate) fn view(stored: &Stored) -> OrderView {
+    let order = &stored.order;
+    let ms = |moment: Option<Instant>| moment.map(Instant::ms);
+    OrderView {
+        id: order.id.to_string(),
+        sequence: stored.sequence,
+        number: order.draft.number,
+        reference: order.draft.reference.to_string(),
+        state: order.state,
+        amount_cents: order.draft.amount.cents(),
+        paid_cents: order.paid.cents(),
+        refunded_cents: 0,
+        channel: order.draft.channel,
+        sale_point: order.draft.sale_point.clone(),
+        concept: order.draft.concept.clone(),
+        operator: order.draft.operator.clone(),
+        created_ms: order.created.ms(),
+        opened_ms: ms(order.opened),
+        expires_ms: ms(order.expires),
+        closed_ms: ms(order.closed),
+        watched_until_ms: ms(order.watched_until()),
+        paid_ms: ms(order.paid_at),
+        payer: order.payment.as_ref().map(Payer::of),
+        operation: order
+            .payment
+            .as_ref()
+            .and_then(|payment| payment.operation.clone()),
+        evidence: order.payment.as_ref().map(|payment| payment.evidence),
+        refusal: order.reason.as_ref().map(Refusal::from_reason),
+        qr: order
+            .qr
+            .as_deref()
+            .filter(|_| order.state == State::Open)
+            .and_then(|text| documents::qr::encode(text).ok())
+            .map(|code| QrView {
+                modules: code.modules,
+                path: code.path,
+            }),
     }
 }

@@ -31,20 +31,29 @@ impl Till {
             PracticeAct::PayMore => ("sandbox/pay", self.payment(id, "more").await?),
             PracticeAct::PayLate => ("sandbox/pay", self.payment(id, "late").await?),
         };
-        let request =
-            Request { body: Some(body.to_string().into_bytes()), ..Request::to(Method::Post, path) };
+        let request = Request {
+            body: Some(body.to_string().into_bytes()),
+            ..Request::to(Method::Post, path)
+        };
         let answer = self.inner.ports.transport.send(request).await;
         let done = answer.is_ok_and(|response| (200..300).contains(&response.status));
         // The customer's wallet said so: time to look, without waiting for the next round.
         self.hint();
-        if done { Ok(()) } else { Err(self.refuse(Code::ProviderUnreachable)) }
+        if done {
+            Ok(())
+        } else {
+            Err(self.refuse(Code::ProviderUnreachable))
+        }
     }
 
     async fn payment(&self, id: Option<OrderId>, how: &str) -> Result<serde_json::Value, Refusal> {
         let Some(id) = id else {
             return Err(self.refuse(Code::NoSuchOrder));
         };
-        let qr = self.qr_text(id).await?.ok_or_else(|| self.refuse(Code::NotPayable))?;
+        let qr = self
+            .qr_text(id)
+            .await?
+            .ok_or_else(|| self.refuse(Code::NotPayable))?;
         Ok(json!({ "qr": qr, "how": how }))
     }
 }

@@ -42,6 +42,9 @@ mod tests {
     fn the_practice_account_is_well_formed() {
         let practice = Profile::practice();
         assert!(practice.cuit.is_some(), "its CUIT verifies");
-        assert!(practice.account.is_some_and(|account| account.is_cvu()), "it is at a wallet");
+        assert!(
+            practice.account.is_some_and(|account| account.is_cvu()),
+            "it is at a wallet"
+        );
     }
 }

@@ -29,7 +29,9 @@ impl Till {
             .read(move |book| book.order(id))
             .await?
             .ok_or_else(|| self.refuse(Code::NoSuchOrder))?;
-        let receipt = self.fill_in(&stored.order, copy).ok_or_else(|| self.refuse(Code::NotPaid))?;
+        let receipt = self
+            .fill_in(&stored.order, copy)
+            .ok_or_else(|| self.refuse(Code::NotPaid))?;
         receipt.pdf().map_err(|error| {
             let refusal = self.refuse(Code::Internal);
             tracing::error!(trace = refusal.trace, error = %error, "a receipt could not be made");
@@ -117,5 +119,8 @@ impl Till {
 
 /// Whether a manager answers for the payment.
 fn is_manual(order: &Order) -> bool {
-    order.payment.as_ref().is_some_and(|payment| payment.evidence == Evidence::Manual)
+    order
+        .payment
+        .as_ref()
+        .is_some_and(|payment| payment.evidence == Evidence::Manual)
 }

@@ -112,7 +112,13 @@ pub enum Code {
 impl Refusal {
     /// A refusal of that kind, with nothing more to say.
     pub fn new(code: Code, trace: String) -> Refusal {
-        Refusal { code, trace, reason: None, attempts_left: None, retry_at_ms: None }
+        Refusal {
+            code,
+            trace,
+            reason: None,
+            attempts_left: None,
+            retry_at_ms: None,
+        }
     }
 
     /// The refusal that an order's journaled reason tells of.

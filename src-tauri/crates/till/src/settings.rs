@@ -46,7 +46,11 @@ impl Settings {
             "concept",
         ];
         let kept = journal
-            .read(move |book| keys.iter().map(|key| book.setting(key)).collect::<Result<Vec<_>, _>>())
+            .read(move |book| {
+                keys.iter()
+                    .map(|key| book.setting(key))
+                    .collect::<Result<Vec<_>, _>>()
+            })
             .await?;
         let mut kept = kept.into_iter();
         let mut next = || kept.next().flatten();
@@ -59,16 +63,24 @@ impl Settings {
                 name: next().unwrap_or_else(|| fresh_name.to_owned()),
                 address: next().unwrap_or_default(),
                 cuit: next().unwrap_or_else(|| {
-                    profile.cuit.as_ref().map(ToString::to_string).unwrap_or_default()
+                    profile
+                        .cuit
+                        .as_ref()
+                        .map(ToString::to_string)
+                        .unwrap_or_default()
                 }),
                 sale_point: next().unwrap_or_else(|| "Caja 1".to_owned()),
             },
             cut_off: parsed(next(), "day.cut_off", |text| {
-                text.parse().ok().and_then(|hour| CutOff::at_hour(hour).ok())
+                text.parse()
+                    .ok()
+                    .and_then(|hour| CutOff::at_hour(hour).ok())
             })
             .unwrap_or_default(),
             qr_seconds: parsed(next(), "qr.seconds", |text| {
-                text.parse().ok().filter(|seconds| (60..=900).contains(seconds))
+                text.parse()
+                    .ok()
+                    .filter(|seconds| (60..=900).contains(seconds))
             })
             .unwrap_or(300),
             return_seconds: match next().as_deref() {

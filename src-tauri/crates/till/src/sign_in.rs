@@ -36,7 +36,8 @@ impl Till {
         if !self.is_pin(digits, &person.pin_hash).await? {
             tracing::warn!(failures, "a wrong PIN");
             if let Some(until) = until {
-                self.attend(&person.name, Attendance::LockedOut { until }).await?;
+                self.attend(&person.name, Attendance::LockedOut { until })
+                    .await?;
                 return Err(self.locked_out(until));
             }
             let mut refusal = self.refuse(Code::WrongPin);
@@ -46,9 +47,15 @@ impl Till {
         self.count_attempts(&person.name, 0, None).await?;
         self.attend(&person.name, Attendance::SignedIn).await?;
 
-        let session = Session { name: person.name, role: person.role, since_ms: now.ms() };
+        let session = Session {
+            name: person.name,
+            role: person.role,
+            since_ms: now.ms(),
+        };
         self.present().session = Some(session.clone());
-        self.tell(Event::SessionChanged { session: Some(session.clone()) });
+        self.tell(Event::SessionChanged {
+            session: Some(session.clone()),
+        });
         self.hint();
         Ok(session)
     }
@@ -80,9 +87,8 @@ impl Till {
             return Ok(());
         }
         let name = name.to_owned();
-        let counted = move |book: &mut journal::Writing<'_>| {
-            book.set_pin_attempts(&name, failures, until)
-        };
+        let counted =
+            move |book: &mut journal::Writing<'_>| book.set_pin_attempts(&name, failures, until);
         Ok(self.inner.journal.write(counted).await?)
     }
 

@@ -10,6 +10,7 @@ use journal::Filter;
 
 use crate::{
     Till,
+    picture::view,
     refusal::{Code, Refusal},
     view::{OrderView, Snapshot},
 };
@@ -30,14 +31,21 @@ impl Till {
             .inner
             .journal
             .read(move |book| {
-                let recent = Filter { limit: Some(RECENT), ..Filter::default() };
+                let recent = Filter {
+                    limit: Some(RECENT),
+                    ..Filter::default()
+                };
                 let mut orders = book.orders(&recent)?;
                 for stored in book.unsettled()? {
                     if orders.iter().all(|other| other.order.id != stored.order.id) {
                         orders.push(stored);
                     }
                 }
-                let today = Filter { from: Some(from), to: Some(to), ..Filter::default() };
+                let today = Filter {
+                    from: Some(from),
+                    to: Some(to),
+                    ..Filter::default()
+                };
                 Ok((orders, book.orders(&today)?.len(), book.next_number()?))
             })
             .await?;
@@ -52,7 +60,7 @@ impl Till {
             people,
             session: present.session.clone(),
             link: present.link,
-            orders: orders.iter().map(|stored| self.view(stored)).collect(),
+            orders: orders.iter().map(view).collect(),
             orders_today: u32::try_from(today).unwrap_or(u32::MAX),
             next_number,
             concept_id: self.usual_concept(&present.concepts),
@@ -66,7 +74,10 @@ impl Till {
     /// One order.
     pub async fn order(&self, id: OrderId) -> Result<OrderView, Refusal> {
         let stored = self.inner.journal.read(move |book| book.order(id)).await?;
-        stored.map(|stored| self.view(&stored)).ok_or_else(|| self.refuse(Code::NoSuchOrder))
+        stored
+            .as_ref()
+            .map(view)
+            .ok_or_else(|| self.refuse(Code::NoSuchOrder))
     }
 
     /// The text of an order's QR, if it is open.
@@ -79,27 +90,41 @@ impl Till {
     /// One order, whole. For the console and reports; a window is given views.
     pub async fn sale(&self, id: OrderId) -> Result<Order, Refusal> {
         let stored = self.inner.journal.read(move |book| book.order(id)).await?;
-        stored.map(|stored| stored.order).ok_or_else(|| self.refuse(Code::NoSuchOrder))
+        stored
+            .map(|stored| stored.order)
+            .ok_or_else(|| self.refuse(Code::NoSuchOrder))
     }
 
     /// The orders that fit, whole, newest first.
     pub async fn sales(&self, filter: Filter) -> Result<Vec<Order>, Refusal> {
-        let stored = self.inner.journal.read(move |book| book.orders(&filter)).await?;
+        let stored = self
+            .inner
+            .journal
+            .read(move |book| book.orders(&filter))
+            .await?;
         Ok(stored.into_iter().map(|stored| stored.order).collect())
     }
 
     /// The order we gave that reference.
     pub async fn order_of_reference(&self, reference: &str) -> Result<OrderId, Refusal> {
-        let reference =
-            Reference::parse(reference).map_err(|_| self.refuse(Code::NoSuchOrder))?;
-        let stored =
-            self.inner.journal.read(move |book| book.order_by_reference(&reference)).await?;
-        stored.map(|stored| stored.order.id).ok_or_else(|| self.refuse(Code::NoSuchOrder))
+        let reference = Reference::parse(reference).map_err(|_| self.refuse(Code::NoSuchOrder))?;
+        let stored = self
+            .inner
+            .journal
+            .read(move |book| book.order_by_reference(&reference))
+            .await?;
+        stored
+            .map(|stored| stored.order.id)
+            .ok_or_else(|| self.refuse(Code::NoSuchOrder))
     }
 
     /// The orders that fit, newest first.
     pub async fn orders(&self, filter: Filter) -> Result<Vec<OrderView>, Refusal> {
-        let stored = self.inner.journal.read(move |book| book.orders(&filter)).await?;
-        Ok(stored.iter().map(|stored| self.view(stored)).collect())
+        let stored = self
+            .inner
+            .journal
+            .read(move |book| book.orders(&filter))
+            .await?;
+        Ok(stored.iter().map(view).collect())
     }
 }

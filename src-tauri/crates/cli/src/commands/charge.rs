@@ -38,11 +38,17 @@ pub(crate) async fn run(
         return Err(refuse(Code::UnavailableChannel));
     }
     if let Some(path) = &arguments.qr {
-        is_picture(path).then_some(()).ok_or_else(|| refuse(Code::DocumentUnwritable))?;
+        is_picture(path)
+            .then_some(())
+            .ok_or_else(|| refuse(Code::DocumentUnwritable))?;
     }
     let opened = session::enter(global, Purpose::Sell, output).await?;
-    if let Some(url) = opened.sandbox_url.as_deref().filter(|_| global.sandbox_url.is_none()) {
-        output.diagnostic(&format!("Modo práctica: el simulador responde en {url}"));
+    if let Some(url) = opened
+        .sandbox_url
+        .as_deref()
+        .filter(|_| global.sandbox_url.is_none())
+    {
+        Output::diagnostic(&format!("Modo práctica: el simulador responde en {url}"));
     }
     let request = Charge {
         cents: amount.cents(),
@@ -55,10 +61,7 @@ pub(crate) async fn run(
     let mut patience = SystemClock.sleep(Duration::from_secs(arguments.wait));
     let mut impatient = false;
     let id = opened.till.charge(&request).await?;
-    let watching = tokio::spawn({
-        let till = opened.till.clone();
-        async move { till.watch().await }
-    });
+    let mut watching = None;
     let mut told = None;
     let order = loop {
         let order = opened.till.sale(id).await?;
@@ -77,15 +80,22 @@ pub(crate) async fn run(
         if impatient && !asked {
             break order;
         }
+        // Only then: whoever does not wait is told what the answer was, not what it was settled as.
+        if !asked && watching.is_none() {
+            let till = opened.till.clone();
+            watching = Some(tokio::spawn(async move { till.watch().await }));
+        }
         tokio::select! {
             moved = notices.changed() => if moved.is_err() { break order },
             () = &mut patience, if !impatient => impatient = true,
         }
     };
-    watching.abort();
+    if let Some(watching) = watching {
+        watching.abort();
+    }
     if let Some(reason) = &order.reason {
         let refusal = Refusal::from_reason(reason);
-        output.diagnostic(&format!("{} [{}]", sentences::of(&refusal), reason.code));
+        Output::diagnostic(&format!("{} [{}]", sentences::of(&refusal), reason.code));
     }
     Ok(ending(&order))
 }
@@ -114,7 +124,8 @@ fn is_picture(path: &Path) -> bool {
 }
 
 fn extension(path: &Path) -> Option<String> {
-    path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase())
+    path.extension()
+        .map(|extension| extension.to_string_lossy().to_ascii_lowercase())
 }
 
 /// Writes the order's QR as the file's name asks.
@@ -122,8 +133,8 @@ async fn draw(opened: &Opened, id: OrderId, path: &Path) -> Result<(), Refusal> 
     let Some(text) = opened.till.qr_text(id).await? else {
         return Ok(());
     };
-    let code = documents::qr::encode(&text)
-        .map_err(|_| Refusal::new(Code::UnsafeQr, String::new()))?;
+    let code =
+        documents::qr::encode(&text).map_err(|_| Refusal::new(Code::UnsafeQr, String::new()))?;
     let bytes = match extension(path).as_deref() {
         Some("svg") => code.svg().into_bytes(),
         _ => code.png(MODULE_PX),

@@ -19,20 +19,30 @@ pub(crate) async fn run(
     output: &Output,
 ) -> Result<Exit, Refusal> {
     let opened = session::enter(global, Purpose::Look, output).await?;
-    let day = match &asked.day {
+    let day = match &asked.date {
         Some(text) => orders::day(text, output)?,
         None => opened.till.today(),
     };
     let report = opened.till.day(day).await?;
-    let format = asked.format.unwrap_or(if output.is_json() { Format::Json } else { Format::Text });
+    let format = asked.format.unwrap_or(if output.is_json() {
+        Format::Json
+    } else {
+        Format::Text
+    });
     let written = match format {
         Format::Json => object(&report).to_string(),
         Format::Text => text(&report),
     };
     match &asked.output {
         Some(path) => {
-            let saved = opened.till.save_to(path, format!("{written}\n").into_bytes()).await?;
-            output.line(&json!({ "file": saved.path }), &format!("Guardado en {}.", saved.path));
+            let saved = opened
+                .till
+                .save_to(path, format!("{written}\n").into_bytes())
+                .await?;
+            output.line(
+                &json!({ "file": saved.path }),
+                &format!("Guardado en {}.", saved.path),
+            );
         }
         None if format == Format::Json => Output::new(true).line(&object(&report), ""),
         None => Output::new(false).line(&Value::Null, &written),
@@ -41,8 +51,11 @@ pub(crate) async fn run(
 }
 
 fn object(report: &DayReport) -> Value {
-    let states: serde_json::Map<String, Value> =
-        report.by_state.iter().map(|(state, count)| (state.word().to_owned(), json!(count))).collect();
+    let states: serde_json::Map<String, Value> = report
+        .by_state
+        .iter()
+        .map(|(state, count)| (state.word().to_owned(), json!(count)))
+        .collect();
     json!({
         "day": report.day.to_string(),
         "orders": report.orders.len(),

@@ -34,7 +34,10 @@ pub(crate) async fn run(global: &Global, output: &Output) -> Result<Exit, Refusa
     let findings = [
         ("journal", journal(&opened).await?),
         ("clock", clock(&opened).await?),
-        ("keyring", keyring(&opened, global.profile == Profile::Practice).await),
+        (
+            "keyring",
+            keyring(&opened, global.profile == Profile::Practice).await,
+        ),
         ("papers", papers(&opened).await),
         ("provider", provider(&opened).await),
     ];
@@ -80,7 +83,10 @@ async fn journal(opened: &Opened) -> Result<Finding, Refusal> {
 
 async fn clock(opened: &Opened) -> Result<Finding, Refusal> {
     let now = SystemClock.now();
-    let last = opened.journal.read(|book| Ok(book.stats()?.last_at)).await?;
+    let last = opened
+        .journal
+        .read(|book| Ok(book.stats()?.last_at))
+        .await?;
     Ok(if last.ms_since(now) > 2 * 60_000 {
         Finding::Warning(format!(
             "Son las {}, antes que la última venta guardada. Corregí la hora de la PC.",
@@ -111,7 +117,10 @@ async fn papers(opened: &Opened) -> Finding {
             Finding::Fine(if removed {
                 format!("Los recibos van a {}.", folder.display())
             } else {
-                format!("Los recibos van a {} (quedó un archivo de prueba).", folder.display())
+                format!(
+                    "Los recibos van a {} (quedó un archivo de prueba).",
+                    folder.display()
+                )
             })
         }
         Err(refusal) => Finding::Failing(sentences::of(&refusal)),

@@ -11,7 +11,11 @@ use crate::{
     sentences, session,
 };
 
-pub(crate) async fn run(global: &Global, asked: &Journal, output: &Output) -> Result<Exit, Refusal> {
+pub(crate) async fn run(
+    global: &Global,
+    asked: &Journal,
+    output: &Output,
+) -> Result<Exit, Refusal> {
     let opened = session::open(global, Purpose::Look).await?;
     match asked {
         Journal::Verify => verify(&opened.journal, output).await,

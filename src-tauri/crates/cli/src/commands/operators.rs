@@ -11,13 +11,20 @@ use crate::{
     session,
 };
 
-pub(crate) async fn run(global: &Global, asked: Operators, output: &Output) -> Result<Exit, Refusal> {
+pub(crate) async fn run(
+    global: &Global,
+    asked: Operators,
+    output: &Output,
+) -> Result<Exit, Refusal> {
     let opened = session::enter(global, Purpose::Look, output).await?;
     match asked {
         Operators::List => {
             for person in opened.till.people().await? {
                 let object = json!({ "name": person.name, "role": person.role });
-                output.line(&object, &format!("{:<24} {}", person.name, word(person.role)));
+                output.line(
+                    &object,
+                    &format!("{:<24} {}", person.name, word(person.role)),
+                );
             }
         }
         Operators::Add { name, role } => {
@@ -28,7 +35,10 @@ pub(crate) async fn run(global: &Global, asked: Operators, output: &Output) -> R
             let pin = session::pin("MOSTRADOR_NEW_PIN", &format!("PIN para {name}: "), output)
                 .ok_or_else(|| Refusal::new(Code::BadPin, String::new()))?;
             opened.till.add_person(&name, role, &pin).await?;
-            output.line(&json!({ "name": name, "role": role }), &format!("{name} ya puede entrar."));
+            output.line(
+                &json!({ "name": name, "role": role }),
+                &format!("{name} ya puede entrar."),
+            );
         }
     }
     Ok(Exit::Done)

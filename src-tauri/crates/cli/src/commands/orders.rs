@@ -13,18 +13,25 @@ use crate::{
 /// Orders listed when no day is named.
 const RECENT: u32 = 100;
 
-pub(crate) async fn list(global: &Global, asked: &Orders, output: &Output) -> Result<Exit, Refusal> {
+pub(crate) async fn list(
+    global: &Global,
+    asked: &Orders,
+    output: &Output,
+) -> Result<Exit, Refusal> {
     let opened = session::enter(global, Purpose::Look, output).await?;
     let mut filter = match &asked.day {
         Some(text) => opened.till.of_day(day(text, output)?),
-        None => journal::Filter { limit: Some(RECENT), ..journal::Filter::default() },
+        None => journal::Filter {
+            limit: Some(RECENT),
+            ..journal::Filter::default()
+        },
     };
     if let Some(word) = &asked.state {
         filter.state = Some(state(word, output)?);
     }
     let orders = opened.till.sales(filter).await?;
     if orders.is_empty() {
-        output.diagnostic("No hay ventas para mostrar.");
+        Output::diagnostic("No hay ventas para mostrar.");
     }
     for order in &orders {
         output.line(&order_json(order, is_manager(&opened)), &order_text(order));
@@ -36,7 +43,10 @@ pub(crate) async fn show(global: &Global, asked: &One, output: &Output) -> Resul
     let opened = session::enter(global, Purpose::Look, output).await?;
     let id = session::find(&opened, &asked.id).await?;
     let order = opened.till.sale(id).await?;
-    output.line(&order_json(&order, is_manager(&opened)), &order_text(&order));
+    output.line(
+        &order_json(&order, is_manager(&opened)),
+        &order_text(&order),
+    );
     Ok(Exit::Done)
 }
 
@@ -45,8 +55,11 @@ pub(crate) async fn cancel(global: &Global, asked: &One, output: &Output) -> Res
     let id = session::find(&opened, &asked.id).await?;
     opened.till.cancel(id).await?;
     let order = opened.till.sale(id).await?;
-    output.line(&order_json(&order, is_manager(&opened)), &order_text(&order));
-    output.diagnostic(
+    output.line(
+        &order_json(&order, is_manager(&opened)),
+        &order_text(&order),
+    );
+    Output::diagnostic(
         "Si el cliente ya había escaneado el QR, el pago puede entrar igual: se lo sigue mirando por \
          30 minutos.",
     );
@@ -66,11 +79,14 @@ fn state(word: &str, output: &Output) -> Result<State, Refusal> {
 }
 
 /// A word that is none of those a command takes: usage, and so said as clap says it.
-fn bad_word(output: &Output, sentence: &str) -> Refusal {
-    output.diagnostic(sentence);
+fn bad_word(_output: &Output, sentence: &str) -> Refusal {
+    Output::diagnostic(sentence);
     Refusal::new(Code::BadWord, String::new())
 }
 
 fn is_manager(opened: &Opened) -> bool {
-    opened.till.session().is_some_and(|session| session.role == Role::Manager)
+    opened
+        .till
+        .session()
+        .is_some_and(|session| session.role == Role::Manager)
 }

@@ -10,7 +10,11 @@ use crate::{
     session,
 };
 
-pub(crate) async fn run(global: &Global, asked: &Receipt, output: &Output) -> Result<Exit, Refusal> {
+pub(crate) async fn run(
+    global: &Global,
+    asked: &Receipt,
+    output: &Output,
+) -> Result<Exit, Refusal> {
     let opened = session::enter(global, Purpose::Look, output).await?;
     let id = session::find(&opened, &asked.order).await?;
     let Paper::Mm80 = asked.paper;

@@ -9,10 +9,18 @@ use crate::{
 };
 
 pub(crate) async fn run(asked: &arguments::Sandbox, output: &Output) -> Result<Exit, Refusal> {
-    let refuse = |code: Code, why: String| Refusal { reason: Some(why), ..Refusal::new(code, String::new()) };
-    let mut options = ::sandbox::Options { port: asked.port, seed: asked.seed, ..Default::default() };
+    let refuse = |code: Code, why: String| Refusal {
+        reason: Some(why),
+        ..Refusal::new(code, String::new())
+    };
+    let mut options = ::sandbox::Options {
+        port: asked.port,
+        seed: asked.seed,
+        ..Default::default()
+    };
     if let Some(path) = &asked.faults {
-        let text = std::fs::read_to_string(path).map_err(|error| refuse(Code::BadWord, error.to_string()))?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| refuse(Code::BadWord, error.to_string()))?;
         options.faults = serde_json::from_str(&text)
             .map_err(|error| refuse(Code::BadWord, error.to_string()))?;
     }
@@ -20,7 +28,10 @@ pub(crate) async fn run(asked: &arguments::Sandbox, output: &Output) -> Result<E
         .await
         .map_err(|error| refuse(Code::BadWord, error.to_string()))?;
     let url = running.url();
-    output.line(&json!({ "url": url }), &format!("El simulador responde en {url}. Ctrl+C lo detiene."));
+    output.line(
+        &json!({ "url": url }),
+        &format!("El simulador responde en {url}. Ctrl+C lo detiene."),
+    );
     stopped().await;
     running.stop().await;
     Ok(Exit::Done)

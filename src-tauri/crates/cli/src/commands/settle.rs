@@ -35,5 +35,9 @@ pub(crate) async fn run(global: &Global, asked: &Settle, output: &Output) -> Res
         "provider_answers": round.heard,
     });
     output.line(&object, &text);
-    Ok(if round.waiting == 0 { Exit::Done } else { Exit::InDoubt })
+    Ok(if round.waiting == 0 {
+        Exit::Done
+    } else {
+        Exit::InDoubt
+    })
 }

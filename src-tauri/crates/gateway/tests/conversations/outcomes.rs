@@ -188,3 +188,24 @@ async fn a_credit_is_asked_for_by_its_id_and_only_by_an_id() {
     assert!(matches!(came, Answer::Refused(_)), "that is no id");
     assert_eq!(talk.provider.count(), before, "nobody was asked");
 }
+
+#[tokio::test]
+async fn every_call_may_be_made_from_any_task() {
+    let talk = Conversation::with(|request, place| match request.route {
+        LOGIN => token(place),
+        _ => says(
+            200,
+            r#"{"amount":1,"concepts":[],"transactions":[],"qr_code":"0002","qr_order_id":7}"#,
+        ),
+    });
+    let telepagos = talk.telepagos.clone();
+    let all = tokio::spawn(async move {
+        let day = domain::day::Day::parse("2026-11-20").expect("a date");
+        telepagos.sign_in().await.said().is_some()
+            && telepagos.concepts().await.said().is_some()
+            && telepagos.open_qr(&call()).await.said().is_some()
+            && telepagos.cashin("1").await.said().is_some()
+            && telepagos.credits(day, day).await.said().is_some()
+    });
+    assert!(all.await.expect("the task ends"), "each was answered");
+}

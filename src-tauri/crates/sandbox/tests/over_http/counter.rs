@@ -184,7 +184,7 @@ impl Counter {
         let mut stream = TcpStream::connect(&authority).await.expect("it listens");
         let request = format!(
             "GET /v2/account/transactions?date_from={TODAY}&date_to={TODAY} HTTP/1.1\r\n\
-             Host: {authority}\r\nAuthorization: Bearer {}\r\n\r\n",
+             Host: {authority}\r\nConnection: close\r\nAuthorization: Bearer {}\r\n\r\n",
             self.token
         );
         stream

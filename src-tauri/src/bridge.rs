@@ -1,0 +1,247 @@
+//! Test only: the app over loopback HTTP, so that a browser can stand in for the window.
+//!
+//! Everything behind the window is the real thing: commands, their arguments' decoding, the capability that
+//! allows them, the events, the built-in interface and its content security policy. Only the web view is
+//! missing, and `bridge/shim.js` takes the place of what Tauri puts into a page.
+//!
+//! ```text
+//! GET  /…            the interface, as built in; its page loads the shim before anything else
+//! POST /ipc          {"cmd", "args"} ─▶ {"ok": answer} or {"refused": why}
+//! GET  /events       every event from now on, one JSON {"event", "payload"} each (server-sent events)
+//! POST /clock        {"ms"}: lets that much time pass for the till
+//! ```
+//!
+//! Nothing of this is in the product: the feature that holds it is on for tests only.
+
+mod later;
+
+use std::{
+    io::{Read, Write},
+    net::Ipv4Addr,
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{
+        IntoResponse, Response, Sse,
+        sse::{Event as Sent, KeepAlive},
+    },
+    routing::{get, post},
+};
+use futures_util::stream::{self, Stream};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tauri::{
+    AppHandle, Listener, Manager, RunEvent, Url, Webview, async_runtime,
+    ipc::{CallbackFn, InvokeBody, InvokeResponse, InvokeResponseBody},
+    test::{INVOKE_KEY, MockRuntime, mock_builder},
+    webview::InvokeRequest,
+};
+use tauri_specta::Event;
+use tokio::{
+    net::TcpListener,
+    sync::{broadcast, oneshot},
+};
+
+use self::later::Later;
+use crate::Notice;
+
+/// The page's own address, as the real window's pages have it.
+const HOME: &str = "tauri://localhost/";
+/// What stands in for Tauri's part of the page.
+const SHIM: &str = include_str!("bridge/shim.js");
+/// Where the page finds it.
+const SHIM_PATH: &str = "/bridge/shim.js";
+/// Events kept for a listener that is slow; one that is slower sees a gap, and takes the snapshot again.
+const EVENTS_KEPT: usize = 1_024;
+
+/// What every request is answered from.
+#[derive(Clone)]
+struct Bridge {
+    app: AppHandle<MockRuntime>,
+    clock: Arc<Later>,
+    events: broadcast::Sender<String>,
+}
+
+/// Answers until its input ends: with whoever started it, whatever became of them.
+///
+/// # Panics
+///
+/// When there is no loopback to answer on, or the app cannot be assembled: there is nothing to test then.
+pub fn run() {
+    let clock = Arc::new(Later::not_yet());
+    let app = crate::assembled(mock_builder(), clock.clone())
+        .build(crate::context())
+        .expect("the app can be assembled");
+    app.run(move |app, event| {
+        if matches!(event, RunEvent::Ready) {
+            let (events, _) = broadcast::channel(EVENTS_KEPT);
+            let bridge = Bridge {
+                app: app.clone(),
+                clock: clock.clone(),
+                events,
+            };
+            bridge.hear();
+            async_runtime::spawn(answer(bridge));
+            end_with_input();
+        }
+    });
+}
+
+impl Bridge {
+    /// Passes the app's events on to whoever listens.
+    fn hear(&self) {
+        let events = self.events.clone();
+        self.app.listen_any(Notice::NAME, move |heard| {
+            let payload: Value = serde_json::from_str(heard.payload()).unwrap_or_default();
+            // Nobody listens yet: the snapshot, which they take first, has it.
+            let _ = events.send(json!({ "event": Notice::NAME, "payload": payload }).to_string());
+        });
+    }
+}
+
+/// Answers requests on a port of the system's choice, and says which.
+#[expect(
+    clippy::print_stdout,
+    reason = "whoever starts the bridge reads its address there"
+)]
+async fn answer(bridge: Bridge) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .await
+        .expect("this computer has a loopback");
+    let port = listener.local_addr().expect("it is bound").port();
+    let router = Router::new()
+        .route(SHIM_PATH, get(shim))
+        .route("/ipc", post(ipc))
+        .route("/events", get(events))
+        .route("/clock", post(pass))
+        .route("/", get(page))
+        .route("/{*path}", get(asset))
+        .with_state(bridge);
+    println!("{}", json!({ "url": format!("http://127.0.0.1:{port}/") }));
+    std::io::stdout()
+        .flush()
+        .expect("somebody reads the address");
+    axum::serve(listener, router)
+        .await
+        .expect("the loopback stays");
+}
+
+/// A test that was stopped halfway leaves nothing running behind.
+#[expect(
+    clippy::exit,
+    reason = "the mock runtime has no window whose closing would end the program"
+)]
+fn end_with_input() {
+    std::thread::spawn(|| {
+        // Until its end, or until it breaks, which is the same.
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        std::process::exit(0);
+    });
+}
+
+async fn shim() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript")], SHIM)
+}
+
+async fn page(State(bridge): State<Bridge>) -> Response {
+    asset(State(bridge), Path("index.html".to_owned())).await
+}
+
+/// One of the interface's files; its page with the shim before everything else, and with the window's own
+/// policy, in which the bridge takes the place of the webview's channel.
+async fn asset(State(bridge): State<Bridge>, Path(path): Path<String>) -> Response {
+    let found = bridge.app.asset_resolver().get(path.clone());
+    let Some(asset) = found.filter(|asset| asset.csp_header.is_none() || path == "index.html")
+    else {
+        // Tauri answers the page for whatever it does not find; a test should notice instead.
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = [(header::CONTENT_TYPE, asset.mime_type)];
+    let Some(policy) = asset.csp_header else {
+        return (kind, asset.bytes).into_response();
+    };
+    let policy = policy.replace("ipc: http://ipc.localhost", "'self'");
+    let head = format!("<head><script src=\"{SHIM_PATH}\"></script>");
+    let page = String::from_utf8_lossy(&asset.bytes).replacen("<head>", &head, 1);
+    (kind, [(header::CONTENT_SECURITY_POLICY, policy)], page).into_response()
+}
+
+/// What a page asks of the core.
+#[derive(Deserialize)]
+struct Asked {
+    cmd: String,
+    #[serde(default)]
+    args: Value,
+}
+
+async fn ipc(State(bridge): State<Bridge>, Json(asked): Json<Asked>) -> Json<Value> {
+    let window = bridge
+        .app
+        .get_webview_window("main")
+        .expect("the app has its window");
+    let home = HOME.parse().expect("a well-formed address");
+    Json(match invoke(window.as_ref().clone(), home, asked).await {
+        Ok(answer) => json!({ "ok": answer }),
+        Err(refused) => json!({ "refused": refused }),
+    })
+}
+
+/// Asks as a page at `from` in that web view would, through everything that stands before a command.
+async fn invoke(webview: Webview<MockRuntime>, from: Url, asked: Asked) -> Result<Value, Value> {
+    let (said, answer) = oneshot::channel();
+    let said = std::sync::Mutex::new(Some(said));
+    let request = InvokeRequest {
+        cmd: asked.cmd,
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: from,
+        body: InvokeBody::Json(asked.args),
+        headers: axum::http::HeaderMap::new(),
+        invoke_key: INVOKE_KEY.to_owned(),
+    };
+    let hear = move |_webview, _cmd, response, _callback, _error| {
+        let said = said.lock().ok().and_then(|mut said| said.take());
+        if let Some(said) = said {
+            // The page may be gone meanwhile; then nobody waits for the answer.
+            let _ = said.send(response);
+        }
+    };
+    webview.on_message(request, Box::new(hear));
+    match answer.await {
+        Ok(InvokeResponse::Ok(InvokeResponseBody::Json(text))) => {
+            Ok(serde_json::from_str(&text).unwrap_or_default())
+        }
+        Ok(InvokeResponse::Ok(InvokeResponseBody::Raw(bytes))) => Ok(json!(bytes)),
+        Ok(InvokeResponse::Err(refused)) => Err(refused.0),
+        Err(_) => Err(json!("the command never answered")),
+    }
+}
+
+async fn events(State(bridge): State<Bridge>) -> Sse<impl Stream<Item = axum::Result<Sent>>> {
+    let heard = stream::unfold(bridge.events.subscribe(), |mut events| async move {
+        loop {
+            match events.recv().await {
+                Ok(event) => return Some((Ok(Sent::default().data(event)), events)),
+                Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Err(broadcast::error::RecvError::Closed) => return None,
+            }
+        }
+    });
+    Sse::new(heard).keep_alive(KeepAlive::default())
+}
+
+/// How much time is to pass.
+#[derive(Deserialize)]
+struct Passed {
+    ms: u64,
+}
+
+async fn pass(State(bridge): State<Bridge>, Json(passed): Json<Passed>) -> StatusCode {
+    bridge.clock.pass(Duration::from_millis(passed.ms));
+    StatusCode::NO_CONTENT
+}
