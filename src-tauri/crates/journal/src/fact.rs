@@ -189,6 +189,7 @@ mod tests {
                     qr: "000201".to_owned(),
                     provider_order: "4001".to_owned(),
                     expires: Instant::from_ms(-5),
+                    baseline: true,
                 },
             ),
             Fact::Call(

@@ -114,6 +114,7 @@ pub(crate) fn opened() -> Happening {
         qr: "000201".to_owned(),
         provider_order: "4001".to_owned(),
         expires: NOON.plus_ms(300_000),
+        baseline: true,
     }
 }
 

@@ -125,10 +125,11 @@ async fn check(history: Vec<(u128, Happening)>) {
              UPDATE credits SET order_id = NULL; DELETE FROM credits WHERE sequence = 3;",
         )
         .expect("somebody's statements");
-    journal
-        .write(|writing| writing.rebuild())
+    let read = journal
+        .write(|writing| Ok((writing.rebuild()?, writing.head()?.sequence)))
         .await
         .expect("a rebuilt view");
+    assert_eq!(read.0, read.1, "every event was read");
     let after = journal.read(views).await.expect("views");
     assert_eq!(before, after, "the events say it all");
     let verified = journal.read(|reading| reading.verify()).await;
