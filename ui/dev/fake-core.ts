@@ -1,0 +1,108 @@
+// A core to look at the window with, in a browser without Tauri: it stands where Tauri would stand in the
+// page, answers every command as told, and says whatever it is told to say. For pictures and for trying
+// the screens; it knows nothing of money and is never part of what is shipped.
+
+import type { Code, Event, Notice, Refusal, Snapshot } from '../src/ipc/call';
+
+/** What the page-side end of the fake can be told, from outside the page. */
+export interface FakeCore {
+  /** Every command that was asked for, with its arguments. */
+  asked: { command: string; args: Record<string, unknown> }[];
+  /** Says that something happened, as the next notice. */
+  tell(event: Event): void;
+  /** Answers a command with this from now on. */
+  answer(command: string, value: unknown): void;
+  /** Refuses a command from now on. */
+  refuse(command: string, code: Code, facts?: Partial<Refusal>): void;
+  /** Leaves a command without an answer from now on. */
+  ignore(command: string): void;
+}
+
+declare global {
+  interface Window {
+    fakeCore: FakeCore;
+  }
+}
+
+type Answer = (args: Record<string, unknown>) => Promise<unknown>;
+
+/** Installs the fake; call before anything of the window has run. */
+export function install(snapshot: Snapshot): void {
+  const callbacks = new Map<number, (event: unknown) => void>();
+  const listeners: number[] = [];
+  const asked: FakeCore['asked'] = [];
+  let number = snapshot.number;
+  let orders = 0;
+
+  const tell = (event: Event): void => {
+    number += 1;
+    const payload: Notice = { number, event };
+    for (const id of listeners) callbacks.get(id)?.({ event: 'notice', id, payload });
+  };
+
+  const none: Answer = () => Promise.resolve(null);
+  const saved: Answer = () =>
+    Promise.resolve({ path: '/home/caja/Documentos/Mostrador/recibo-000048.pdf' });
+  const answers: Record<string, Answer> = {
+    snapshot: () => Promise.resolve({ ...snapshot, number }),
+    sign_in: ({ name }) => {
+      const session = { name: String(name), role: 'cashier' as const, since_ms: snapshot.now_ms };
+      tell({ kind: 'session_changed', session });
+      return Promise.resolve(session);
+    },
+    lock: () => {
+      tell({ kind: 'session_changed', session: null });
+      return Promise.resolve(null);
+    },
+    charge: () => Promise.resolve(`order-${(orders += 1)}`),
+    cancel_order: none,
+    check_now: none,
+    save_receipt: saved,
+    print_receipt: saved,
+    share_receipt: saved,
+    practice_customer: none,
+    'plugin:event|listen': ({ handler }) => {
+      listeners.push(Number(handler));
+      return Promise.resolve(Number(handler));
+    },
+    'plugin:event|unlisten': none,
+  };
+
+  window.fakeCore = {
+    asked,
+    tell,
+    answer: (command, value) => (answers[command] = () => Promise.resolve(value)),
+    refuse: (command, code, facts = {}) => {
+      const refusal: Refusal = {
+        code,
+        trace: '7F3A-91',
+        reason: null,
+        attempts_left: null,
+        retry_at_ms: null,
+        ...facts,
+      };
+      // Tauri rejects with the serialized error itself, not with an Error.
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      answers[command] = () => Promise.reject(refusal);
+    },
+    ignore: (command) => (answers[command] = () => new Promise(() => undefined)),
+  };
+
+  Object.assign(window, {
+    __TAURI_INTERNALS__: {
+      transformCallback(callback: (event: unknown) => void): number {
+        const id = callbacks.size + 1;
+        callbacks.set(id, callback);
+        return id;
+      },
+      unregisterCallback: (id: number) => callbacks.delete(id),
+      invoke(command: string, args: Record<string, unknown> = {}): Promise<unknown> {
+        if (!command.startsWith('plugin:')) asked.push({ command, args });
+        const answer = answers[command];
+        if (!answer) throw new Error(`the fake core has no command ${command}`);
+        return answer(args);
+      },
+    },
+    __TAURI_EVENT_PLUGIN_INTERNALS__: { unregisterListener: () => undefined },
+  });
+}

@@ -1,0 +1,55 @@
+// How instants and spans read. Instants are milliseconds since 1970 and are told in the shop's time,
+// Buenos Aires, wherever the PC thinks it is.
+
+const ZONE = 'America/Argentina/Buenos_Aires';
+
+const clock = new Intl.DateTimeFormat('es-AR', {
+  timeZone: ZONE,
+  hourCycle: 'h23',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+/** `14:32`. */
+export function hourMinute(ms: number): string {
+  return withSeconds(ms).slice(0, 5);
+}
+
+/** `14:32:08`. */
+export function withSeconds(ms: number): string {
+  const parts = new Map(clock.formatToParts(ms).map((part) => [part.type, part.value]));
+  const two = (name: Intl.DateTimeFormatPartTypes) => (parts.get(name) ?? '').padStart(2, '0');
+  return `${two('hour')}:${two('minute')}:${two('second')}`;
+}
+
+/** `vie 20 nov`, in the language of the words. */
+export function shortDay(ms: number, language: string): string {
+  const parts = new Map(
+    new Intl.DateTimeFormat(language, {
+      timeZone: ZONE,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+    })
+      .formatToParts(ms)
+      .map((part) => [part.type, part.value.replace('.', '')]),
+  );
+  return `${parts.get('weekday')} ${parts.get('day')} ${parts.get('month')}`;
+}
+
+/** What is left until `untilMs`, in whole seconds, never below zero. The last second counts as one. */
+export function secondsLeft(untilMs: number, nowMs: number): number {
+  return Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
+}
+
+/** `216` → `3:36`. */
+export function countdown(seconds: number): string {
+  const rest = seconds % 60;
+  return `${(seconds - rest) / 60}:${String(rest).padStart(2, '0')}`;
+}
+
+/** Whole minutes between two instants, never below zero. */
+export function minutesBetween(fromMs: number, toMs: number): number {
+  return Math.max(0, Math.floor((toMs - fromMs) / 60_000));
+}

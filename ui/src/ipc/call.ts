@@ -1,0 +1,103 @@
+// The one door to the core. Nothing else imports the bindings or Tauri, so that the screens can be
+// drawn and tested over any core, and a change in the bindings is a change here.
+
+import { commands, events } from './bindings';
+import type {
+  Charge,
+  Notice,
+  PracticeAct,
+  Refusal,
+  Result,
+  Saved,
+  Session,
+  Snapshot,
+} from './bindings';
+
+export type {
+  Channel,
+  Charge,
+  Code,
+  Concept,
+  Event,
+  Evidence,
+  Link,
+  Mode,
+  Notice,
+  OrderState,
+  OrderView,
+  Payer,
+  Person,
+  PracticeAct,
+  Provider,
+  QrView,
+  Refusal,
+  Role,
+  Saved,
+  Session,
+  Shop,
+  Snapshot,
+} from './bindings';
+
+/** What asking the core came to: its answer, or why not. */
+export type Asked<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+/** What the screens ask of the core. Never throws: a broken bridge is a refusal like any other. */
+export interface Core {
+  snapshot(): Promise<Asked<Snapshot>>;
+  signIn(name: string, pin: string): Promise<Asked<Session>>;
+  lock(): Promise<Asked<null>>;
+  charge(request: Charge): Promise<Asked<string>>;
+  cancelOrder(id: string): Promise<Asked<null>>;
+  checkNow(): Promise<Asked<null>>;
+  saveReceipt(id: string): Promise<Asked<Saved>>;
+  printReceipt(id: string): Promise<Asked<Saved>>;
+  shareReceipt(id: string): Promise<Asked<Saved>>;
+  practiceCustomer(id: string | null, act: PracticeAct): Promise<Asked<null>>;
+  /** Hears every notice until the returned function is called. */
+  onNotice(hear: (notice: Notice) => void): Promise<() => void>;
+}
+
+/** The core behind this window. */
+export const core: Core = {
+  snapshot: () => settled(asData(commands.snapshot())),
+  signIn: (name, pin) => settled(commands.signIn(name, pin)),
+  lock: () => settled(commands.lock()),
+  charge: (request) => settled(commands.charge(request)),
+  cancelOrder: (id) => settled(commands.cancelOrder(id)),
+  checkNow: () => settled(commands.checkNow()),
+  saveReceipt: (id) => settled(commands.saveReceipt(id)),
+  printReceipt: (id) => settled(commands.printReceipt(id)),
+  shareReceipt: (id) => settled(commands.shareReceipt(id)),
+  practiceCustomer: (id, act) => settled(commands.practiceCustomer(id, act)),
+  onNotice: (hear) => events.notice.listen((event) => hear(event.payload)),
+};
+
+async function asData<T>(asked: Promise<T>): Promise<Result<T, Refusal>> {
+  return { status: 'ok', data: await asked };
+}
+
+async function settled<T>(asked: Promise<Result<T, Refusal>>): Promise<Asked<T>> {
+  try {
+    const result = await asked;
+    return result.status === 'ok'
+      ? { ok: true, value: result.data }
+      : { ok: false, refusal: result.error };
+  } catch (cause) {
+    return { ok: false, refusal: isRefusal(cause) ? cause : broken(cause) };
+  }
+}
+
+function isRefusal(cause: unknown): cause is Refusal {
+  return typeof cause === 'object' && cause !== null && 'code' in cause && 'trace' in cause;
+}
+
+/** The bridge itself failed: a bug of ours. What it said goes where the trace goes. */
+function broken(cause: unknown): Refusal {
+  return {
+    code: 'internal',
+    trace: cause instanceof Error ? cause.message : String(cause),
+    reason: null,
+    attempts_left: null,
+    retry_at_ms: null,
+  };
+}

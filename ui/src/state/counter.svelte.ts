@@ -1,0 +1,237 @@
+// The counter: puts each thing the core tells where it belongs, and carries what a person asks to the
+// core. It decides nothing about orders; it knows what is on screen, and so what deserves a sound, a
+// side notice or the whole screen.
+
+import { createContext } from 'svelte';
+
+import type { Asked, Channel, Core, Event, OrderView, Refusal, Saved, Snapshot } from '../ipc/call';
+import type { Chime } from '../sound/chime';
+import type { Amount } from './amount.svelte';
+import type { Clock } from './clock.svelte';
+import { Feed, type Listener } from './feed';
+import type { Link } from './link.svelte';
+import type { Notices } from './notices.svelte';
+import { isLive, isSettled, type Orders, type Stage, stageOf } from './orders.svelte';
+import type { Place } from './place.svelte';
+import type { Register } from './register.svelte';
+import type { Session } from './session.svelte';
+
+/** The nouns the counter writes to. */
+export interface Nouns {
+  core: Core;
+  clock: Clock;
+  register: Register;
+  session: Session;
+  link: Link;
+  orders: Orders;
+  notices: Notices;
+  place: Place;
+  amount: Amount;
+  chime: Pick<Chime, 'paid' | 'other' | 'attention' | 'failed'>;
+}
+
+/** What a person asks when they charge. */
+export interface ChargeAsk {
+  cents: number;
+  conceptId: string | null;
+  conceptName: string;
+}
+
+/** The one way of collecting there is on this account today. */
+const CHANNEL: Channel = 'telepagos.qr';
+
+/** One per window. */
+export class Counter implements Listener {
+  #nouns: Nouns;
+  #feed: Feed;
+
+  /** Whether there was a snapshot, so that there is something to show. */
+  ready = $state(false);
+  /** Why there is none, while there is none. */
+  trouble = $state.raw<Refusal | null>(null);
+  /** Whether a sale is on its way to the core: until it is there, there is no second one. */
+  charging = $state(false);
+  /** Whether the practice customer cut the internet. */
+  cut = $state(false);
+
+  constructor(nouns: Nouns) {
+    this.#nouns = nouns;
+    this.#feed = new Feed(nouns.core, this);
+  }
+
+  /** Hears the core until the returned function is called. */
+  start(): Promise<() => void> {
+    return this.#feed.start();
+  }
+
+  /** Called as time passes. */
+  tick(): void {
+    const { clock, notices, place, session } = this.#nouns;
+    if (session.current && place.spot.at === 'till') notices.look(clock.now);
+  }
+
+  // ── What the core tells ──────────────────────────────────────────────────────────────────────
+
+  snapshot(snapshot: Snapshot): void {
+    const { clock, register, session, link, orders, place } = this.#nouns;
+    const changed = snapshot.orders.map((order) => [orders.get(order.id), order] as const);
+    const before = place.spot.at === 'order' && orders.get(place.spot.id);
+
+    clock.apply(snapshot.now_ms);
+    register.apply(snapshot);
+    session.applyPeople(snapshot.people);
+    link.apply(snapshot.link);
+    orders.applySnapshot(snapshot);
+    this.#signed(snapshot.session);
+
+    // A gap may have hidden a payment: it is told as if it had just come. The first snapshot is no news.
+    for (const [was, is] of changed) if (was) this.#tell(was, is);
+    if (before && !orders.get(before.id)) place.toTill();
+    this.trouble = null;
+    this.ready = true;
+  }
+
+  event(event: Event): void {
+    const { register, link, orders } = this.#nouns;
+    switch (event.kind) {
+      case 'order_changed': {
+        const was = orders.get(event.order.id);
+        orders.apply(event.order);
+        const is = orders.get(event.order.id);
+        if (is === event.order) this.#tell(was, is);
+        return;
+      }
+      case 'link_changed':
+        link.apply(event.link);
+        return;
+      case 'session_changed':
+        this.#signed(event.session);
+        return;
+      case 'concepts_changed':
+        register.applyConcepts(event.concepts, event.concept_id);
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  lost(refusal: Refusal): void {
+    this.trouble = refusal;
+  }
+
+  #signed(current: Session['current']): void {
+    const { session, place, amount, notices } = this.#nouns;
+    const sameShift = session.current?.since_ms === current?.since_ms;
+    session.apply(current);
+    if (sameShift) return;
+    place.toTill();
+    amount.start();
+    notices.clear();
+  }
+
+  /** Says what became of an order, in the way that fits what is on screen. */
+  #tell(was: OrderView | undefined, is: OrderView): void {
+    const { chime, place, amount, notices, session, clock } = this.#nouns;
+    const stage = stageOf(is);
+    const onScreen = place.isBefore(is.id);
+    if (isMoney(was, is)) {
+      const plain = stage === 'paid' || stage === 'over';
+      if (onScreen) return plain ? chime.paid() : chime.attention();
+      if (plain) chime.other();
+      else chime.attention();
+      const idle = session.current !== null && place.spot.at === 'till' && amount.empty;
+      if (stage === 'late' && idle) place.look(is.id);
+      else notices.apply(is, clock.now);
+      return;
+    }
+    if (onScreen && stage === 'failed' && (!was || stageOf(was) !== 'failed')) chime.failed();
+  }
+
+  // ── What a person asks ───────────────────────────────────────────────────────────────────────
+
+  /** Charges. Nothing while another charge is on its way: then there is no answer either. */
+  async charge(ask: ChargeAsk): Promise<Asked<string> | null> {
+    const { core, place } = this.#nouns;
+    if (this.charging) return null;
+    this.charging = true;
+    const asked = await core.charge({
+      cents: ask.cents,
+      concept_id: ask.conceptId,
+      channel: CHANNEL,
+    });
+    this.charging = false;
+    if (asked.ok) place.waitFor(asked.value, { cents: ask.cents, conceptName: ask.conceptName });
+    return asked;
+  }
+
+  /** Opens a sale of the panel: its QR if it is live, or how it ended, which stays until the person goes. */
+  open(order: OrderView): void {
+    const { notices, place } = this.#nouns;
+    notices.dismiss(order.id);
+    if (isLive(order)) place.waitFor(order.id);
+    else place.look(order.id);
+  }
+
+  /** Signs a person in; what follows arrives as notices, but the door opens at once. */
+  async signIn(name: string, pin: string): Promise<Asked<unknown>> {
+    const { core, session } = this.#nouns;
+    const asked = await core.signIn(name, pin);
+    if (asked.ok) {
+      this.#signed(asked.value);
+      // Who is locked out is told by snapshots only.
+      void this.#feed.refresh();
+    } else if (asked.refusal.code === 'locked_out' && asked.refusal.retry_at_ms !== null) {
+      session.applyLockOut(name, asked.refusal.retry_at_ms);
+    }
+    return asked;
+  }
+
+  lock(): Promise<Asked<null>> {
+    return this.#nouns.core.lock();
+  }
+
+  cancel(id: string): Promise<Asked<null>> {
+    return this.#nouns.core.cancelOrder(id);
+  }
+
+  check(): Promise<Asked<null>> {
+    return this.#nouns.core.checkNow();
+  }
+
+  /** Writes the receipt, and then perhaps prints or shares it. */
+  receipt(id: string, then: 'save' | 'print' | 'share'): Promise<Asked<Saved>> {
+    const { core } = this.#nouns;
+    if (then === 'print') return core.printReceipt(id);
+    return then === 'share' ? core.shareReceipt(id) : core.saveReceipt(id);
+  }
+
+  /** Has the practice customer pay an order, less, more or late. */
+  practice(id: string, act: 'pay' | 'pay_less' | 'pay_more' | 'pay_late'): Promise<Asked<null>> {
+    return this.#nouns.core.practiceCustomer(id, act);
+  }
+
+  /** Cuts the practice internet, or brings it back. */
+  async turnInternet(): Promise<Asked<null>> {
+    const restore = this.internetIsCut;
+    const asked = await this.#nouns.core.practiceCustomer(
+      null,
+      restore ? 'restore_internet' : 'cut_internet',
+    );
+    if (asked.ok) this.cut = !restore;
+    return asked;
+  }
+
+  /** Whether what can be done about the practice internet is to bring it back. */
+  get internetIsCut(): boolean {
+    return this.cut || !this.#nouns.link.online;
+  }
+}
+
+/** Whether money came in between the two, that we did not know of. */
+function isMoney(was: OrderView | undefined, is: OrderView): boolean {
+  const stage: Stage = stageOf(is);
+  if (!isSettled(stage) || stage === 'refunded') return false;
+  return !was || !isSettled(stageOf(was)) || is.paid_cents > was.paid_cents;
+}
+
+export const [getCounter, setCounter] = createContext<Counter>();

@@ -1,0 +1,240 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { at, NOW, order, PAID_BY, refusal, SALES, snapshot } from '../../dev/sample';
+import type { Asked, Charge, Core, Event, Notice, OrderView, Snapshot } from '../ipc/call';
+import { Amount } from './amount.svelte';
+import { Clock } from './clock.svelte';
+import { Counter } from './counter.svelte';
+import { Link } from './link.svelte';
+import { Notices } from './notices.svelte';
+import { Orders } from './orders.svelte';
+import { Place } from './place.svelte';
+import { Register } from './register.svelte';
+import { Session } from './session.svelte';
+
+/** A counter over a core that is played by hand, with ears for its chime. */
+class Bench {
+  given: Snapshot = snapshot();
+  rung: string[] = [];
+  charges: Charge[] = [];
+  /** What the core answers to a charge; none: nothing yet. */
+  charged: Promise<Asked<string>> = Promise.resolve({ ok: true, value: 'sale-48' });
+  signedIn: Awaited<ReturnType<Core['signIn']>> = { ok: false, refusal: refusal('wrong_pin') };
+
+  clock = new Clock();
+  register = new Register();
+  session = new Session();
+  link = new Link();
+  orders = new Orders();
+  notices = new Notices();
+  place = new Place();
+  amount = new Amount();
+
+  #number = 100;
+  #hear: (notice: Notice) => void = () => undefined;
+
+  counter = new Counter({
+    core: this.#core(),
+    clock: this.clock,
+    register: this.register,
+    session: this.session,
+    link: this.link,
+    orders: this.orders,
+    notices: this.notices,
+    place: this.place,
+    amount: this.amount,
+    chime: {
+      paid: () => void this.rung.push('paid'),
+      other: () => void this.rung.push('other'),
+      attention: () => void this.rung.push('attention'),
+      failed: () => void this.rung.push('failed'),
+    },
+  });
+
+  tell(event: Event): void {
+    this.#hear({ number: (this.#number += 1), event });
+  }
+
+  order(changed: OrderView): void {
+    this.tell({ kind: 'order_changed', order: changed });
+  }
+
+  /** Has the core go on without telling, so that the next notice leaves a gap. */
+  skip(): void {
+    this.#number += 1;
+  }
+
+  #core(): Core {
+    const done = async (): Promise<Asked<null>> => ({ ok: true, value: null });
+    const saved = async () => ({ ok: true as const, value: { path: '/r.pdf' } });
+    return {
+      snapshot: async () => ({ ok: true, value: { ...this.given, number: this.#number } }),
+      signIn: async () => this.signedIn,
+      lock: done,
+      charge: (request) => {
+        this.charges.push(request);
+        return this.charged;
+      },
+      cancelOrder: done,
+      checkNow: done,
+      saveReceipt: saved,
+      printReceipt: saved,
+      shareReceipt: saved,
+      practiceCustomer: done,
+      onNotice: async (hear) => {
+        this.#hear = hear;
+        return () => undefined;
+      },
+    };
+  }
+}
+
+const ASK = { cents: 155_000, conceptId: 'VAR', conceptName: 'Varios' };
+const PAID = order(47, 'paid', 845_000, { ...PAID_BY, sequence: 999 });
+const LATE = order(44, 'paid_late', 390_000, { ...PAID_BY, sequence: 999 });
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = new Bench();
+  await bench.counter.start();
+});
+
+describe('charging', () => {
+  it('puts the person before the order', async () => {
+    await bench.counter.charge(ASK);
+    expect(bench.charges).toEqual([{ cents: 155_000, concept_id: 'VAR', channel: 'telepagos.qr' }]);
+    expect(bench.place.isBefore('sale-48')).toBe(true);
+  });
+
+  it('asks once, however often it is pressed', async () => {
+    let answer: (asked: Asked<string>) => void = () => undefined;
+    bench.charged = new Promise((done) => (answer = done));
+    const first = bench.counter.charge(ASK);
+    const second = await bench.counter.charge(ASK);
+    answer({ ok: true, value: 'sale-48' });
+    await first;
+    expect(second, 'the second press was no charge').toBeNull();
+    expect(bench.charges).toHaveLength(1);
+  });
+
+  it('leaves the person at the till when it is refused', async () => {
+    bench.charged = Promise.resolve({ ok: false, refusal: refusal('journal_unwritable') });
+    const asked = await bench.counter.charge(ASK);
+    expect(asked?.ok).toBe(false);
+    expect(bench.place.spot.at).toBe('till');
+    expect(bench.counter.charging).toBe(false);
+  });
+});
+
+describe('money', () => {
+  it('for the sale on screen rings twice and is no side notice', () => {
+    bench.place.waitFor('sale-47');
+    bench.order(PAID);
+    expect(bench.rung).toEqual(['paid']);
+    expect(bench.notices.shown).toEqual([]);
+  });
+
+  it('for another sale rings once and is told at the side', () => {
+    bench.place.waitFor('sale-48');
+    bench.order(PAID);
+    expect(bench.rung).toEqual(['other']);
+    expect(bench.notices.shown).toHaveLength(1);
+    expect(bench.place.isBefore('sale-48'), 'never over the current sale').toBe(true);
+  });
+
+  it('that comes late takes the screen of an idle till', () => {
+    bench.order(LATE);
+    expect(bench.place.isBefore('sale-44')).toBe(true);
+    expect(bench.rung).toEqual(['attention']);
+  });
+
+  it('that comes late never takes the screen from an amount being typed', () => {
+    bench.amount.apply('5');
+    bench.order(LATE);
+    expect(bench.place.spot.at).toBe('till');
+    expect(bench.notices.shown).toHaveLength(1);
+  });
+
+  it('that is short asks for attention', () => {
+    bench.place.waitFor('sale-47');
+    bench.order(order(47, 'underpaid', 845_000, { ...PAID_BY, paid_cents: 100, sequence: 999 }));
+    expect(bench.rung).toEqual(['attention']);
+  });
+
+  it('is told once, whatever else changes about the sale', () => {
+    bench.order(PAID);
+    bench.order({ ...PAID, sequence: 1_000, operation: '77' });
+    expect(bench.rung).toEqual(['other']);
+  });
+
+  it('that a gap hid is told when the snapshot is taken again', async () => {
+    bench.skip();
+    bench.given = snapshot({ orders: [PAID, ...SALES.slice(1)] });
+    bench.tell({ kind: 'link_changed', link: { online: true, heard_ms: NOW } });
+    await new Promise((done) => setImmediate(done));
+    expect(bench.orders.get('sale-47')?.state).toBe('paid');
+    expect(bench.rung).toEqual(['other']);
+  });
+
+  it('of before the window opened is no news', () => {
+    expect(bench.rung, 'the first snapshot has paid sales').toEqual([]);
+  });
+});
+
+describe('a sale with no QR', () => {
+  it('rings once, on screen', () => {
+    bench.place.waitFor('sale-48');
+    bench.order(order(48, 'in_doubt', 155_000));
+    const silent = refusal('provider_silent');
+    bench.order(order(48, 'in_doubt', 155_000, { sequence: 999, refusal: silent }));
+    bench.order(order(48, 'in_doubt', 155_000, { sequence: 1_000, refusal: silent }));
+    expect(bench.rung).toEqual(['failed']);
+  });
+});
+
+describe('the session', () => {
+  it('starts at an empty till, whatever the last person left', () => {
+    bench.amount.apply('5');
+    bench.place.waitFor('sale-47');
+    bench.tell({ kind: 'session_changed', session: null });
+    expect(bench.amount.empty).toBe(true);
+    expect(bench.place.spot.at).toBe('till');
+  });
+
+  it('opens at once on a right PIN, and is not started over by the notice of it', async () => {
+    bench.tell({ kind: 'session_changed', session: null });
+    const session = { name: 'Nadia Sosa', role: 'cashier' as const, since_ms: at(15, 0) };
+    bench.given = snapshot({ session });
+    bench.signedIn = { ok: true, value: session };
+    await bench.counter.signIn('Nadia Sosa', '1234');
+    expect(bench.session.current?.name).toBe('Nadia Sosa');
+
+    bench.amount.apply('5');
+    bench.tell({ kind: 'session_changed', session: { ...session } });
+    expect(bench.amount.empty, 'the first digit was already typed').toBe(false);
+  });
+
+  it('remembers a lock-out that a refusal told', async () => {
+    const until = NOW + 300_000;
+    bench.signedIn = { ok: false, refusal: refusal('locked_out', { retry_at_ms: until }) };
+    await bench.counter.signIn('Nadia Sosa', '1234');
+    const nadia = bench.session.people.find(({ name }) => name === 'Nadia Sosa');
+    expect(nadia?.locked_until_ms).toBe(until);
+  });
+});
+
+describe('the practice internet', () => {
+  it('turns: cut, then back', async () => {
+    expect(bench.counter.internetIsCut).toBe(false);
+    await bench.counter.turnInternet();
+    expect(bench.counter.internetIsCut).toBe(true);
+    await bench.counter.turnInternet();
+    expect(bench.counter.internetIsCut).toBe(false);
+  });
+
+  it('can be brought back when it is down, whoever cut it', () => {
+    bench.tell({ kind: 'link_changed', link: { online: false, heard_ms: null } });
+    expect(bench.counter.internetIsCut).toBe(true);
+  });
+});

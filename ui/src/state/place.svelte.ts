@@ -1,0 +1,47 @@
+// Where the person is: at the till, or before one order.
+
+import { createContext } from 'svelte';
+
+/** What was asked for, to show until the order itself is told. */
+export interface Ask {
+  cents: number;
+  conceptName: string;
+}
+
+/** At the till, or before an order. */
+export type Spot =
+  | { at: 'till' }
+  | {
+      at: 'order';
+      id: string;
+      /** Until the order is told. */
+      ask: Ask | null;
+      /** Whether the person was waiting for it: then a paid sale gives way to the next by itself. */
+      waiting: boolean;
+    };
+
+/** Where the person is. Only these three move them. */
+export class Place {
+  spot = $state.raw<Spot>({ at: 'till' });
+
+  /** Back to the till. */
+  toTill(): void {
+    this.spot = { at: 'till' };
+  }
+
+  /** Before an order that was just charged, or that is still open. */
+  waitFor(id: string, ask: Ask | null = null): void {
+    this.spot = { at: 'order', id, ask, waiting: true };
+  }
+
+  /** Before an order of the past. */
+  look(id: string): void {
+    this.spot = { at: 'order', id, ask: null, waiting: false };
+  }
+
+  isBefore(id: string): boolean {
+    return this.spot.at === 'order' && this.spot.id === id;
+  }
+}
+
+export const [getPlace, setPlace] = createContext<Place>();

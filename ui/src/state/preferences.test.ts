@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+
+import { type Memory, Preferences } from './preferences.svelte';
+
+function memoryOf(kept: Map<string, string>): Memory {
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+  };
+}
+
+describe('the preferences', () => {
+  it('last from one run to the next', () => {
+    const kept = new Map<string, string>();
+    const before = new Preferences(memoryOf(kept));
+    before.turnTheme();
+    before.turnSound();
+    before.turnLanguage();
+    before.rememberPerson('Lucía Benítez');
+
+    const after = new Preferences(memoryOf(kept));
+    expect(after.theme).toBe('light');
+    expect(after.sound).toBe(false);
+    expect(after.language).toBe('en');
+    expect(after.lastPerson).toBe('Lucía Benítez');
+  });
+
+  it('turn through every look and come back', () => {
+    const preferences = new Preferences(null);
+    const seen = [0, 1, 2].map(() => {
+      preferences.turnTheme();
+      return preferences.theme;
+    });
+    expect(seen).toEqual(['light', 'dark', 'system']);
+  });
+
+  it('make nothing of what is no preference', () => {
+    const odd = new Map([
+      ['mostrador.theme', 'pink'],
+      ['mostrador.language', 'xx'],
+    ]);
+    const preferences = new Preferences(memoryOf(odd));
+    expect(preferences.theme).toBe('system');
+    expect(preferences.language).toBe('es-AR');
+  });
+
+  it('hold for this run when the webview forbids remembering', () => {
+    const forbidden = () => {
+      throw new Error('SecurityError');
+    };
+    const preferences = new Preferences({ getItem: forbidden, setItem: forbidden });
+    preferences.turnSound();
+    expect(preferences.sound).toBe(false);
+  });
+});

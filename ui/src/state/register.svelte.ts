@@ -1,0 +1,51 @@
+// This register: whose it is, who collects, whether money is real, and what a sale can be for.
+
+import { createContext } from 'svelte';
+
+import type { Channel, Concept, Mode, Provider, Shop, Snapshot } from '../ipc/call';
+
+/** What the core last told us about this register. Only `apply` and `applyConcepts` write here. */
+export class Register {
+  mode = $state.raw<Mode>('practice');
+  provider = $state.raw<Provider>('telepagos');
+  shop = $state.raw<Shop>({ name: '', address: '', cuit: '', sale_point: '' });
+  concepts = $state.raw<Concept[]>([]);
+  /** The concept a sale is for unless the cashier chooses. */
+  conceptId = $state.raw<string | null>(null);
+  quickAmountsCents = $state.raw<number[]>([]);
+  /** How long a paid sale stays on screen; none: until a person moves on. */
+  returnSeconds = $state.raw<number | null>(null);
+
+  practice = $derived(this.mode === 'practice');
+
+  apply(snapshot: Snapshot): void {
+    this.mode = snapshot.mode;
+    this.provider = snapshot.provider;
+    this.shop = snapshot.shop;
+    this.quickAmountsCents = snapshot.quick_amounts_cents;
+    this.returnSeconds = snapshot.return_seconds;
+    this.applyConcepts(snapshot.concepts, snapshot.concept_id);
+  }
+
+  applyConcepts(concepts: Concept[], conceptId: string | null): void {
+    this.concepts = concepts;
+    this.conceptId = conceptId;
+  }
+}
+
+const PROVIDER_OF: Record<Channel, Provider> = { 'telepagos.qr': 'telepagos' };
+
+/** What the companies call themselves, in any language. */
+const PROVIDER_NAMES: Record<Provider, string> = { telepagos: 'TelePagos', totalcoin: 'TotalCoin' };
+
+/** The name of the company behind a channel. */
+export function providerOf(channel: Channel): string {
+  return providerName(PROVIDER_OF[channel]);
+}
+
+/** A company's name as people write it. */
+export function providerName(provider: Provider): string {
+  return PROVIDER_NAMES[provider];
+}
+
+export const [getRegister, setRegister] = createContext<Register>();

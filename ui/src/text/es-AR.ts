@@ -1,0 +1,280 @@
+// Every word of the window, in the Spanish of the counter. The other languages have this shape, or they
+// do not compile. What happened, whether money moved, what to do: in that order, and never «Error».
+
+import type { Code } from '../ipc/call';
+import { refusals } from './refusals.es-AR';
+import type { Refused } from './sentence';
+
+export const esAR = {
+  /** What `Intl` calls this language. */
+  tag: 'es-AR',
+
+  product: 'Mostrador',
+  sections: 'Secciones',
+  loading: 'Abriendo la caja…',
+  lost: 'La caja no contesta. Seguimos probando.',
+
+  close: 'Cerrar',
+  choose: 'Elegí con un número',
+  actions: 'Acciones',
+  trace: (trace: string) => `Código ${trace}`,
+
+  practice: {
+    banner: 'Modo práctica: los cobros son de mentira y no entra plata',
+    paidBanner: 'Modo práctica: no entró plata. No entregues nada con esta pantalla',
+    provider: 'Simulador',
+    customer: 'Cliente de práctica',
+    pay: 'Pagar',
+    payLess: 'Pagar de menos',
+    payMore: 'Pagar de más',
+    payLate: 'Pagar tarde',
+    cutInternet: 'Cortar internet',
+    restoreInternet: 'Volver internet',
+    noOrder: 'No hay un QR para pagar.',
+    firstPin: 'En una caja de práctica nueva es 000000.',
+  },
+
+  link: {
+    connected: (provider: string) => `${provider} conectado`,
+    up: 'Conectado',
+    down: 'Sin internet',
+  },
+
+  unlock: {
+    title: '¿Quién está en la caja?',
+    people: 'Persona',
+    nextPerson: 'cambia de persona.',
+    withNumpad: 'Con el teclado numérico:',
+    next: 'Otra persona',
+    roles: { cashier: 'En caja', manager: 'A cargo' },
+    pinOf: (name: string) => `PIN de ${name}`,
+    keypad: 'Teclado del PIN',
+    opens: (digits: number) =>
+      digits === 4
+        ? 'Cuatro números. Se abre solo al cuarto.'
+        : digits === 6
+          ? 'Seis números. Se abre solo al sexto.'
+          : `${digits} números. Se abre solo al último.`,
+    typed: (typed: number, digits: number) => `${typed} de ${digits} números`,
+    checking: 'Un momento…',
+    forgot: 'Olvidé',
+    forgotHelp: 'Pedile a la encargada que te ponga un PIN nuevo.',
+    erase: 'Borrar',
+    nobody: 'Todavía no hay nadie cargado en esta caja.',
+  },
+
+  till: {
+    title: 'Caja',
+    section: 'Cobrar',
+    lock: 'Bloquear',
+    since: (name: string, time: string) => `${name} · desde ${time}`,
+    sale: (number: number) => `Venta ${number}`,
+    enter: 'Ingresá el monto',
+    amount: (amount: string) => `Monto ${amount}`,
+    keypad: 'Teclado',
+    erase: 'Borrar último',
+    times: 'Por',
+    plus: 'Más',
+    comma: 'Coma',
+    clear: 'Borrar todo',
+    quick: 'Montos rápidos',
+    concept: 'Concepto',
+    noConcepts: 'Todavía no llegó la lista de conceptos.',
+    channels: 'Con qué QR',
+    channel: { screen: 'QR en pantalla', counter: 'QR del mostrador', link: 'Link de pago' },
+    notYet: (channel: string) => `${channel}.`,
+    notYetHelp: 'Todavía no está disponible en esta cuenta.',
+    charge: 'Cobrar',
+    shows: 'Muestra el QR en esta pantalla',
+    first: 'Primero ingresá el monto.',
+    waitingLink: 'Esperando internet. Se habilita solo.',
+    charging: 'Creando el QR…',
+    offline: 'No hay internet en la caja.',
+    offlineHelp:
+      'Mientras vuelve, cobrá en efectivo. Si pagan con el QR impreso, no lo vas a poder confirmar todavía.',
+    tooLarge: (most: string) => `Una venta puede ser de hasta ${most}.`,
+    tooLargeHelp: 'Si es más, partila en dos cobros.',
+    checking: 'Consultando…',
+  },
+
+  panel: {
+    title: 'Últimas ventas',
+    today: (count: number) => `${count} hoy`,
+    empty: 'Todavía no hay ventas. La primera aparece acá.',
+    waiting: (left: string) => `Esperando · quedan ${left}`,
+    waitingOpen: 'Esperando el pago',
+    offline: 'Sin internet, sigue abierta',
+    creating: 'Creando el QR',
+    paid: 'Pagada',
+    justPaid: 'Pagada recién',
+    expired: 'Vencida',
+    cancelled: 'Cancelada',
+    failed: 'Falló',
+    unanswered: 'Verificando',
+    differs: (paid: string, owed: string) => `Pagó ${paid} de ${owed}`,
+    late: 'Pagada tarde',
+    unsure: 'Para revisar',
+    refunded: 'Devuelta',
+    noticePaid: (number: number) => `Venta ${number} pagada`,
+    noticePractice: (number: number) => `Venta ${number}: pago de práctica`,
+    noticeLate: (number: number) => `Venta ${number}: pagada tarde`,
+    noticeShort: (number: number) => `Venta ${number}: pago incompleto`,
+    noticeOver: (number: number) => `Venta ${number}: pagada de más`,
+    noticeUnsure: (number: number) => `Venta ${number}: para revisar`,
+    print: 'Imprimir recibo',
+    see: 'Ver qué pasó',
+  },
+
+  qr: {
+    code: 'Código QR de cobro',
+    closedCode: 'Código QR cerrado',
+    noCode: 'Todavía sin código QR',
+    amount: 'Monto',
+    creating: {
+      title: 'Un momento',
+      status: 'Creando el QR',
+      help: 'Tarda uno o dos segundos. Si pasan diez, te decimos qué hacer.',
+      slow: 'Tarda más de lo normal. Podés esperar o cancelar: sin QR a la vista, nadie puede pagar.',
+    },
+    waiting: {
+      title: 'Escaneá para pagar',
+      status: 'Esperando el pago',
+      help: 'Con la app de tu banco o billetera.',
+    },
+    offline: {
+      status: 'Sin internet en la caja',
+      help: 'El cliente puede pagar igual, con su propia conexión. Seguimos mirando: apenas vuelva internet te confirmamos.',
+      warning: 'No entregues hasta ver «Pagado».',
+    },
+    expired: {
+      title: 'No se pagó a tiempo',
+      sign: 'Venció',
+      status: (time: string) => `El QR venció a las ${time}`,
+      help: 'Si el cliente todavía quiere pagar, generá otro. Si igual llega un pago por este QR, te avisamos como «Pagado tarde».',
+      again: 'Generar otro QR',
+      back: 'Volver a la caja',
+    },
+    cancelled: {
+      title: 'Venta cancelada',
+      sign: 'Cancelado',
+      status: 'Cancelaste este cobro',
+      help: (minutes: number) =>
+        `Si el cliente ya lo había escaneado, el pago puede entrar igual. Lo seguimos mirando por ${minutes} minutos y te avisamos.`,
+      helpDone: 'Si el cliente ya lo había escaneado y el pago entra igual, te avisamos.',
+      fresh: 'Venta nueva',
+      back: 'Volver a este monto',
+    },
+    failed: {
+      title: 'No se pudo crear el QR',
+      sign: 'Sin QR',
+      again: 'Reintentar',
+      back: 'Volver',
+    },
+    cancel: 'Cancelar',
+    cancelAgain: 'Tocá - otra vez para cancelar',
+    other: 'Otra venta mientras',
+    same: 'Volver a este monto',
+    check: 'Consultar ahora',
+    checkFailed: 'No se pudo consultar recién. Seguimos probando solos.',
+    left: (seconds: number) =>
+      seconds === 60 ? 'Queda un minuto para pagar.' : `Quedan ${seconds} segundos para pagar.`,
+    lastCheck: (seconds: number) => `Última consulta hace ${seconds} s`,
+    lastCheckMinutes: (minutes: number) => `Última consulta hace ${minutes} min`,
+  },
+
+  paid: {
+    paid: 'Pagado',
+    practice: 'Pago de práctica',
+    short: 'Pago incompleto',
+    shortOwed: 'Falta cobrar',
+    shortHelp: (paid: string, owed: string) =>
+      `Pagó ${paid} de ${owed}. No entregues todavía: cobrá lo que falta con otro QR o en efectivo.`,
+    over: 'Pagado de más',
+    overLeft: 'Sobran',
+    overHelp: (paid: string, owed: string) =>
+      `Pagó ${paid} de ${owed}. Entregá la compra y devolvé la diferencia en efectivo, o anotala para la encargada.`,
+    late: 'Pagado tarde',
+    lateSale: (number: number, time: string) => `Venta ${number}, de las ${time}`,
+    lateExpired: (time: string) =>
+      `Entró un pago por un QR que había vencido a las ${time}. No es una venta nueva: fijate si el cliente se llevó la compra.`,
+    lateCancelled: (time: string) =>
+      `Entró un pago por una venta cancelada a las ${time}. No es una venta nueva: fijate si el cliente se llevó la compra.`,
+    lateBy: (minutes: number) =>
+      minutes === 1 ? '1 minuto después de cerrar' : `${minutes} minutos después de cerrar`,
+    unsure: 'Para revisar',
+    unsureHelp:
+      'Entró plata que puede ser de esta venta o de otra. No entregues todavía: avisale a la encargada.',
+    refunded: 'Devuelto',
+    refundedHelp: 'Esta venta se devolvió entera.',
+    method: 'Transferencia con QR',
+    manual: 'Verificado manualmente',
+    account: (digits: string) => `cuenta •••• ${digits}`,
+    operation: (operation: string) => `op. ${operation}`,
+    next: 'Venta nueva',
+    nextIn: (seconds: number) => `Venta nueva en ${seconds} s`,
+    paused: 'En pausa',
+    choose: 'Elegí para seguir',
+    back: 'Volver a la caja',
+    chargeRest: (amount: string) => `Cobrar ${amount}`,
+    leave: 'Dejar pendiente',
+    print: 'Imprimir',
+    pdf: 'PDF',
+    share: 'Compartir',
+    writing: 'Preparando el recibo…',
+    saved: (path: string) => `Recibo guardado en ${path}`,
+    printing: (path: string) => `Abrimos el recibo para imprimir: ${path}`,
+    shared: (path: string) => `Recibo listo para compartir: ${path}`,
+  },
+
+  help: {
+    title: 'Teclas',
+    menu: 'Lista de acciones de la pantalla',
+    keys: 'Esta ayuda',
+    lock: 'Bloquear',
+    digits: 'Monto',
+    decimal: 'Centavos',
+    add: 'Sumar',
+    times: 'Multiplicar',
+    erase: 'Borrar el último',
+    clear: 'Mantener: borrar todo',
+    charge: 'Cobrar',
+    lastSales: 'Últimas ventas',
+    fullScreen: 'Pantalla completa',
+    cancel: 'Cancelar el cobro',
+    other: 'Otra venta mientras',
+    same: 'Volver a este monto',
+    check: 'Consultar o reintentar',
+    practice: 'Cliente de práctica, y después 1 a 5',
+    next: 'Venta nueva',
+    digit: 'Empezar la venta siguiente',
+    print: 'Imprimir',
+    pdf: 'Guardar PDF',
+    share: 'Compartir',
+    person: 'Otra persona',
+    pin: 'PIN',
+    groups: {
+      everywhere: 'En todas',
+      unlock: 'Desbloqueo',
+      till: 'Caja',
+      qr: 'QR',
+      paid: 'Pagado',
+    },
+  },
+
+  menu: {
+    theme: {
+      system: 'Aspecto: como el sistema',
+      light: 'Aspecto: claro',
+      dark: 'Aspecto: oscuro',
+    },
+    sound: { on: 'Sonido: prendido', off: 'Sonido: apagado' },
+    language: 'Idioma: español',
+    looks: 'Aspecto, sonido e idioma',
+    keys: 'Teclas',
+  },
+
+  refusals: refusals satisfies Record<Code, Refused>,
+};
+
+/** The shape every language has. */
+export type Words = typeof esAR;

@@ -1,0 +1,167 @@
+// What each refusal says, in English.
+
+import type { Code } from '../ipc/call';
+import type { Refused } from './sentence';
+
+const UNTOUCHED = 'Nothing was charged';
+const STILL = 'No money moved';
+
+export const refusals: Record<Code, Refused> = {
+  wrong_pin: ({ attemptsLeft }) => ({
+    what: 'That is not the PIN',
+    money: '',
+    next:
+      attemptsLeft === null
+        ? 'Try again'
+        : attemptsLeft === 1
+          ? 'Try again: 1 attempt left'
+          : `Try again: ${attemptsLeft} attempts left`,
+  }),
+  locked_out: ({ wait }) => ({
+    what: 'Too many attempts',
+    money: '',
+    next: wait
+      ? `Try again in ${wait} or ask the manager`
+      : 'Try again in a few minutes or ask the manager',
+  }),
+  no_such_operator: () => ({
+    what: 'That person is not on this register any more',
+    money: '',
+    next: 'Choose another from the list',
+  }),
+  signed_out: () => ({
+    what: 'The till is locked',
+    money: STILL,
+    next: 'Sign in with your PIN and go on',
+  }),
+  not_allowed: () => ({
+    what: 'Your user may not do this',
+    money: STILL,
+    next: 'Tell the manager',
+  }),
+  amount_zero: () => ({
+    what: 'The amount is zero',
+    money: UNTOUCHED,
+    next: 'Enter the amount',
+  }),
+  amount_negative: () => ({
+    what: 'The amount cannot be below zero',
+    money: UNTOUCHED,
+    next: 'Enter it again',
+  }),
+  amount_unreadable: () => ({
+    what: 'The amount cannot be read',
+    money: UNTOUCHED,
+    next: 'Enter it again',
+  }),
+  amount_ambiguous: () => ({
+    what: 'The amount can be read two ways',
+    money: UNTOUCHED,
+    next: 'Enter it again, with a comma for the cents',
+  }),
+  amount_too_large: () => ({
+    what: 'The amount is above what a sale can be',
+    money: UNTOUCHED,
+    next: 'Charge it in two parts',
+  }),
+  amount_too_precise: () => ({
+    what: 'The amount has fractions of a cent',
+    money: UNTOUCHED,
+    next: 'Keep two decimals',
+  }),
+  unknown_concept: ({ provider }) => ({
+    what: `${provider} has no such concept`,
+    money: UNTOUCHED,
+    next: 'Choose another and charge again',
+  }),
+  unavailable_channel: () => ({
+    what: 'That way of charging is not available on this account yet',
+    money: UNTOUCHED,
+    next: 'Charge with a QR on screen',
+  }),
+  no_such_order: () => ({
+    what: 'This till has no such sale',
+    money: STILL,
+    next: 'Look for it in the last sales',
+  }),
+  not_cancellable: () => ({
+    what: 'This sale can no longer be cancelled',
+    money: 'It may have been paid',
+    next: 'See how it ended before you charge again',
+  }),
+  not_paid: () => ({
+    what: 'This sale has no payment to print a receipt of',
+    money: 'The money is not in yet',
+    next: 'The receipt comes once it says «Paid»',
+  }),
+  provider_silent: ({ provider }) => ({
+    what: `${provider} does not answer`,
+    money: 'The QR was never shown, so nobody paid',
+    next: 'Try again',
+  }),
+  provider_unreachable: ({ provider }) => ({
+    what: `There is no connection with ${provider}`,
+    money: 'Nothing was sent, so nobody paid',
+    next: 'See whether there is internet and try again',
+  }),
+  provider_refused: ({ provider }) => ({
+    what: `${provider} refused the charge`,
+    money: UNTOUCHED,
+    next: 'Check the amount and try again, or tell the manager',
+  }),
+  credentials_refused: ({ provider }) => ({
+    what: `${provider} does not take this account’s key`,
+    money: UNTOUCHED,
+    next: 'Tell the manager: the key has to be entered again',
+  }),
+  account_not_permitted: ({ provider }) => ({
+    what: `This ${provider} account may not do that`,
+    money: UNTOUCHED,
+    next: 'Tell the manager',
+  }),
+  unsafe_qr: ({ provider }) => ({
+    what: `${provider} sent a QR that is not this sale’s`,
+    money: 'It was not shown, so nobody paid',
+    next: 'Try again; if it happens again, tell the manager',
+  }),
+  no_account: ({ provider }) => ({
+    what: `This till has no ${provider} account`,
+    money: UNTOUCHED,
+    next: 'Tell the manager: it has to be set up',
+  }),
+  register_held: () => ({
+    what: 'Another window or console is working this till',
+    money: STILL,
+    next: 'Close it and try again',
+  }),
+  journal_newer: () => ({
+    what: 'This till’s data was written by a newer Mostrador',
+    money: STILL,
+    next: 'Update the program before you charge',
+  }),
+  journal_damaged: () => ({
+    what: 'This till’s data is damaged',
+    money: STILL,
+    next: 'Stop charging. Call the manager',
+  }),
+  journal_unwritable: () => ({
+    what: 'The sale could not be kept',
+    money: UNTOUCHED,
+    next: 'Stop charging. Call the manager',
+  }),
+  document_unwritable: () => ({
+    what: 'The receipt could not be written',
+    money: 'What was paid stays paid',
+    next: 'See whether the disk has room and try again',
+  }),
+  practice_only: () => ({
+    what: 'That exists in practice mode only',
+    money: STILL,
+    next: 'Go back to the till',
+  }),
+  internal: () => ({
+    what: 'Something failed in the program',
+    money: 'If a sale was open, we go on watching it',
+    next: 'Try again; if it happens again, give the manager the code',
+  }),
+};

@@ -1,0 +1,167 @@
+// What each refusal says, in the Spanish of the counter.
+
+import type { Code } from '../ipc/call';
+import type { Refused } from './sentence';
+
+const UNTOUCHED = 'No se cobró nada';
+const STILL = 'No se movió plata';
+
+export const refusals: Record<Code, Refused> = {
+  wrong_pin: ({ attemptsLeft }) => ({
+    what: 'Ese PIN no es',
+    money: '',
+    next:
+      attemptsLeft === null
+        ? 'Probá de nuevo'
+        : attemptsLeft === 1
+          ? 'Probá de nuevo: te queda 1 intento'
+          : `Probá de nuevo: te quedan ${attemptsLeft} intentos`,
+  }),
+  locked_out: ({ wait }) => ({
+    what: 'Demasiados intentos',
+    money: '',
+    next: wait
+      ? `Probá de nuevo en ${wait} o pedile a la encargada`
+      : 'Probá de nuevo en unos minutos o pedile a la encargada',
+  }),
+  no_such_operator: () => ({
+    what: 'Esa persona ya no está en esta caja',
+    money: '',
+    next: 'Elegí otra de la lista',
+  }),
+  signed_out: () => ({
+    what: 'La caja está bloqueada',
+    money: STILL,
+    next: 'Entrá con tu PIN y seguí',
+  }),
+  not_allowed: () => ({
+    what: 'Tu usuario no tiene permiso para esto',
+    money: STILL,
+    next: 'Avisale a la encargada',
+  }),
+  amount_zero: () => ({
+    what: 'El monto está en cero',
+    money: UNTOUCHED,
+    next: 'Ingresá el monto',
+  }),
+  amount_negative: () => ({
+    what: 'El monto no puede ser menor que cero',
+    money: UNTOUCHED,
+    next: 'Ingresalo de nuevo',
+  }),
+  amount_unreadable: () => ({
+    what: 'No se entiende el monto',
+    money: UNTOUCHED,
+    next: 'Ingresalo de nuevo',
+  }),
+  amount_ambiguous: () => ({
+    what: 'El monto se puede leer de dos maneras',
+    money: UNTOUCHED,
+    next: 'Ingresalo de nuevo, con coma para los centavos',
+  }),
+  amount_too_large: () => ({
+    what: 'El monto pasa de lo que puede ser una venta',
+    money: UNTOUCHED,
+    next: 'Partilo en dos cobros',
+  }),
+  amount_too_precise: () => ({
+    what: 'El monto tiene menos de un centavo',
+    money: UNTOUCHED,
+    next: 'Dejalo en dos decimales',
+  }),
+  unknown_concept: ({ provider }) => ({
+    what: `${provider} no tiene ese concepto`,
+    money: UNTOUCHED,
+    next: 'Elegí otro y cobrá de nuevo',
+  }),
+  unavailable_channel: () => ({
+    what: 'Esa forma de cobrar todavía no está disponible en esta cuenta',
+    money: UNTOUCHED,
+    next: 'Cobrá con QR en pantalla',
+  }),
+  no_such_order: () => ({
+    what: 'Esta caja no tiene esa venta',
+    money: STILL,
+    next: 'Buscala en las últimas ventas',
+  }),
+  not_cancellable: () => ({
+    what: 'Esta venta ya no se puede cancelar',
+    money: 'Puede haber entrado el pago',
+    next: 'Mirá cómo quedó antes de cobrar de nuevo',
+  }),
+  not_paid: () => ({
+    what: 'Esta venta no tiene un pago para el recibo',
+    money: 'Todavía no entró la plata',
+    next: 'El recibo sale cuando diga «Pagado»',
+  }),
+  provider_silent: ({ provider }) => ({
+    what: `${provider} no responde`,
+    money: 'El QR no llegó a mostrarse, así que nadie pagó',
+    next: 'Reintentá',
+  }),
+  provider_unreachable: ({ provider }) => ({
+    what: `No hay conexión con ${provider}`,
+    money: 'No se mandó nada, así que nadie pagó',
+    next: 'Fijate si hay internet y reintentá',
+  }),
+  provider_refused: ({ provider }) => ({
+    what: `${provider} rechazó el cobro`,
+    money: UNTOUCHED,
+    next: 'Revisá el monto y probá de nuevo, o avisale a la encargada',
+  }),
+  credentials_refused: ({ provider }) => ({
+    what: `${provider} no acepta la clave de esta cuenta`,
+    money: UNTOUCHED,
+    next: 'Avisale a la encargada: hay que cargar la clave otra vez',
+  }),
+  account_not_permitted: ({ provider }) => ({
+    what: `Esta cuenta de ${provider} no tiene permiso para eso`,
+    money: UNTOUCHED,
+    next: 'Avisale a la encargada',
+  }),
+  unsafe_qr: ({ provider }) => ({
+    what: `${provider} mandó un QR que no es de esta venta`,
+    money: 'No se mostró, así que nadie pagó',
+    next: 'Reintentá; si pasa de nuevo, avisale a la encargada',
+  }),
+  no_account: ({ provider }) => ({
+    what: `Esta caja no tiene una cuenta de ${provider}`,
+    money: UNTOUCHED,
+    next: 'Avisale a la encargada: hay que cargarla',
+  }),
+  register_held: () => ({
+    what: 'Otra ventana o consola está usando esta caja',
+    money: STILL,
+    next: 'Cerrala y probá de nuevo',
+  }),
+  journal_newer: () => ({
+    what: 'Los datos de esta caja son de un Mostrador más nuevo',
+    money: STILL,
+    next: 'Actualizá el programa antes de cobrar',
+  }),
+  journal_damaged: () => ({
+    what: 'Los datos de esta caja están dañados',
+    money: STILL,
+    next: 'No cobres más. Llamá a la encargada',
+  }),
+  journal_unwritable: () => ({
+    what: 'No se pudo guardar la venta',
+    money: UNTOUCHED,
+    next: 'No cobres más. Llamá a la encargada',
+  }),
+  document_unwritable: () => ({
+    what: 'No se pudo escribir el recibo',
+    money: 'Lo cobrado sigue cobrado',
+    next: 'Fijate si hay lugar en el disco y probá de nuevo',
+  }),
+  practice_only: () => ({
+    what: 'Eso existe solamente en modo práctica',
+    money: STILL,
+    next: 'Volvé a la caja',
+  }),
+  internal: () => ({
+    what: 'Algo falló en el programa',
+    money: 'Si había un cobro abierto, lo seguimos mirando',
+    next: 'Probá de nuevo; si pasa otra vez, avisale a la encargada con el código',
+  }),
+};

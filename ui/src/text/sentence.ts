@@ -1,0 +1,42 @@
+// The form of a refusal's sentence, the same in every language.
+
+import type { Refusal } from '../ipc/call';
+
+/** What happened, whether money moved, what to do. No full stops: whoever shows it sets them. */
+export interface Sentence {
+  what: string;
+  /** Empty where no money could have been involved. */
+  money: string;
+  next: string;
+}
+
+/** What a sentence may need to know. */
+export interface Facts {
+  /** The company that collects, as people write it. */
+  provider: string;
+  /** PIN attempts left. */
+  attemptsLeft: number | null;
+  /** How long until it may be tried again: `5:00`. */
+  wait: string | null;
+}
+
+/** A refusal's sentence, once the facts are known. */
+export type Refused = (facts: Facts) => Sentence;
+
+/** The sentence in one piece, with the provider's own words first if it said any. */
+export function inFull(sentence: Sentence, refusal: Pick<Refusal, 'reason'>): string {
+  return [sentence.what, quoted(refusal.reason), sentence.money, sentence.next]
+    .filter(Boolean)
+    .map((part) => stopped(part))
+    .join(' ');
+}
+
+/** What the provider said, between quotes; empty if it said nothing. */
+export function quoted(reason: string | null): string {
+  return reason ? `«${reason.trim().replace(/\.+$/, '')}»` : '';
+}
+
+/** With a full stop, unless it ends in one. */
+export function stopped(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,26 @@
+// How the window's files are built: everything bundled, nothing inlined, so that the strict
+// Content-Security-Policy of the app (no inline script or style, no data: fonts) has nothing to forbid.
+
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [svelte()],
+  base: './',
+  clearScreen: false,
+  server: { port: 5173, strictPort: true },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // WebKitGTK 2.42 and WebView2; older webviews cannot run Tauri 2 anyway.
+    target: ['safari16.4', 'chrome111'],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  // Svelte's own state runs as in the window, not as on a server.
+  ...(process.env['VITEST'] ? { resolve: { conditions: ['browser'] } } : {}),
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+  },
+});
