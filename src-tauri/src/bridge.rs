@@ -16,6 +16,7 @@
 mod later;
 
 use std::{
+    convert::Infallible,
     io::{Read, Write},
     net::Ipv4Addr,
     sync::Arc,
@@ -120,6 +121,8 @@ async fn answer(bridge: Bridge) {
         .route("/events", get(events))
         .route("/clock", post(pass))
         .route("/", get(page))
+        // A browser asks for one; a window does not.
+        .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .route("/{*path}", get(asset))
         .with_state(bridge);
     println!("{}", json!({ "url": format!("http://127.0.0.1:{port}/") }));
@@ -222,7 +225,7 @@ async fn invoke(webview: Webview<MockRuntime>, from: Url, asked: Asked) -> Resul
     }
 }
 
-async fn events(State(bridge): State<Bridge>) -> Sse<impl Stream<Item = axum::Result<Sent>>> {
+async fn events(State(bridge): State<Bridge>) -> Sse<impl Stream<Item = Result<Sent, Infallible>>> {
     let heard = stream::unfold(bridge.events.subscribe(), |mut events| async move {
         loop {
             match events.recv().await {
@@ -244,4 +247,129 @@ struct Passed {
 async fn pass(State(bridge): State<Bridge>, Json(passed): Json<Passed>) -> StatusCode {
     bridge.clock.pass(Duration::from_millis(passed.ms));
     StatusCode::NO_CONTENT
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::{Value, json};
+    use tauri::{
+        App, Webview, WebviewWindowBuilder,
+        test::{MockRuntime, mock_builder},
+    };
+
+    use super::{Asked, HOME, invoke};
+
+    /// The commands of the window; the same file that the build declares them from.
+    const COMMANDS: &str = include_str!("../commands.txt");
+
+    /// The app with the real commands and the real capability, and no register behind them: whatever gets
+    /// past the door fails right after it, in words of its own.
+    fn app() -> App<MockRuntime> {
+        mock_builder()
+            .invoke_handler(crate::commands::all().invoke_handler())
+            .build(crate::context())
+            .expect("the app can be assembled")
+    }
+
+    fn window(app: &App<MockRuntime>, label: &str) -> Webview<MockRuntime> {
+        let window = WebviewWindowBuilder::new(app, label, tauri::WebviewUrl::default());
+        window
+            .build()
+            .expect("a window that nobody sees")
+            .as_ref()
+            .clone()
+    }
+
+    /// What comes of asking, in words.
+    async fn ask(webview: &Webview<MockRuntime>, from: &str, cmd: &str) -> String {
+        let args = json!({ "name": "", "pin": "", "id": "", "request": {}, "act": "" });
+        let from = from.parse().expect("a well-formed address");
+        match invoke(
+            webview.clone(),
+            from,
+            Asked {
+                cmd: cmd.to_owned(),
+                args,
+            },
+        )
+        .await
+        {
+            Ok(answer) => format!("answered {answer}"),
+            Err(Value::String(why)) => why,
+            Err(why) => why.to_string(),
+        }
+    }
+
+    fn is_shut_out(said: &str) -> bool {
+        said.contains("not allowed") || said.contains("not found")
+    }
+
+    #[tokio::test]
+    async fn the_till_s_window_may_ask_for_every_command_of_its_own() {
+        let app = app();
+        let main = window(&app, "main");
+        for command in COMMANDS.lines() {
+            let said = ask(&main, HOME, command).await;
+            assert!(!is_shut_out(&said), "{command} gets past the door: {said}");
+        }
+    }
+
+    #[tokio::test]
+    async fn no_other_window_may_ask_for_anything() {
+        let app = app();
+        let other = window(&app, "elsewhere");
+        for command in COMMANDS.lines().chain(["plugin:event|listen"]) {
+            let said = ask(&other, HOME, command).await;
+            assert!(
+                is_shut_out(&said),
+                "{command} is the till's window's alone: {said}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_page_from_elsewhere_may_ask_for_nothing() {
+        let app = app();
+        let main = window(&app, "main");
+        for from in [
+            "https://example.com/",
+            "http://127.0.0.1:8080/",
+            "tauri://localhost.example/",
+        ] {
+            for command in COMMANDS.lines() {
+                let said = ask(&main, from, command).await;
+                assert!(is_shut_out(&said), "{command} from {from}: {said}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn what_the_capability_does_not_name_is_refused() {
+        let app = app();
+        let main = window(&app, "main");
+        let ours: BTreeSet<_> = COMMANDS.lines().collect();
+        for command in [
+            "open_drawer",
+            "Charge",
+            "",
+            "plugin:event|emit",
+            "plugin:event|emit_to",
+            "plugin:app|version",
+            "plugin:path|resolve_directory",
+            "plugin:window|close",
+            "plugin:webview|create_webview_window",
+            "plugin:webview|internal_toggle_devtools",
+            "plugin:resources|close",
+            "plugin:opener|open_path",
+            "plugin:opener|open_url",
+            "plugin:shell|execute",
+            "plugin:fs|read_file",
+        ] {
+            assert!(!ours.contains(command), "{command} is none of ours");
+            let said = ask(&main, HOME, command).await;
+            assert!(is_shut_out(&said), "{command}: {said}");
+        }
+    }
 }

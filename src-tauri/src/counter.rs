@@ -1,17 +1,20 @@
 //! The counter: the one open register of this process, from when it is asked for until the program ends.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use host::register::{Account, Opened, Plan, Purpose};
 use tauri::{AppHandle, Runtime, async_runtime};
 use till::{
     Till,
-    ports::Clock,
+    ports::{Clock, Outlet},
     refusal::{Code, Refusal},
 };
 use tokio::sync::watch;
 
 use crate::outlet::Windows;
+
+/// How often a register that another process holds is asked for again.
+const HELD_AGAIN: Duration = Duration::from_secs(2);
 
 /// The register, opening or open, or the reason why not.
 pub(crate) struct Counter {
@@ -24,11 +27,18 @@ impl Counter {
         let (done, opened) = watch::channel(None);
         let outlet = Arc::new(Windows::of(app.clone()));
         async_runtime::spawn(async move {
-            let opened = open(outlet, clock).await.map(Arc::new);
-            let till = opened.as_ref().ok().map(|opened| opened.till.clone());
-            done.send_replace(Some(opened));
-            if let Some(till) = till {
-                till.watch().await;
+            loop {
+                let outlet: Arc<dyn Outlet> = outlet.clone();
+                let opened = open(outlet, Arc::clone(&clock)).await.map(Arc::new);
+                done.send_replace(Some(opened.clone()));
+                match opened {
+                    Ok(opened) => break opened.till.watch().await,
+                    // Whoever has it lets go some time; the window says so meanwhile, and asks again.
+                    Err(refusal) if refusal.code == Code::RegisterHeld => {
+                        clock.sleep(HELD_AGAIN).await;
+                    }
+                    Err(_) => break,
+                }
             }
         });
         Counter { opened }
@@ -46,10 +56,7 @@ impl Counter {
     }
 }
 
-async fn open(
-    outlet: Arc<dyn till::ports::Outlet>,
-    clock: Arc<dyn Clock>,
-) -> Result<Opened, Refusal> {
+async fn open(outlet: Arc<dyn Outlet>, clock: Arc<dyn Clock>) -> Result<Opened, Refusal> {
     let account = Account::Practice;
     may_open(account, is_remote_controlled())?;
     Opened::open(Plan {

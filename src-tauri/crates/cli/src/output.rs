@@ -2,7 +2,7 @@
 
 use std::{io::Write, process::ExitCode};
 
-use domain::{instant::Instant, money::Money, order::Order};
+use domain::{instant::Instant, lifecycle::State, money::Money, order::Order};
 use serde_json::{Value, json};
 use till::refusal::{Code, Refusal};
 
@@ -103,6 +103,7 @@ pub(crate) fn exit(code: Code) -> Exit {
         | Code::BadName
         | Code::BadPin
         | Code::BadWord
+        | Code::JournalMissing
         | Code::SandboxUrl => Exit::BadInput,
         Code::WrongPin
         | Code::LockedOut
@@ -145,10 +146,6 @@ pub(crate) fn order_json(order: &Order, whole: bool) -> Value {
         };
         json!({ "name": payment.name, "cuit": cuit, "account": account })
     });
-    let reason = order
-        .reason
-        .as_ref()
-        .map(|reason| json!({ "code": reason.code, "words": reason.words, "trace": reason.trace }));
     json!({
         "id": order.id.to_string(),
         "reference": order.draft.reference,
@@ -160,7 +157,8 @@ pub(crate) fn order_json(order: &Order, whole: bool) -> Value {
         "sale_point": order.draft.sale_point,
         "concept": order.draft.concept.id,
         "operator": order.draft.operator,
-        "qr": order.qr,
+        // Only while it may be paid: an integration must not show a code that is down.
+        "qr": order.qr.as_deref().filter(|_| order.state == State::Open),
         "created_at": order.created.to_rfc3339(),
         "expires_at": order.expires.map(Instant::to_rfc3339),
         "paid_at": order.paid_at.map(Instant::to_rfc3339),
@@ -168,7 +166,8 @@ pub(crate) fn order_json(order: &Order, whole: bool) -> Value {
         "operation": order.payment.as_ref().and_then(|payment| payment.operation.clone()),
         "evidence": order.payment.as_ref().map(|payment| payment.evidence),
         "refunded": Money::ZERO.to_decimal(),
-        "reason": reason,
+        // As a command that is refused says it, so that programs look in one place.
+        "refused": order.reason.as_ref().map(Refusal::from_reason),
     })
 }
 

@@ -89,6 +89,7 @@ fn plain(code: Code) -> &'static str {
             "Otra ventana o consola está trabajando con esta caja. No se cobró nada. Cerrala y probá \
              de nuevo."
         }
+        Code::JournalMissing => "En esa carpeta no hay un registro de esta cuenta.",
         Code::JournalNewer => {
             "El registro es de una versión más nueva de Mostrador. Actualizá el programa; no se tocó nada."
         }

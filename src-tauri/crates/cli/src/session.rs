@@ -2,11 +2,13 @@
 
 use std::{io::IsTerminal, sync::Arc};
 
-use domain::order::OrderId;
+use domain::{operator::Role, order::OrderId};
 use host::{
     clock::SystemClock,
+    folders::Folders,
     register::{Account, Opened, Plan, Purpose},
 };
+use journal::Journal;
 use till::{
     event::Notice,
     people::{PRACTICE_MANAGER, PRACTICE_PIN},
@@ -29,14 +31,9 @@ impl Outlet for Silent {
 
 /// Opens the register, with the log on.
 pub(crate) async fn open(global: &Global, purpose: Purpose) -> Result<Opened, Refusal> {
-    let account = match global.profile {
-        Profile::Practice => Account::Practice,
-        Profile::Telepagos => Account::Telepagos,
-        Profile::Totalcoin => Account::Totalcoin,
-    };
     Opened::open(Plan {
         data_dir: global.data_dir.clone(),
-        account,
+        account: account(global),
         sandbox_url: global.sandbox_url.clone(),
         purpose,
         clock: Arc::new(SystemClock),
@@ -90,5 +87,28 @@ pub(crate) async fn find(opened: &Opened, text: &str) -> Result<OrderId, Refusal
     match Uuid::parse_str(text) {
         Ok(id) => Ok(OrderId(id)),
         Err(_) => opened.till.order_of_reference(&text.to_uppercase()).await,
+    }
+}
+
+/// Whether the person signed in may see whole account numbers.
+pub(crate) fn is_manager(opened: &Opened) -> bool {
+    opened
+        .till
+        .session()
+        .is_some_and(|session| session.role == Role::Manager)
+}
+
+/// The journal alone, to look at: also one that is damaged. Nothing is made where there is none.
+pub(crate) fn look(global: &Global) -> Result<Journal, Refusal> {
+    let folders = Folders::of(global.data_dir.clone(), account(global).word())
+        .map_err(|_| Refusal::new(Code::JournalMissing, String::new()))?;
+    Ok(Journal::open_read_only(&folders.journal())?)
+}
+
+fn account(global: &Global) -> Account {
+    match global.profile {
+        Profile::Practice => Account::Practice,
+        Profile::Telepagos => Account::Telepagos,
+        Profile::Totalcoin => Account::Totalcoin,
     }
 }

@@ -27,7 +27,10 @@ fn receipt() -> Receipt {
         paid_at: "20/11/2026 14:33:08".to_owned(),
         sale_point: "Caja 1".to_owned(),
         operator: "practica".to_owned(),
-        lines: vec![Line { concept: "Varios".to_owned(), amount: total }],
+        lines: vec![Line {
+            concept: "Varios".to_owned(),
+            amount: total,
+        }],
         total,
         stamp: Stamp::Paid,
         payment: Payment {
@@ -62,7 +65,9 @@ fn papers(criterion: &mut Criterion) {
         b.iter(|| qr::encode(black_box(PAYLOAD)).expect("it fits a symbol"));
     });
     let code = qr::encode(PAYLOAD).expect("it fits a symbol");
-    group.bench_function("QR as a PNG, 10 px a module", |b| b.iter(|| black_box(&code).png(10)));
+    group.bench_function("QR as a PNG, 10 px a module", |b| {
+        b.iter(|| black_box(&code).png(10))
+    });
     group.finish();
 }
 

@@ -95,7 +95,7 @@ pub enum Duty {
     Poll,
     /// Ask, less often, whether it was paid after all; until it is released.
     Watch,
-    /// A person must decide; meanwhile ask, as for [`Duty::Watch`].
+    /// A person must decide; meanwhile ask, as for [`Duty::Watch`], whether the provider can.
     Decide,
     /// Nothing.
     Rest,
@@ -141,7 +141,10 @@ impl State {
             (State::Drafted | State::InDoubt | State::Open, Step::Cancelled) => {
                 Ok(State::Cancelled)
             }
-            (state @ (State::Lapsed | State::Cancelled), Step::Released) => Ok(state),
+            (
+                state @ (State::Lapsed | State::Cancelled | State::Underpaid | State::Ambiguous),
+                Step::Released,
+            ) => Ok(state),
 
             (State::InDoubt | State::Open | State::Underpaid | State::Ambiguous, Step::Paid) => {
                 Ok(State::Paid)
@@ -184,14 +187,11 @@ impl State {
             State::Drafted => Duty::Send,
             State::InDoubt => Duty::Verify,
             State::Open => Duty::Poll,
-            State::Lapsed | State::Cancelled => Duty::Watch,
+            State::Lapsed | State::Cancelled | State::Underpaid => Duty::Watch,
             State::Ambiguous => Duty::Decide,
-            State::Declined
-            | State::Paid
-            | State::PaidLate
-            | State::Underpaid
-            | State::Overpaid
-            | State::Refunded => Duty::Rest,
+            State::Declined | State::Paid | State::PaidLate | State::Overpaid | State::Refunded => {
+                Duty::Rest
+            }
         }
     }
 
@@ -312,7 +312,7 @@ mod tests {
         for state in State::ALL {
             let may_be_paid = state.after(Step::Paid).is_ok();
             let resting = state.duty() == Duty::Rest;
-            let known = matches!(state, State::Declined | State::Underpaid);
+            let known = state == State::Declined;
             assert!(
                 !(may_be_paid && resting) || known,
                 "{state:?} waits, so somebody must look"

@@ -6,8 +6,15 @@
 
 use crate::{credit::Credit, instant::Instant, money::Money, order::OrderId};
 
-/// How much earlier than the order a credit's own date may be: the provider's clock is not ours.
+/// How far the provider's clock may be from ours, where its date is all we have to go by.
 pub const CLOCK_SLACK_MS: i64 = 2 * 60_000;
+/// How far it may be where the list itself tells that the credit is new: then a date only rules out what
+/// cannot be meant.
+const CLOCK_MISTAKE_MS: i64 = 12 * 3_600_000;
+/// How soon after the payment was known its credit must be listed, when nothing but the amount tells it.
+const LISTED_SOON_MS: i64 = 2 * 60_000;
+/// How soon in any case.
+pub const LISTED_LATE_MS: i64 = 24 * 3_600_000;
 
 /// An order that a credit could belong to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +39,10 @@ pub struct Unlisted {
     pub order: OrderId,
     /// What was paid.
     pub amount: Money,
+    /// When its code came up.
+    pub opened: Instant,
+    /// When the payment was known.
+    pub paid: Instant,
     /// The payer's CUIT, if the provider gave it.
     pub cuit: Option<String>,
     /// The payer's account, if the provider gave it.
@@ -84,7 +95,7 @@ pub fn matched(
 
     // First the payments we know of: their credits are spoken for.
     for paid in unlisted {
-        if let Some(place) = free.iter().position(|credit| lists(paid, &credit.credit)) {
+        if let Some(place) = free.iter().position(|credit| lists(paid, credit)) {
             let credit = free.remove(place).credit.clone();
             verdicts.push(Verdict::Listed {
                 order: paid.order,
@@ -114,25 +125,51 @@ pub fn matched(
     verdicts
 }
 
-fn lists(paid: &Unlisted, credit: &Credit) -> bool {
-    let same = |known: &Option<String>, shown: &Option<String>| match (known, shown) {
-        (Some(known), Some(shown)) => known == shown,
-        // What one side does not say rules nothing out.
-        (None, _) | (_, None) => true,
+/// Whether the credit is the one of the known payment: of its amount, in its time, and its payer's. Where the
+/// payer cannot be told, only a credit listed right with the payment is.
+fn lists(paid: &Unlisted, unclaimed: &Unclaimed) -> bool {
+    let Unclaimed { credit, seen } = unclaimed;
+    let payer = match (
+        same(paid.account.as_deref(), credit.account.as_deref()),
+        same(paid.cuit.as_deref(), credit.cuit.as_deref()),
+    ) {
+        (Some(same), _) | (None, Some(same)) => Some(same),
+        (None, None) => None,
     };
-    paid.amount == credit.amount
-        && same(&paid.cuit, &credit.cuit)
-        && same(&paid.account, &credit.account)
+    let latest = match payer {
+        Some(true) => LISTED_LATE_MS,
+        Some(false) => return false,
+        None => LISTED_SOON_MS,
+    };
+    paid.amount == credit.amount && *seen >= paid.opened && *seen <= paid.paid.plus_ms(latest)
+}
+
+/// Whether two numbers are the same one, however they are written; none when either is not known.
+fn same(known: Option<&str>, shown: Option<&str>) -> Option<bool> {
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    let (known, shown) = (digits(known?), digits(shown?));
+    (!known.is_empty() && !shown.is_empty()).then(|| known == shown)
 }
 
 fn fits(candidate: &Candidate, unclaimed: &Unclaimed) -> bool {
-    let from = candidate.opened.plus_ms(CLOCK_SLACK_MS.saturating_neg());
+    let slack = if candidate.baseline {
+        CLOCK_MISTAKE_MS
+    } else {
+        CLOCK_SLACK_MS
+    };
+    let from = candidate.opened.plus_ms(slack.saturating_neg());
+    let until = candidate.until.plus_ms(slack);
     let in_time = match unclaimed.credit.at {
-        Some(at) => from <= at && at <= candidate.until,
+        Some(at) => from <= at && at <= until,
         None => candidate.baseline,
     };
     // A credit that stood in the list before the code came up is not its payment, whatever its date says.
-    candidate.amount == unclaimed.credit.amount && unclaimed.seen >= candidate.opened && in_time
+    let new = unclaimed.seen >= candidate.opened;
+    candidate.amount == unclaimed.credit.amount && new && in_time
 }
 
 /// How many orders the credit fits.
@@ -236,10 +273,17 @@ mod tests {
         );
         let mut old = unclaimed(0, 700);
         old.credit.at = Some(OPENED.plus_ms(-600_000));
+        let mut blind = candidate(1, 700);
+        blind.baseline = false;
         assert_eq!(
-            matched(&[], &[candidate(1, 700)], &[old]),
+            matched(&[], &[blind], std::slice::from_ref(&old)),
             vec![],
-            "its date is too early"
+            "its date is too early, and the list cannot say that it is new"
+        );
+        assert_eq!(
+            matched(&[], &[candidate(1, 700)], &[old]).len(),
+            1,
+            "the list says that it is new, so it is our clock that is fast"
         );
     }
 
@@ -267,7 +311,9 @@ mod tests {
         let known = Unlisted {
             order: id(1),
             amount: Money::from_cents(700).expect("small"),
-            cuit: Some("27234567065".to_owned()),
+            opened: OPENED,
+            paid: OPENED.plus_ms(6_000),
+            cuit: Some("27-23456706-5".to_owned()),
             account: None,
         };
         let verdicts = matched(&[known], &[candidate(2, 700)], &[unclaimed(0, 700)]);
@@ -280,6 +326,29 @@ mod tests {
             }],
             "it is spoken for"
         );
+    }
+
+    #[test]
+    fn a_known_payment_does_not_swallow_a_credit_that_cannot_be_its_own() {
+        let known = |cuit: Option<&str>| Unlisted {
+            order: id(1),
+            amount: Money::from_cents(700).expect("small"),
+            opened: OPENED,
+            paid: OPENED.plus_ms(6_000),
+            cuit: cuit.map(str::to_owned),
+            account: None,
+        };
+        let paid = |unlisted: Unlisted, credit: Unclaimed| {
+            let verdicts = matched(&[unlisted], &[candidate(2, 700)], &[credit]);
+            matches!(verdicts.as_slice(), [Verdict::Paid { order, .. }] if *order == id(2))
+        };
+        assert!(
+            paid(known(Some("20990853186")), unclaimed(0, 700)),
+            "another person's money"
+        );
+        let mut later = unclaimed(0, 700);
+        later.seen = OPENED.plus_ms(600_000);
+        assert!(paid(known(None), later), "nobody's name, and long after");
     }
 
     proptest! {

@@ -24,6 +24,8 @@ pub enum Deed {
     Cancel,
     /// Print or save a receipt.
     PrintReceipt,
+    /// See single sales.
+    SeeSales,
     /// See the totals of a day.
     SeeTotals,
     /// Add people, or change what they may do.
@@ -38,7 +40,9 @@ impl Role {
     pub const fn may(self, deed: Deed) -> bool {
         match (self, deed) {
             (Role::Manager, _)
-            | (Role::Cashier, Deed::Charge | Deed::Cancel | Deed::PrintReceipt) => true,
+            | (Role::Cashier, Deed::Charge | Deed::Cancel | Deed::PrintReceipt | Deed::SeeSales) => {
+                true
+            }
             (Role::Cashier, Deed::SeeTotals | Deed::ManagePeople) => false,
         }
     }
@@ -75,6 +79,7 @@ mod tests {
             (Deed::Charge, true),
             (Deed::Cancel, true),
             (Deed::PrintReceipt, true),
+            (Deed::SeeSales, true),
             (Deed::SeeTotals, false),
             (Deed::ManagePeople, false),
         ];

@@ -177,7 +177,7 @@ pub struct Order {
     pub expires: Option<Instant>,
     /// Whether the provider's list was read before its code came up.
     pub baseline: bool,
-    /// When it lapsed, was cancelled or was declined.
+    /// When its code came down for another reason than being paid in full.
     pub closed: Option<Instant>,
     /// Whether we stopped looking for a late payment.
     pub released: bool,
@@ -187,6 +187,8 @@ pub struct Order {
     pub paid: Money,
     /// The last payment.
     pub payment: Option<Payment>,
+    /// The credits that may or may not be its payment: nobody else's until a person decides.
+    pub puzzle: Vec<Fingerprint>,
     /// Why there is no code.
     pub reason: Option<Reason>,
 }
@@ -229,6 +231,7 @@ impl Order {
             paid_at: None,
             paid: Money::ZERO,
             payment: None,
+            puzzle: Vec::new(),
             reason: None,
         })
     }
@@ -281,7 +284,11 @@ impl Order {
                 }
                 _ => return Err(Unfit::NothingToList),
             },
-            Happening::Puzzled { .. } => self.state = self.state.after(Step::Puzzled)?,
+            Happening::Puzzled { credits } => {
+                self.state = self.state.after(Step::Puzzled)?;
+                self.puzzle.clone_from(credits);
+                self.closed = self.closed.or(Some(at));
+            }
         }
         Ok(self)
     }
@@ -294,18 +301,32 @@ impl Order {
             std::cmp::Ordering::Greater => Step::PaidMore,
         };
         self.state = self.state.after(step)?;
+        if self.state == State::Underpaid {
+            self.closed = self.closed.or(Some(at));
+        }
         self.paid = paid;
         self.paid_at = Some(at);
         self.payment = Some(payment.clone());
+        self.puzzle.clear();
         Ok(self)
     }
 
     /// What we owe it: its state's duty, until it is released.
     pub fn duty(&self) -> Duty {
-        if self.released && self.state.duty() == Duty::Watch {
+        let duty = self.state.duty();
+        if self.released && matches!(duty, Duty::Watch | Duty::Decide) {
             return Duty::Rest;
         }
-        self.state.duty()
+        duty
+    }
+
+    /// What is still owed; none when it is all paid.
+    pub fn owed(&self) -> Option<Price> {
+        self.draft
+            .amount
+            .money()
+            .minus(self.paid)
+            .and_then(|owed| Price::try_from(owed).ok())
     }
 
     /// Whether a customer ever saw a code of it: nobody else can have paid it.
@@ -315,7 +336,7 @@ impl Order {
 
     /// Until when it is looked after once closed; none while it is not, or when there is nothing to look for.
     pub fn watched_until(&self) -> Option<Instant> {
-        if self.duty() != Duty::Watch {
+        if !matches!(self.duty(), Duty::Watch | Duty::Decide) {
             return None;
         }
         self.closed.map(|closed| closed.plus_ms(WATCH_MS))

@@ -15,9 +15,6 @@ use tokio::sync::oneshot;
 
 use crate::error::Error;
 
-/// How long a clerk stands idle before tidying up.
-const IDLE: Duration = Duration::from_secs(2);
-
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
 /// A thread that works through jobs on its connection until it is dismissed.
@@ -28,16 +25,17 @@ pub(crate) struct Clerk {
 }
 
 impl Clerk {
-    /// Starts a clerk called `name`. `tidy` is run when there was work and now is none, and at the end.
+    /// Starts a clerk called `name`, who tidies up after work when none has come for as long as `idle`.
     pub(crate) fn hire(
         name: &'static str,
         connection: Connection,
-        tidy: fn(&Connection),
+        idle: Duration,
+        tidy: impl Fn(&Connection) + Send + 'static,
     ) -> Result<Clerk, Error> {
         let (jobs, inbox) = channel();
         let thread = thread::Builder::new()
             .name(name.to_owned())
-            .spawn(move || work(name, connection, &inbox, tidy))?;
+            .spawn(move || work(name, connection, &inbox, idle, tidy))?;
         Ok(Clerk {
             jobs: Some(jobs),
             thread: Some(thread),
@@ -79,13 +77,14 @@ fn work(
     name: &'static str,
     mut connection: Connection,
     inbox: &Receiver<Job>,
-    tidy: fn(&Connection),
+    idle: Duration,
+    tidy: impl Fn(&Connection),
 ) {
     let _alarm = Alarm(name);
     let mut untidy = false;
     loop {
         let next = if untidy {
-            inbox.recv_timeout(IDLE)
+            inbox.recv_timeout(idle)
         } else {
             inbox.recv().map_err(RecvTimeoutError::from)
         };
@@ -98,10 +97,10 @@ fn work(
                 tidy(&connection);
                 untidy = false;
             }
+            // The last connection to a file empties its log as it closes.
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }
-    tidy(&connection);
 }
 
 /// Speaks up when the thread it stands in goes down.
@@ -120,6 +119,8 @@ impl Drop for Alarm {
 
 #[cfg(test)]
 mod tests {
+    use std::{sync::mpsc::channel, time::Duration};
+
     use rusqlite::Connection;
 
     use super::Clerk;
@@ -127,7 +128,7 @@ mod tests {
 
     fn clerk() -> Clerk {
         let connection = Connection::open_in_memory().expect("memory");
-        Clerk::hire("test", connection, |_| ()).expect("a thread")
+        Clerk::hire("test", connection, Duration::MAX, |_| ()).expect("a thread")
     }
 
     #[tokio::test]
@@ -155,9 +156,28 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn after_work_comes_tidying_up() {
+        let connection = Connection::open_in_memory().expect("memory");
+        let (tidied, was_tidied) = channel();
+        let clerk = Clerk::hire("test", connection, Duration::ZERO, move |_| {
+            tidied.send(()).ok();
+        });
+        let clerk = clerk.expect("a thread");
+        assert!(
+            was_tidied.try_recv().is_err(),
+            "before any work there is nothing to tidy"
+        );
+        clerk.ask(|_| Ok(())).await.expect("a job");
+        // Only a clerk who never tidies lets the ten seconds pass.
+        was_tidied
+            .recv_timeout(Duration::from_secs(10))
+            .expect("once there is nothing else to do");
+    }
+
+    #[tokio::test]
     async fn what_was_asked_for_is_done_before_the_clerk_leaves() {
         let clerk = clerk();
-        let (done, was_done) = std::sync::mpsc::channel();
+        let (done, was_done) = channel();
         {
             let ask = clerk.ask(move |_| {
                 done.send(()).ok();

@@ -3,7 +3,8 @@
 use domain::order::Unfit;
 use rusqlite::ErrorCode;
 
-/// Why the journal did not do what it was asked. Nothing was written, unless a variant says otherwise.
+/// Why the journal did not do what it was asked. Nothing was written, but see [`Error::Stopped`] and
+/// what [`Journal::write`](crate::Journal::write) says of a disk that fails.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file was written by a newer Mostrador: this one would not understand it, so it keeps off.

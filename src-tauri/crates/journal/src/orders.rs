@@ -39,7 +39,9 @@ pub(crate) const SCHEMA: &str = "
     CREATE INDEX orders_by_day ON orders
         (effective_ms, state, operator, amount_cents, paid_cents);
     CREATE INDEX orders_not_at_rest ON orders (number) WHERE at_rest = 0;
-    CREATE INDEX orders_awaiting_credit ON orders (number) WHERE awaits_credit = 1;";
+    CREATE INDEX orders_awaiting_credit ON orders (number) WHERE awaits_credit = 1;
+    CREATE INDEX orders_by_operation ON orders (body ->> '$.payment.operation')
+        WHERE body ->> '$.payment.operation' IS NOT NULL;";
 
 /// An order, and how far its events are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,6 +190,14 @@ impl Reading<'_> {
             "SELECT body, sequence FROM orders WHERE awaits_credit = 1 ORDER BY number",
         )?;
         all(statement, [])
+    }
+
+    /// The order that the provider's operation of that number paid, if it paid one.
+    pub fn order_by_operation(self, operation: &str) -> Result<Option<Stored>, Error> {
+        let statement = self.connection.prepare_cached(
+            "SELECT body, sequence FROM orders WHERE body ->> '$.payment.operation' = ?1 LIMIT 1",
+        )?;
+        Ok(all(statement, [operation])?.pop())
     }
 
     /// The number of the next sale on this register.

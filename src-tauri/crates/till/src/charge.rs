@@ -6,13 +6,12 @@
 
 use domain::{
     channel::Channel,
-    emv_qr::{Expected, Payload},
     money::Price,
     operator::Deed,
     order::{Draft, Happening, OrderId, Reason},
     reference::Reference,
 };
-use gateway::{Answer, QrCall, QrOrder};
+use gateway::{Answer, QrCall, QrOrder, RefusedKind};
 use journal::Intent;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -20,7 +19,7 @@ use specta::Type;
 use crate::{
     Till,
     refusal::{Code, Refusal},
-    watch::Heard,
+    watch::LOCKED_OUT,
 };
 
 /// What a cashier asks for.
@@ -42,6 +41,29 @@ struct Asked {
     key: String,
     amount: Price,
     call: QrCall,
+    asking: Asking,
+}
+
+/// An order's request is on the wire for as long as this lives: the watch leaves the order alone.
+struct Asking {
+    till: Till,
+    id: OrderId,
+}
+
+impl Asking {
+    fn begin(till: &Till, id: OrderId) -> Asking {
+        till.present().asking.insert(id);
+        Asking {
+            till: till.clone(),
+            id,
+        }
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        self.till.present().asking.remove(&self.id);
+    }
 }
 
 impl Till {
@@ -70,6 +92,9 @@ impl Till {
             return Err(self.refuse(Code::RegisterHeld));
         }
         let amount = Price::from_cents(request.cents).map_err(|why| self.refuse(why.into()))?;
+        if self.is_shut_out() {
+            return Err(self.refuse(Code::CredentialsRefused));
+        }
         let Channel::TelepagosQr = request.channel;
         let concept = self.concept(request.concept_id.as_deref()).await?;
 
@@ -87,9 +112,8 @@ impl Till {
         let sale_point = self.inner.settings.shop.sale_point.clone();
         let (drafted, intended, asked) = (self.stamp(), self.stamp(), self.stamp());
         // The watch must not take the order for one left behind while its request is on the wire.
-        self.present().asking.insert(id);
-        let kept = self
-            .inner
+        let asking = Asking::begin(self, id);
+        self.inner
             .journal
             .write(move |book| {
                 let draft = Draft {
@@ -106,18 +130,18 @@ impl Till {
                 book.record(id, &Happening::Asked, &asked)?;
                 Ok(())
             })
-            .await;
-        if let Err(error) = kept {
-            self.present().asking.remove(&id);
-            return Err(error.into());
-        }
+            .await?;
         tracing::info!(order = %id, "an order is asked for");
-        self.tell_news().await?;
+        if let Err(refusal) = self.tell_news().await {
+            // The sale is in the journal, so it goes on; who looks at the journal next tells of it.
+            tracing::error!(order = %id, code = %refusal.code.word(), "a sale begun was not told of");
+        }
         Ok(Asked {
             id,
             key,
             amount,
             call,
+            asking,
         })
     }
 
@@ -125,14 +149,12 @@ impl Till {
     async fn ask(&self, asked: Asked) {
         let id = asked.id;
         // While the code is made, the list is read: what stands in it now is not this sale's payment.
-        let (answer, baseline) = tokio::join!(
-            self.inner.telepagos.open_qr(&asked.call),
-            self.read_credits(self.clock_now()),
-        );
-        let baseline = matches!(baseline, Ok(Heard::List(_)));
+        let opening = self.inner.telepagos.open_qr(&asked.call);
+        let (answer, baseline) = self.with_baseline(opening).await;
         let outcome = match answer {
             Answer::Said(order) => self.opened(asked.amount, order, baseline),
             Answer::Refused(refused) => {
+                self.note_refusal(refused.kind);
                 let mut refusal = self.refuse(Code::from(&refused.kind));
                 refusal.reason = refused.words;
                 Happening::Declined(reason(&refusal))
@@ -143,28 +165,46 @@ impl Till {
                 Happening::Unanswered(reason(&refusal))
             }
         };
-        self.set_link(!matches!(&outcome, Happening::Unanswered(_)) && !unreachable(&outcome));
+        let heard = !matches!(&outcome, Happening::Unanswered(_)) && !unreachable(&outcome);
         if let Err(refusal) = self.answered(id, asked.key, outcome).await {
             // The order stays in doubt in the journal; the watch settles it.
             tracing::error!(order = %id, code = %refusal.code.word(), "an answer could not be kept");
         }
-        self.present().asking.remove(&id);
+        // From here on the order is the watch's; whoever waits for it is told after that.
+        drop(asked.asking);
+        self.set_link(heard);
+        if let Err(refusal) = self.tell_news().await {
+            tracing::error!(order = %id, code = %refusal.code.word(), "an answer was not told of");
+        }
         self.hint();
+    }
+
+    /// Whether the order's request is on the wire at this moment.
+    pub fn is_asking(&self, id: OrderId) -> bool {
+        self.present().asking.contains(&id)
+    }
+
+    /// Remembers that the provider does not take our credentials: every try more may lock the account.
+    pub(crate) fn note_refusal(&self, kind: RefusedKind) {
+        if kind == RefusedKind::Credentials {
+            let until = self.inner.ports.clock.uptime().saturating_add(LOCKED_OUT);
+            self.present().shut_out_until = Some(until);
+        }
+    }
+
+    fn is_shut_out(&self) -> bool {
+        let now = self.inner.ports.clock.uptime();
+        self.present()
+            .shut_out_until
+            .is_some_and(|until| now < until)
     }
 
     /// What a code from the provider means: safe to show, or an order declined and never shown.
     fn opened(&self, amount: Price, order: QrOrder, baseline: bool) -> Happening {
-        let profile = &self.inner.profile;
-        let expected = Expected {
-            amount: Some(amount.money()),
-            cuit: profile.cuit.clone(),
-            account: profile.account.clone(),
-            // The document ties no field of this channel's code to what we sent.
-            reference: None,
-        };
-        let verdict = Payload::parse(&order.qr_code)
-            .map_err(|why| why.to_string())
-            .and_then(|payload| payload.check(&expected).map_err(|why| why.to_string()))
+        let verdict = self
+            .inner
+            .profile
+            .check(&order.qr_code, amount.money())
             .and_then(|()| documents::qr::encode(&order.qr_code).map_err(|why| why.to_string()));
         match verdict {
             Ok(_) => Happening::Opened {
@@ -200,7 +240,7 @@ impl Till {
                 book.settle_intent(&key, word, &settled)
             })
             .await?;
-        self.tell_news().await
+        Ok(())
     }
 }
 

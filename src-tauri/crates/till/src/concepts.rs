@@ -1,5 +1,7 @@
 //! What a sale can be for: the provider's list, read once and kept while the program runs.
 
+use std::time::Duration;
+
 use domain::order::Concept;
 use gateway::Answer;
 
@@ -8,6 +10,9 @@ use crate::{
     event::Event,
     refusal::{Code, Refusal},
 };
+
+/// How long the provider's list is waited for.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 impl Till {
     /// The concept of that id, or the usual one; refused before anything is sent when the provider's list
@@ -43,7 +48,12 @@ impl Till {
         if !known.is_empty() {
             return known;
         }
-        match self.inner.telepagos.concepts().await {
+        // The list is a courtesy: a sale does not wait long for it.
+        let answer = tokio::select! {
+            answer = self.inner.telepagos.concepts() => answer,
+            () = self.inner.ports.clock.sleep(PATIENCE) => return known,
+        };
+        match answer {
             Answer::Said(list) if !list.is_empty() => {
                 self.present().concepts.clone_from(&list);
                 self.tell(Event::ConceptsChanged {

@@ -7,22 +7,21 @@ use journal::Filter;
 use crate::{
     Till,
     refusal::{Code, Refusal},
-    view::OrderView,
 };
 
-/// A day's sales.
+/// What a day's sales add up to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayReport {
     /// Which day.
     pub day: Day,
     /// What came in, all payments of the day's sales together.
     pub collected: Money,
-    /// How many sales are paid in full.
-    pub paid: usize,
-    /// How many orders stand in each state, those with none left out.
-    pub by_state: Vec<(State, usize)>,
-    /// The orders, newest first.
-    pub orders: Vec<OrderView>,
+    /// How many orders there are.
+    pub orders: i64,
+    /// How many of them are paid in full.
+    pub paid: i64,
+    /// How many stand in each state, those with none left out.
+    pub by_state: Vec<(State, i64)>,
 }
 
 impl Till {
@@ -34,25 +33,35 @@ impl Till {
     /// What was sold on a day. Totals are a manager's to see.
     pub async fn day(&self, day: Day) -> Result<DayReport, Refusal> {
         self.allowed(Deed::SeeTotals)?;
-        let orders = self.orders(self.of_day(day)).await?;
-        let mut cents = 0_i64;
-        for order in &orders {
-            cents = cents
-                .checked_add(order.paid_cents)
+        let (from, to) = day.bounds(self.inner.settings.cut_off);
+        let tallies = self
+            .inner
+            .journal
+            .read(move |book| book.tally(from, to))
+            .await?;
+        let mut collected = Money::ZERO;
+        for tally in &tallies {
+            collected = collected
+                .plus(tally.paid)
                 .ok_or_else(|| self.refuse(Code::Internal))?;
         }
-        let collected = Money::from_cents(cents).map_err(|_| self.refuse(Code::Internal))?;
-        let count = |state: State| orders.iter().filter(|order| order.state == state).count();
+        let count = |wanted: &dyn Fn(State) -> bool| -> i64 {
+            tallies
+                .iter()
+                .filter(|tally| wanted(tally.state))
+                .map(|tally| tally.orders)
+                .sum()
+        };
         Ok(DayReport {
             day,
             collected,
-            paid: orders.iter().filter(|order| order.state.is_paid()).count(),
+            orders: count(&|_| true),
+            paid: count(&State::is_paid),
             by_state: State::ALL
                 .into_iter()
-                .map(|state| (state, count(state)))
-                .filter(|(_, count)| *count > 0)
+                .map(|state| (state, count(&|other| other == state)))
+                .filter(|(_, orders)| *orders > 0)
                 .collect(),
-            orders,
         })
     }
 

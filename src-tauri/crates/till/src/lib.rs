@@ -30,6 +30,7 @@ pub mod view;
 pub mod watch;
 
 mod concepts;
+mod evidence;
 mod news;
 mod picture;
 
@@ -37,6 +38,7 @@ use std::{
     collections::HashSet,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
 };
 
 use domain::{
@@ -88,6 +90,8 @@ struct Present {
     concepts: Vec<Concept>,
     /// Orders whose request is on the wire at this moment: the watch leaves them alone.
     asking: HashSet<OrderId>,
+    /// Until when, on the uptime clock, nothing is charged because the provider refuses our credentials.
+    shut_out_until: Option<Duration>,
     watch: watch::Rhythm,
 }
 

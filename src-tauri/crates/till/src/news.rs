@@ -112,7 +112,7 @@ impl Till {
                 return Ok(());
             };
             for stored in &moved {
-                let order = Box::new(view(stored));
+                let order = Box::new(view(stored, &self.inner.profile));
                 self.tell(Event::OrderChanged { order });
             }
             self.inner.news.told().sequence = last;

@@ -1,15 +1,16 @@
 //! How an order looks to people: the one place where a stored order becomes a view.
 
-use domain::{instant::Instant, lifecycle::State};
+use domain::{instant::Instant, lifecycle::State, order::Order};
 use journal::Stored;
 
 use crate::{
+    profile::Profile,
     refusal::Refusal,
     view::{OrderView, Payer, QrView},
 };
 
 /// The order as people see it.
-pub(crate) fn view(stored: &Stored) -> OrderView {
+pub(crate) fn view(stored: &Stored, profile: &Profile) -> OrderView {
     let order = &stored.order;
     let ms = |moment: Option<Instant>| moment.map(Instant::ms);
     OrderView {
@@ -38,14 +39,24 @@ pub(crate) fn view(stored: &Stored) -> OrderView {
             .and_then(|payment| payment.operation.clone()),
         evidence: order.payment.as_ref().map(|payment| payment.evidence),
         refusal: order.reason.as_ref().map(Refusal::from_reason),
-        qr: order
-            .qr
-            .as_deref()
-            .filter(|_| order.state == State::Open)
+        qr: showable(order, profile)
             .and_then(|text| documents::qr::encode(text).ok())
             .map(|code| QrView {
                 modules: code.modules,
                 path: code.path,
             }),
+    }
+}
+
+/// The text of the order's code, if it is up and safe to show. What is kept is checked like what was just
+/// received: between the two lies a file that others can write.
+pub(crate) fn showable<'o>(order: &'o Order, profile: &Profile) -> Option<&'o str> {
+    let text = order.qr.as_deref().filter(|_| order.state == State::Open)?;
+    match profile.check(text, order.draft.amount.money()) {
+        Ok(()) => Some(text),
+        Err(why) => {
+            tracing::error!(order = %order.id, why, "a code that is kept is not safe to show");
+            None
+        }
     }
 }

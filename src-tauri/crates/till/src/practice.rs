@@ -3,7 +3,7 @@
 //! It drives the sandbox over real HTTP and exists in practice mode only (UI specification, §11). What it
 //! does reaches the till as everything else does: by asking the provider.
 
-use domain::order::OrderId;
+use domain::{operator::Deed, order::OrderId};
 use gateway::{Method, Request};
 use serde_json::json;
 
@@ -23,6 +23,7 @@ impl Till {
         if self.inner.profile.mode != Mode::Practice {
             return Err(self.refuse(Code::PracticeOnly));
         }
+        self.allowed(Deed::Charge)?;
         let (path, body) = match act {
             PracticeAct::CutInternet => ("sandbox/outage", json!({ "on": true })),
             PracticeAct::RestoreInternet => ("sandbox/outage", json!({ "on": false })),

@@ -1,6 +1,11 @@
 //! Profiles: which account a register works with, and whether its money is real.
 
-use domain::{cbu::Cbu, cuit::Cuit};
+use domain::{
+    cbu::Cbu,
+    cuit::Cuit,
+    emv_qr::{Expected, Payload},
+    money::Money,
+};
 
 use crate::view::{Mode, Provider};
 
@@ -23,6 +28,20 @@ const PRACTICE_CUIT: &str = "30718092481";
 const PRACTICE_CVU: &str = "0000222800000000057723";
 
 impl Profile {
+    /// Whether a code may be shown for that amount: its structure and CRC, its currency, its country, its amount
+    /// and whose it is. Asked before every display; the answer is for the log.
+    pub fn check(&self, qr: &str, amount: Money) -> Result<(), String> {
+        let expected = Expected {
+            amount: Some(amount),
+            cuit: self.cuit.clone(),
+            account: self.account.clone(),
+            // The document ties no field of this channel's code to what we sent.
+            reference: None,
+        };
+        let payload = Payload::parse(qr).map_err(|why| why.to_string())?;
+        payload.check(&expected).map_err(|why| why.to_string())
+    }
+
     /// The account of practice mode.
     pub fn practice() -> Profile {
         Profile {

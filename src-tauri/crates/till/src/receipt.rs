@@ -23,12 +23,7 @@ impl Till {
     /// A `copy` says so on its face.
     pub async fn receipt(&self, id: OrderId, copy: bool) -> Result<Vec<u8>, Refusal> {
         self.allowed(Deed::PrintReceipt)?;
-        let stored = self
-            .inner
-            .journal
-            .read(move |book| book.order(id))
-            .await?
-            .ok_or_else(|| self.refuse(Code::NoSuchOrder))?;
+        let stored = self.stored(id).await?;
         let receipt = self
             .fill_in(&stored.order, copy)
             .ok_or_else(|| self.refuse(Code::NotPaid))?;

@@ -93,6 +93,8 @@ pub enum Code {
     NoAccount,
     /// Another window or console is working this register.
     RegisterHeld,
+    /// There is no journal where one was to be looked at.
+    JournalMissing,
     /// The journal was written by a newer Mostrador.
     JournalNewer,
     /// The journal is damaged.
@@ -178,6 +180,7 @@ impl From<&RefusedKind> for Code {
 impl From<journal::Error> for Refusal {
     fn from(error: journal::Error) -> Refusal {
         let code = match &error {
+            journal::Error::Missing => Code::JournalMissing,
             journal::Error::Newer { .. } => Code::JournalNewer,
             journal::Error::Damaged(_) => Code::JournalDamaged,
             journal::Error::ReadOnly | journal::Error::Full | journal::Error::Locked => {

@@ -4,8 +4,8 @@
 //! again gives a guesser a free one; a clock set back does not shorten a wait, because what is kept is the
 //! moment it ends and a moment before it began is still before it ends.
 
-use domain::pin;
-use journal::Attendance;
+use domain::{instant::Instant, pin};
+use journal::{Attendance, OperatorRow};
 
 use crate::{
     Till,
@@ -18,21 +18,11 @@ impl Till {
     /// Signs somebody in, in place of whoever was.
     pub async fn sign_in(&self, name: &str, digits: &str) -> Result<Session, Refusal> {
         let now = self.clock_now();
-        let asked = name.to_owned();
-        let person = self
-            .inner
-            .journal
-            .read(move |book| book.operator(&asked))
-            .await?
-            .filter(|person| person.active)
-            .ok_or_else(|| self.refuse(Code::NoSuchOperator))?;
-        if let Some(until) = person.locked_until.filter(|until| *until > now) {
+        let person = self.take_a_try(name, now).await?;
+        if let Some(until) = waits_until(&person, now) {
             return Err(self.locked_out(until));
         }
-
-        let failures = person.failures.saturating_add(1);
-        let until = pin::lockout_ms(failures).map(|ms| now.plus_ms(ms));
-        self.count_attempts(&person.name, failures, until).await?;
+        let (failures, until) = after_a_try(&person, now);
         if !self.is_pin(digits, &person.pin_hash).await? {
             tracing::warn!(failures, "a wrong PIN");
             if let Some(until) = until {
@@ -44,7 +34,7 @@ impl Till {
             refusal.attempts_left = Some(pin::attempts_left(failures));
             return Err(refusal);
         }
-        self.count_attempts(&person.name, 0, None).await?;
+        self.forget_failures(&person.name).await?;
         self.attend(&person.name, Attendance::SignedIn).await?;
 
         let session = Session {
@@ -76,20 +66,43 @@ impl Till {
         self.present().session.clone()
     }
 
-    async fn count_attempts(
-        &self,
-        name: &str,
-        failures: u32,
-        until: Option<domain::instant::Instant>,
-    ) -> Result<(), Refusal> {
-        if self.inner.journal.is_read_only() {
+    /// The person as they were, and one more try counted against them unless they must wait: in one step,
+    /// so that guesses made at the same moment are counted one by one.
+    async fn take_a_try(&self, name: &str, now: Instant) -> Result<OperatorRow, Refusal> {
+        let name = name.to_owned();
+        let found = if self.inner.journal.is_read_only() {
             // Nothing can be counted there, and nothing can be done there either but look.
+            self.inner
+                .journal
+                .read(move |book| book.operator(&name))
+                .await?
+        } else {
+            let counted = move |book: &mut journal::Writing<'_>| {
+                let person = book.operator(&name)?;
+                if let Some(person) = &person
+                    && waits_until(person, now).is_none()
+                {
+                    let (failures, until) = after_a_try(person, now);
+                    book.set_pin_attempts(&name, failures, until)?;
+                }
+                Ok(person)
+            };
+            self.inner.journal.write(counted).await?
+        };
+        found
+            .filter(|person| person.active)
+            .ok_or_else(|| self.refuse(Code::NoSuchOperator))
+    }
+
+    /// Forgets the wrong PINs: the right one came.
+    async fn forget_failures(&self, name: &str) -> Result<(), Refusal> {
+        if self.inner.journal.is_read_only() {
             return Ok(());
         }
         let name = name.to_owned();
-        let counted =
-            move |book: &mut journal::Writing<'_>| book.set_pin_attempts(&name, failures, until);
-        Ok(self.inner.journal.write(counted).await?)
+        let forgotten =
+            move |book: &mut journal::Writing<'_>| book.set_pin_attempts(&name, 0, None);
+        Ok(self.inner.journal.write(forgotten).await?)
     }
 
     /// Journals that somebody came, left or was locked out.
@@ -103,9 +116,21 @@ impl Till {
         Ok(self.inner.journal.write(attended).await?)
     }
 
-    fn locked_out(&self, until: domain::instant::Instant) -> Refusal {
+    fn locked_out(&self, until: Instant) -> Refusal {
         let mut refusal = self.refuse(Code::LockedOut);
         refusal.retry_at_ms = Some(until.ms());
         refusal
     }
+}
+
+/// Until when no PIN of theirs is tried, if they must wait.
+fn waits_until(person: &OperatorRow, now: Instant) -> Option<Instant> {
+    person.locked_until.filter(|until| *until > now)
+}
+
+/// Their wrong PINs in a row if this try is one more, and until when they must wait then.
+fn after_a_try(person: &OperatorRow, now: Instant) -> (u32, Option<Instant>) {
+    let failures = person.failures.saturating_add(1);
+    let until = pin::lockout_ms(failures).map(|ms| now.plus_ms(ms));
+    (failures, until)
 }

@@ -2,15 +2,15 @@
 
 use domain::{
     day::Day,
-    lifecycle::Duty,
+    operator::Deed,
     order::{Order, OrderId},
     reference::Reference,
 };
-use journal::Filter;
+use journal::{Filter, Stored};
 
 use crate::{
     Till,
-    picture::view,
+    picture::{showable, view},
     refusal::{Code, Refusal},
     view::{OrderView, Snapshot},
 };
@@ -27,6 +27,8 @@ impl Till {
         let now = self.clock_now();
         let settings = &self.inner.settings;
         let (from, to) = Day::of(now, settings.cut_off).bounds(settings.cut_off);
+        // Sales are for whoever is at the till; a locked window is shown none.
+        let locked = self.session().is_none();
         let (mut orders, today, next_number) = self
             .inner
             .journal
@@ -41,14 +43,13 @@ impl Till {
                         orders.push(stored);
                     }
                 }
-                let today = Filter {
-                    from: Some(from),
-                    to: Some(to),
-                    ..Filter::default()
-                };
-                Ok((orders, book.orders(&today)?.len(), book.next_number()?))
+                let today: i64 = book.tally(from, to)?.iter().map(|tally| tally.orders).sum();
+                Ok((orders, today, book.next_number()?))
             })
             .await?;
+        if locked {
+            orders.clear();
+        }
         orders.sort_by_key(|stored| std::cmp::Reverse(stored.order.draft.number));
         let present = self.present();
         Ok(Snapshot {
@@ -60,7 +61,10 @@ impl Till {
             people,
             session: present.session.clone(),
             link: present.link,
-            orders: orders.iter().map(view).collect(),
+            orders: orders
+                .iter()
+                .map(|stored| view(stored, &self.inner.profile))
+                .collect(),
             orders_today: u32::try_from(today).unwrap_or(u32::MAX),
             next_number,
             concept_id: self.usual_concept(&present.concepts),
@@ -73,30 +77,31 @@ impl Till {
 
     /// One order.
     pub async fn order(&self, id: OrderId) -> Result<OrderView, Refusal> {
-        let stored = self.inner.journal.read(move |book| book.order(id)).await?;
-        stored
-            .as_ref()
-            .map(view)
-            .ok_or_else(|| self.refuse(Code::NoSuchOrder))
+        let stored = self.stored(id).await?;
+        Ok(view(&stored, &self.inner.profile))
     }
 
     /// The text of an order's QR, if it is open.
     pub async fn qr_text(&self, id: OrderId) -> Result<Option<String>, Refusal> {
-        let stored = self.inner.journal.read(move |book| book.order(id)).await?;
-        let open = stored.filter(|stored| stored.order.duty() == Duty::Poll);
-        Ok(open.and_then(|stored| stored.order.qr))
+        let stored = self.stored(id).await?;
+        Ok(showable(&stored.order, &self.inner.profile).map(str::to_owned))
     }
 
     /// One order, whole. For the console and reports; a window is given views.
     pub async fn sale(&self, id: OrderId) -> Result<Order, Refusal> {
+        Ok(self.stored(id).await?.order)
+    }
+
+    /// One order as the journal has it, for whoever may see sales.
+    pub(crate) async fn stored(&self, id: OrderId) -> Result<Stored, Refusal> {
+        self.allowed(Deed::SeeSales)?;
         let stored = self.inner.journal.read(move |book| book.order(id)).await?;
-        stored
-            .map(|stored| stored.order)
-            .ok_or_else(|| self.refuse(Code::NoSuchOrder))
+        stored.ok_or_else(|| self.refuse(Code::NoSuchOrder))
     }
 
     /// The orders that fit, whole, newest first.
     pub async fn sales(&self, filter: Filter) -> Result<Vec<Order>, Refusal> {
+        self.allowed(Deed::SeeSales)?;
         let stored = self
             .inner
             .journal
@@ -107,6 +112,7 @@ impl Till {
 
     /// The order we gave that reference.
     pub async fn order_of_reference(&self, reference: &str) -> Result<OrderId, Refusal> {
+        self.allowed(Deed::SeeSales)?;
         let reference = Reference::parse(reference).map_err(|_| self.refuse(Code::NoSuchOrder))?;
         let stored = self
             .inner
@@ -116,15 +122,5 @@ impl Till {
         stored
             .map(|stored| stored.order.id)
             .ok_or_else(|| self.refuse(Code::NoSuchOrder))
-    }
-
-    /// The orders that fit, newest first.
-    pub async fn orders(&self, filter: Filter) -> Result<Vec<OrderView>, Refusal> {
-        let stored = self
-            .inner
-            .journal
-            .read(move |book| book.orders(&filter))
-            .await?;
-        Ok(stored.iter().map(view).collect())
     }
 }

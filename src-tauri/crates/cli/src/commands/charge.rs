@@ -40,7 +40,7 @@ pub(crate) async fn run(
     if let Some(path) = &arguments.qr {
         is_picture(path)
             .then_some(())
-            .ok_or_else(|| refuse(Code::DocumentUnwritable))?;
+            .ok_or_else(|| refuse(Code::BadWord))?;
     }
     let opened = session::enter(global, Purpose::Sell, output).await?;
     if let Some(url) = opened
@@ -67,16 +67,20 @@ pub(crate) async fn run(
         let order = opened.till.sale(id).await?;
         if told != Some(order.state) {
             told = Some(order.state);
-            output.line(&order_json(&order, true), &order_text(&order));
+            // First the picture: whoever reads that the order is open looks for it at once.
             if let (State::Open, Some(path)) = (order.state, &arguments.qr) {
                 draw(&opened, id, path).await?;
             }
+            output.line(
+                &order_json(&order, session::is_manager(&opened)),
+                &order_text(&order),
+            );
         }
         if is_over(&order) {
             break order;
         }
         // The answer to the request itself is waited for in any case: an order is asked for once.
-        let asked = order.state == State::InDoubt && order.reason.is_none();
+        let asked = opened.till.is_asking(id);
         if impatient && !asked {
             break order;
         }

@@ -20,7 +20,7 @@ pub(crate) async fn run(
 ) -> Result<Exit, Refusal> {
     let opened = session::enter(global, Purpose::Look, output).await?;
     let day = match &asked.date {
-        Some(text) => orders::day(text, output)?,
+        Some(text) => orders::day(text)?,
         None => opened.till.today(),
     };
     let report = opened.till.day(day).await?;
@@ -58,7 +58,7 @@ fn object(report: &DayReport) -> Value {
         .collect();
     json!({
         "day": report.day.to_string(),
-        "orders": report.orders.len(),
+        "orders": report.orders,
         "paid": report.paid,
         "collected": report.collected.to_decimal(),
         "by_state": states,
@@ -68,10 +68,7 @@ fn object(report: &DayReport) -> Value {
 fn text(report: &DayReport) -> String {
     let mut text = format!(
         "Día {}\nCobrado   {}\nVentas    {} ({} pagadas)",
-        report.day,
-        report.collected,
-        report.orders.len(),
-        report.paid
+        report.day, report.collected, report.orders, report.paid
     );
     for (state, count) in &report.by_state {
         // Writing to a string does not fail.

@@ -1,7 +1,6 @@
 //! `journal verify`, `journal stats`: what the register's journal says of itself.
 
 use ::journal::Verification;
-use host::register::Purpose;
 use serde_json::json;
 use till::refusal::Refusal;
 
@@ -16,10 +15,10 @@ pub(crate) async fn run(
     asked: &Journal,
     output: &Output,
 ) -> Result<Exit, Refusal> {
-    let opened = session::open(global, Purpose::Look).await?;
+    let journal = session::look(global)?;
     match asked {
-        Journal::Verify => verify(&opened.journal, output).await,
-        Journal::Stats => stats(&opened.journal, output).await,
+        Journal::Verify => verify(&journal, output).await,
+        Journal::Stats => stats(&journal, output).await,
     }
 }
 

@@ -1,7 +1,7 @@
 //! `orders`, `order`, `cancel`: looking at sales, and stopping one.
 
-use domain::{day::Day, lifecycle::State, operator::Role};
-use host::register::{Opened, Purpose};
+use domain::{day::Day, lifecycle::State};
+use host::register::Purpose;
 use till::refusal::{Code, Refusal};
 
 use crate::{
@@ -20,21 +20,24 @@ pub(crate) async fn list(
 ) -> Result<Exit, Refusal> {
     let opened = session::enter(global, Purpose::Look, output).await?;
     let mut filter = match &asked.day {
-        Some(text) => opened.till.of_day(day(text, output)?),
+        Some(text) => opened.till.of_day(day(text)?),
         None => journal::Filter {
             limit: Some(RECENT),
             ..journal::Filter::default()
         },
     };
     if let Some(word) = &asked.state {
-        filter.state = Some(state(word, output)?);
+        filter.state = Some(state(word)?);
     }
     let orders = opened.till.sales(filter).await?;
     if orders.is_empty() {
         Output::diagnostic("No hay ventas para mostrar.");
     }
     for order in &orders {
-        output.line(&order_json(order, is_manager(&opened)), &order_text(order));
+        output.line(
+            &order_json(order, session::is_manager(&opened)),
+            &order_text(order),
+        );
     }
     Ok(Exit::Done)
 }
@@ -44,7 +47,7 @@ pub(crate) async fn show(global: &Global, asked: &One, output: &Output) -> Resul
     let id = session::find(&opened, &asked.id).await?;
     let order = opened.till.sale(id).await?;
     output.line(
-        &order_json(&order, is_manager(&opened)),
+        &order_json(&order, session::is_manager(&opened)),
         &order_text(&order),
     );
     Ok(Exit::Done)
@@ -56,7 +59,7 @@ pub(crate) async fn cancel(global: &Global, asked: &One, output: &Output) -> Res
     opened.till.cancel(id).await?;
     let order = opened.till.sale(id).await?;
     output.line(
-        &order_json(&order, is_manager(&opened)),
+        &order_json(&order, session::is_manager(&opened)),
         &order_text(&order),
     );
     Output::diagnostic(
@@ -67,26 +70,19 @@ pub(crate) async fn cancel(global: &Global, asked: &One, output: &Output) -> Res
 }
 
 /// Reads a day, or says why not.
-pub(crate) fn day(text: &str, output: &Output) -> Result<Day, Refusal> {
-    Day::parse(text).map_err(|_| bad_word(output, "Un día se escribe AAAA-MM-DD."))
+pub(crate) fn day(text: &str) -> Result<Day, Refusal> {
+    Day::parse(text).map_err(|_| bad_word("Un día se escribe AAAA-MM-DD."))
 }
 
-fn state(word: &str, output: &Output) -> Result<State, Refusal> {
+fn state(word: &str) -> Result<State, Refusal> {
     State::parse(word).ok_or_else(|| {
         let words: Vec<&str> = State::ALL.iter().map(|state| state.word()).collect();
-        bad_word(output, &format!("Los estados son: {}.", words.join(", ")))
+        bad_word(&format!("Los estados son: {}.", words.join(", ")))
     })
 }
 
 /// A word that is none of those a command takes: usage, and so said as clap says it.
-fn bad_word(_output: &Output, sentence: &str) -> Refusal {
+fn bad_word(sentence: &str) -> Refusal {
     Output::diagnostic(sentence);
     Refusal::new(Code::BadWord, String::new())
-}
-
-fn is_manager(opened: &Opened) -> bool {
-    opened
-        .till
-        .session()
-        .is_some_and(|session| session.role == Role::Manager)
 }

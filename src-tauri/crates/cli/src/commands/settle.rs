@@ -16,13 +16,14 @@ pub(crate) async fn run(global: &Global, asked: &Settle, output: &Output) -> Res
     let opened = session::enter(global, Purpose::Sell, output).await?;
     let mut patience = SystemClock.sleep(Duration::from_secs(asked.wait));
     let mut round = opened.till.round().await?;
-    while round.waiting > 0 {
+    while round.waiting > round.undecided {
         tokio::select! {
             () = opened.till.wait(round.next) => round = opened.till.round().await?,
             () = &mut patience => break,
         }
     }
-    let text = match (round.waiting, round.heard) {
+    let unclaimed = opened.till.unclaimed_credits().await?;
+    let text = match (round.waiting.saturating_sub(round.undecided), round.heard) {
         (0, _) => "Todo está resuelto.".to_owned(),
         (waiting, true) => format!("Quedan {waiting} ventas que se siguen mirando."),
         (waiting, false) => {
@@ -32,10 +33,23 @@ pub(crate) async fn run(global: &Global, asked: &Settle, output: &Output) -> Res
     let object = json!({
         "waiting": round.waiting,
         "in_doubt": round.in_doubt,
+        "undecided": round.undecided,
+        "unclaimed_credits": unclaimed,
         "provider_answers": round.heard,
     });
     output.line(&object, &text);
-    Ok(if round.waiting == 0 {
+    if round.undecided > 0 {
+        Output::diagnostic(&format!(
+            "{} ventas esperan que la encargada diga qué pago es el suyo.",
+            round.undecided
+        ));
+    }
+    if unclaimed > 0 {
+        Output::diagnostic(&format!(
+            "Hoy entraron {unclaimed} pagos que no son de ninguna venta."
+        ));
+    }
+    Ok(if round.waiting == round.undecided {
         Exit::Done
     } else {
         Exit::InDoubt

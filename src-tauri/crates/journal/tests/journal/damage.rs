@@ -78,6 +78,30 @@ async fn a_file_cut_short_is_refused_and_left_alone() {
 }
 
 #[tokio::test]
+async fn a_page_that_opening_does_not_need_is_checked_all_the_same() {
+    let book = Book::new();
+    two_sales(&book.open()).await;
+    let (page, bytes): (u32, u32) = book
+        .raw()
+        .query_row(
+            "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema
+             WHERE name = 'credits'",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .expect("a table");
+    let mut file = std::fs::read(book.path()).expect("a file");
+    let at = |page: u32| usize::try_from(page * bytes).expect("a small file");
+    file[at(page - 1)..at(page)].fill(0xFF);
+    std::fs::write(book.path(), file).expect("a bad page");
+    let refused = refusals(&book).0;
+    assert!(
+        matches!(refused, Some(Error::Damaged(_))),
+        "it would have shown in the middle of a sale: {refused:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_log_without_its_file_is_not_mixed_into_a_new_one() {
     let book = Book::new();
     let journal = book.open();

@@ -84,6 +84,31 @@ async fn a_reader_does_not_wait_for_the_writer_and_sees_only_what_is_kept() {
 }
 
 #[tokio::test]
+async fn a_reader_sees_one_moment_however_long_it_looks() {
+    let book = Book::new();
+    let journal = book.open();
+    let (begun, has_begun) = channel();
+    let (go_on, may_go_on) = channel();
+    let reader = journal.clone();
+    let read = tokio::spawn(async move {
+        reader
+            .read(move |reading| {
+                let first = (reading.head()?, reading.next_number()?);
+                begun.send(()).ok();
+                may_go_on.recv().ok();
+                Ok(first == (reading.head()?, reading.next_number()?))
+            })
+            .await
+    });
+    tokio::task::yield_now().await;
+    has_begun.recv().expect("the reader is at it");
+    two_sales(&journal).await;
+    go_on.send(()).expect("the reader waits");
+    let same = read.await.expect("no panic");
+    assert_eq!(same.ok(), Some(true), "a list and its sums belong together");
+}
+
+#[tokio::test]
 async fn looking_works_beside_a_writer_and_writing_is_refused() {
     let book = Book::new();
     let journal = book.open();
@@ -123,7 +148,14 @@ async fn a_file_that_cannot_be_written_can_be_looked_at() {
         Ok(journal) => journal.read(|reading| reading.verify()).await,
         Err(error) => Err(error),
     };
+    let denied = std::fs::OpenOptions::new().write(true).open(&file).is_err();
+    let written = book.try_open().err();
     set(0o600, 0o700);
+    // Root may write anywhere, whatever the file says.
+    assert!(
+        !denied || matches!(written, Some(Error::ReadOnly)),
+        "selling is refused before it begins: {written:?}"
+    );
     assert!(
         matches!(looked, Ok(Verification::Holds { events: 8, .. })),
         "all of it is there: {looked:?}"
