@@ -1,1 +1,26 @@
-//! The house, tried from outside.
+//! The house, tried from outside: what several kinds of tests stand on.
+//!
+//! [`Counter`] is a shop's counter, whole: a till on a real journal, a real sandbox over real HTTP, and in
+//! place of this computer a clock that stands, dice with a seed, and ears. What is tried with it is in
+//! `acceptance/`; the other kinds (`contract/`, `golden/`, `console/`, `keyring.rs`, `tidy.rs`) say in
+//! their own first lines what they are for.
+
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "a story that cannot go on ends there, which is what a test is for"
+)]
+
+mod counter;
+
+pub use counter::{
+    CASHIN, CONCEPTS, Counter, Desk, GENERATE, LOGIN, START, TRANSACTIONS, ask,
+    clock::FrozenClock,
+    code_of,
+    dice::SeededDice,
+    forgery,
+    gazette::Gazette,
+    live,
+    provider::{Provider, World},
+    vault::MemoryVault,
+    wire::{Sent, Wire},
+};

@@ -49,7 +49,7 @@ use tokio::{
 };
 
 use self::later::Later;
-use crate::Notice;
+use crate::Told;
 
 /// The page's own address, as the real window's pages have it.
 const HOME: &str = "tauri://localhost/";
@@ -97,10 +97,10 @@ impl Bridge {
     /// Passes the app's events on to whoever listens.
     fn hear(&self) {
         let events = self.events.clone();
-        self.app.listen_any(Notice::NAME, move |heard| {
+        self.app.listen_any(Told::NAME, move |heard| {
             let payload: Value = serde_json::from_str(heard.payload()).unwrap_or_default();
             // Nobody listens yet: the snapshot, which they take first, has it.
-            let _ = events.send(json!({ "event": Notice::NAME, "payload": payload }).to_string());
+            let _ = events.send(json!({ "event": Told::NAME, "payload": payload }).to_string());
         });
     }
 }

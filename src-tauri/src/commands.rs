@@ -11,7 +11,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use till::refusal::{Code, Refusal};
 use uuid::Uuid;
 
-use crate::outlet::Notice;
+use crate::outlet::Told;
 
 /// Every command and event, with their types. Also in `commands.txt` and the capability: a test compares.
 pub(crate) fn all<R: Runtime>() -> Builder<R> {
@@ -28,8 +28,10 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             papers::share_receipt,
             practice::practice_customer,
         ])
-        .events(collect_events![Notice])
+        .events(collect_events![Told])
         .error_handling(ErrorHandlingMode::Result)
+        // What the core writes and what it reads have one shape: every field is always there.
+        .disable_serde_phases()
 }
 
 /// An order's id as a window sends it.

@@ -20,7 +20,7 @@ use tauri::{Builder, Context, Manager, Runtime};
 use till::ports::Clock;
 
 use crate::counter::Counter;
-pub use crate::outlet::Notice;
+pub use crate::outlet::Told;
 
 /// Runs the program until its window is closed.
 ///
@@ -50,6 +50,10 @@ fn assembled<R: Runtime>(builder: Builder<R>, clock: Arc<dyn Clock>) -> Builder<
 }
 
 /// What is built in: the interface, the configuration, and what the window is allowed.
+#[expect(
+    clippy::exit,
+    reason = "Tauri's own macro: a program without its configuration cannot say so in a window"
+)]
 fn context<R: Runtime>() -> Context<R> {
     tauri::generate_context!()
 }

@@ -6,9 +6,10 @@ use tauri::{AppHandle, Runtime};
 use tauri_specta::Event;
 use till::{event, ports::Outlet};
 
-/// The one event of this program: a numbered notice.
+/// The one event of this program: a numbered notice, told to the windows.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
-pub struct Notice(pub event::Notice);
+#[tauri_specta(event_name = "notice")]
+pub struct Told(pub event::Notice);
 
 /// Every window of the app.
 pub(crate) struct Windows<R: Runtime> {
@@ -24,7 +25,7 @@ impl<R: Runtime> Windows<R> {
 impl<R: Runtime> Outlet for Windows<R> {
     fn tell(&self, notice: event::Notice) {
         let number = notice.number;
-        if let Err(error) = Notice(notice).emit(&self.app) {
+        if let Err(error) = Told(notice).emit(&self.app) {
             // The window sees the gap in the numbers and takes the snapshot again.
             tracing::error!(number, error = %error, "a notice did not reach the window");
         }

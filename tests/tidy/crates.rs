@@ -17,7 +17,11 @@ const EDGES: [(&str, &[&str]); 10] = [
     ("till", &["domain", "gateway", "journal", "documents"]),
     ("sandbox", &[]),
     ("host", &["domain", "gateway", "journal", "till", "sandbox"]),
-    ("cli", &["domain", "documents", "host", "sandbox", "till"]),
+    // The journal too: the console lists by the journal's own filter and verifies it aloud.
+    (
+        "cli",
+        &["domain", "documents", "host", "journal", "sandbox", "till"],
+    ),
     (
         "mostrador",
         &["domain", "host", "sandbox", "till", "documents"],

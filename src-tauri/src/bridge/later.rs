@@ -72,7 +72,7 @@ mod tests {
     #[tokio::test]
     async fn who_slept_past_the_moment_wakes_when_it_is_moved_to() {
         let clock = Later::not_yet();
-        let (before, hour) = (clock.now(), Duration::from_secs(3600));
+        let (before, hour) = (clock.now(), Duration::from_hours(1));
 
         let sleeping = clock.sleep(hour);
         clock.pass(hour);

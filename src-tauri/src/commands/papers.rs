@@ -27,7 +27,8 @@ pub(crate) async fn print_receipt(
     id: String,
 ) -> Result<Saved, Refusal> {
     let saved = counter.till().await?.save_receipt(order_id(&id)?).await?;
-    tauri_plugin_opener::open_path(&saved.path, None::<&str>).map_err(no_program)?;
+    tauri_plugin_opener::open_path(&saved.path, None::<&str>)
+        .map_err(|error| no_program(&error))?;
     Ok(saved)
 }
 
@@ -39,11 +40,11 @@ pub(crate) async fn share_receipt(
     id: String,
 ) -> Result<Saved, Refusal> {
     let saved = counter.till().await?.save_receipt(order_id(&id)?).await?;
-    tauri_plugin_opener::reveal_item_in_dir(&saved.path).map_err(no_program)?;
+    tauri_plugin_opener::reveal_item_in_dir(&saved.path).map_err(|error| no_program(&error))?;
     Ok(saved)
 }
 
-fn no_program(error: tauri_plugin_opener::Error) -> Refusal {
+fn no_program(error: &tauri_plugin_opener::Error) -> Refusal {
     tracing::error!(error = %error, "the system did not open a receipt");
     Refusal {
         reason: Some(error.to_string()),

@@ -5,6 +5,8 @@ use specta::Type;
 
 /// How a sale is collected (console reference, "Channels").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+// In the window's language Tauri has a `Channel` of its own.
+#[serde(rename = "SaleChannel")]
 pub enum Channel {
     /// A dynamic QR of TelePagos, on screen.
     #[serde(rename = "telepagos.qr")]

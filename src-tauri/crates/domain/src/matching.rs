@@ -6,11 +6,9 @@
 
 use crate::{credit::Credit, instant::Instant, money::Money, order::OrderId};
 
-/// How far the provider's clock may be from ours, where its date is all we have to go by.
+/// How far the provider's clock may be from ours before a credit's date rules an order out. Generous, it would
+/// let the late money of one sale pay the next.
 pub const CLOCK_SLACK_MS: i64 = 2 * 60_000;
-/// How far it may be where the list itself tells that the credit is new: then a date only rules out what
-/// cannot be meant.
-const CLOCK_MISTAKE_MS: i64 = 12 * 3_600_000;
 /// How soon after the payment was known its credit must be listed, when nothing but the amount tells it.
 const LISTED_SOON_MS: i64 = 2 * 60_000;
 /// How soon in any case.
@@ -156,13 +154,8 @@ fn same(known: Option<&str>, shown: Option<&str>) -> Option<bool> {
 }
 
 fn fits(candidate: &Candidate, unclaimed: &Unclaimed) -> bool {
-    let slack = if candidate.baseline {
-        CLOCK_MISTAKE_MS
-    } else {
-        CLOCK_SLACK_MS
-    };
-    let from = candidate.opened.plus_ms(slack.saturating_neg());
-    let until = candidate.until.plus_ms(slack);
+    let from = candidate.opened.plus_ms(CLOCK_SLACK_MS.saturating_neg());
+    let until = candidate.until.plus_ms(CLOCK_SLACK_MS);
     let in_time = match unclaimed.credit.at {
         Some(at) => from <= at && at <= until,
         None => candidate.baseline,
@@ -273,17 +266,10 @@ mod tests {
         );
         let mut old = unclaimed(0, 700);
         old.credit.at = Some(OPENED.plus_ms(-600_000));
-        let mut blind = candidate(1, 700);
-        blind.baseline = false;
         assert_eq!(
-            matched(&[], &[blind], std::slice::from_ref(&old)),
+            matched(&[], &[candidate(1, 700)], &[old]),
             vec![],
-            "its date is too early, and the list cannot say that it is new"
-        );
-        assert_eq!(
-            matched(&[], &[candidate(1, 700)], &[old]).len(),
-            1,
-            "the list says that it is new, so it is our clock that is fast"
+            "its date is too early: it is late money of an earlier sale"
         );
     }
 

@@ -237,7 +237,11 @@ impl Till {
                     }
                     Err(_) => "late",
                 };
-                book.settle_intent(&key, word, &settled)
+                // What nobody answered stays open until the order is settled some other way.
+                match outcome {
+                    Happening::Unanswered(_) => Ok(()),
+                    _ => book.settle_intent(&key, word, &settled),
+                }
             })
             .await?;
         Ok(())

@@ -240,21 +240,29 @@ impl Till {
                 ))
             })
             .await?;
-        // A credit that puzzles somebody already is nobody else's until a person decides.
+        let unlisted: Vec<Unlisted> = unlisted
+            .iter()
+            .filter_map(|stored| awaits_listing(&stored.order, now))
+            .collect();
+        let mut verdicts = matching::matched(&unlisted, &[], &unclaimed);
+        // The credits of known payments are spoken for, and one that puzzles somebody already is nobody
+        // else's until a person decides.
         unclaimed.retain(|it| {
-            unsettled
-                .iter()
-                .all(|stored| !stored.order.puzzle.contains(&it.credit.fingerprint))
+            let spoken_for = verdicts.iter().any(|verdict| {
+                matches!(verdict, Verdict::Listed { credit, .. }
+                    if credit.fingerprint == it.credit.fingerprint)
+            });
+            !spoken_for
+                && unsettled
+                    .iter()
+                    .all(|stored| !stored.order.puzzle.contains(&it.credit.fingerprint))
         });
         let candidates: Vec<Candidate> = unsettled
             .iter()
             .filter_map(|stored| candidate(&stored.order))
             .collect();
-        let unlisted: Vec<Unlisted> = unlisted
-            .iter()
-            .filter_map(|stored| awaits_listing(&stored.order, now))
-            .collect();
-        for verdict in matching::matched(&unlisted, &candidates, &unclaimed) {
+        verdicts.extend(matching::matched(&[], &candidates, &unclaimed));
+        for verdict in verdicts {
             let (order, happening) = match verdict {
                 Verdict::Listed { order, credit } => (
                     order,

@@ -59,8 +59,12 @@ impl Till {
             .await?;
         if nobody && self.inner.profile.mode == Mode::Practice && !self.inner.journal.is_read_only()
         {
-            self.seat(PRACTICE_MANAGER, Role::Manager, PRACTICE_PIN)
-                .await?;
+            let seated = self.seat(PRACTICE_MANAGER, Role::Manager, PRACTICE_PIN);
+            // Another process on the fresh register may have been first.
+            return match seated.await {
+                Err(refusal) if refusal.code == Code::NameTaken => Ok(()),
+                seated => seated,
+            };
         }
         Ok(())
     }

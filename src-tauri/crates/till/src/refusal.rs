@@ -183,9 +183,10 @@ impl From<journal::Error> for Refusal {
             journal::Error::Missing => Code::JournalMissing,
             journal::Error::Newer { .. } => Code::JournalNewer,
             journal::Error::Damaged(_) => Code::JournalDamaged,
-            journal::Error::ReadOnly | journal::Error::Full | journal::Error::Locked => {
-                Code::JournalUnwritable
-            }
+            journal::Error::ReadOnly
+            | journal::Error::Full
+            | journal::Error::Locked
+            | journal::Error::Io(_) => Code::JournalUnwritable,
             _ => Code::Internal,
         };
         tracing::error!(code = %code.word(), error = %error, "the journal refused");

@@ -65,8 +65,10 @@ pub(crate) async fn run(
     let mut told = None;
     let order = loop {
         let order = opened.till.sale(id).await?;
-        if told != Some(order.state) {
-            told = Some(order.state);
+        // An order stays in doubt when no answer came, but then it can be said why.
+        let telling = (order.state, order.reason.is_some());
+        if told != Some(telling) {
+            told = Some(telling);
             // First the picture: whoever reads that the order is open looks for it at once.
             if let (State::Open, Some(path)) = (order.state, &arguments.qr) {
                 draw(&opened, id, path).await?;

@@ -1,0 +1,53 @@
+//! A keyring in memory, which may also be one that never answers.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use secrecy::SecretString;
+use till::ports::{NoVault, Soon, Vault};
+
+/// Secrets, gone with the test.
+#[derive(Default)]
+pub struct MemoryVault {
+    secrets: Mutex<HashMap<String, SecretString>>,
+    hangs: AtomicBool,
+}
+
+impl MemoryVault {
+    /// From now on whoever asks waits for ever, as when a keyring shows a window nobody answers.
+    pub fn hang(&self) {
+        self.hangs.store(true, Ordering::SeqCst);
+    }
+
+    async fn answer(&self) {
+        if self.hangs.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    fn secrets(&self) -> std::sync::MutexGuard<'_, HashMap<String, SecretString>> {
+        self.secrets.lock().expect("nobody panics while looking")
+    }
+}
+
+impl Vault for MemoryVault {
+    fn read<'a>(&'a self, name: &'a str) -> Soon<'a, Result<Option<SecretString>, NoVault>> {
+        Box::pin(async move {
+            self.answer().await;
+            Ok(self.secrets().get(name).cloned())
+        })
+    }
+
+    fn keep<'a>(&'a self, name: &'a str, secret: SecretString) -> Soon<'a, Result<(), NoVault>> {
+        Box::pin(async move {
+            self.answer().await;
+            self.secrets().insert(name.to_owned(), secret);
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,240 @@
+// A counter to test at: a sandbox, the app behind the bridge on an empty register, and Chromium in place
+// of the window. Every story gets all of it fresh, and fails for whatever the page complained of.
+
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+import { readQr } from '../stage/eyes.mjs';
+import { built, Program } from '../stage/program.mjs';
+import { Sandbox } from '../stage/sandbox.mjs';
+import { matches } from './snapshot.mjs';
+
+/** Where pictures of every state go, to look at. */
+const PICTURES = 'target/test-logs/screens';
+
+/** How long anything may take to show, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/** Between two keys of a person, in milliseconds: a scanner's are nearer than 30. */
+export const KEY_MS = 60;
+
+/** A screen that just opened takes no Enter for a moment, which was meant for the one before, in milliseconds. */
+export const SETTLED_MS = 450;
+
+/** A till's screen with a taskbar and a title bar taken off. */
+const SCREEN = { width: 1366, height: 688 };
+
+let browser;
+
+/** A test at a counter. `options` are the browser context's. */
+export function story(name, play, options = {}) {
+  test(name, async () => {
+    const counter = await Counter.open(options);
+    try {
+      await play(counter);
+      assert.deepEqual(counter.complaints, [], 'the page complained of nothing');
+    } catch (error) {
+      await counter.picture(`failed-${name}`).catch(() => undefined);
+      const heard = [...counter.complaints, counter.bridge.complaints].join('\n').trim();
+      if (heard) error.message += `\n\nHeard meanwhile:\n${heard}`;
+      throw error;
+    } finally {
+      await counter.close();
+    }
+  });
+}
+
+after(async () => browser?.close());
+
+/** What a story plays at. */
+export class Counter {
+  /** What the console, the network and the content security policy said against the page. */
+  complaints = [];
+
+  static async open(options) {
+    const counter = new Counter();
+    counter.folder = await mkdtemp(join(tmpdir(), 'mostrador-counter-'));
+    counter.sandbox = await Sandbox.start();
+    counter.bridge = new Program(built('bridge', 'MOSTRADOR_BRIDGE'), [], {
+      MOSTRADOR_DATA_DIR: counter.folder,
+      MOSTRADOR_SANDBOX_URL: counter.sandbox.url,
+      // A print of ours must not open a viewer of whoever runs the tests.
+      PATH: `${import.meta.dirname}/programs:${process.env.PATH}`,
+      OPENED: join(counter.folder, 'opened.txt'),
+    });
+    ({ url: counter.url } = await counter.bridge.said());
+    browser ??= await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--force-color-profile=srgb'],
+    });
+    counter.context = await browser.newContext({
+      viewport: SCREEN,
+      locale: 'es-AR',
+      timezoneId: 'America/Argentina/Buenos_Aires',
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    counter.page = await counter.context.newPage();
+    counter.page.setDefaultTimeout(PATIENCE_MS);
+    await counter.#listen();
+    await counter.page.goto(counter.url);
+    return counter;
+  }
+
+  /** The page's own words against itself, and anything it fetches from elsewhere. */
+  async #listen() {
+    const { page, complaints } = this;
+    page.on('console', (said) => {
+      if (['error', 'warning'].includes(said.type())) complaints.push(`console: ${said.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+    page.on('dialog', async (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`);
+      await dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      const ours = url.origin === new URL(this.url).origin || url.protocol === 'data:';
+      if (!ours) complaints.push(`asked elsewhere: ${url.href}`);
+    });
+    page.on('response', (response) => {
+      const status = response.status();
+      if (status >= 400) complaints.push(`HTTP ${status} for ${response.url()}`);
+    });
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        console.error(`refused by the policy: ${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
+  }
+
+  async close() {
+    await this.context?.close();
+    await this.bridge?.stop();
+    await this.sandbox?.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  // ── What a person does ──────────────────────────────────────────────────────────────────────
+
+  /** Keys, one after the other, as a person types them: `type('1', 'Enter')` or `type(...'1550,50')`. */
+  async type(...keys) {
+    for (const key of keys) {
+      if (key === 'Enter') await this.pause(SETTLED_MS);
+      await this.page.keyboard.press(key);
+      await this.pause();
+    }
+  }
+
+  /** As long as a person takes between two keys. */
+  pause(ms = KEY_MS) {
+    return new Promise((resolve) => setTimeout(resolve, ms));
+  }
+
+  /** Signs the practice manager in. */
+  async unlock() {
+    await this.heading('¿Quién está en la caja?').waitFor();
+    await this.type(...'000000');
+    await this.till().waitFor();
+    // The list of concepts comes with the first answer of the provider; before it there is no till offline.
+    await this.button(/Concepto Varios/).waitFor();
+  }
+
+  /** Signs in and has a code on screen. */
+  async charge(keys = '1550') {
+    await this.unlock();
+    await this.type(...keys, 'Enter');
+    await this.waiting();
+  }
+
+  /** Until the code is up. */
+  async waiting() {
+    await this.heading('Escaneá para pagar').waitFor();
+    await this.code().waitFor();
+  }
+
+  /** From now on the page's time moves by `page.clock` alone; the till's does not. */
+  async holdTime() {
+    await this.page.clock.install();
+    await this.page.reload();
+  }
+
+  /** Lets time pass for the till. */
+  async pass(ms) {
+    const answer = await fetch(new URL('/clock', this.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ms }),
+    });
+    assert.equal(answer.status, 204, 'the clock was moved');
+  }
+
+  // ── What a person sees ──────────────────────────────────────────────────────────────────────
+
+  heading(name) {
+    return this.page.getByRole('heading', { name, level: 1 });
+  }
+
+  button(name) {
+    const exact = typeof name === 'string';
+    // But for the section where one is already, which is called as what it is for.
+    return this.page
+      .locator('button:not([aria-current])')
+      .and(this.page.getByRole('button', { name, exact }));
+  }
+
+  till() {
+    return this.page.getByRole('main', { name: 'Caja' });
+  }
+
+  code() {
+    return this.page.getByRole('img', { name: 'Código QR de cobro' });
+  }
+
+  text(words) {
+    // What is on the screen; what is only read aloud stands in regions of their own.
+    return this.page.locator('main, section, aside').getByText(words).first();
+  }
+
+  /** What a stranger's camera reads on the screen. */
+  async scan() {
+    return readQr(await this.page.screenshot());
+  }
+
+  /** What a stranger's camera reads on the screen, and must. */
+  async scanned() {
+    const text = await this.scan();
+    assert.ok(text, 'a stranger can read the code on the screen');
+    return text;
+  }
+
+  async picture(name) {
+    await mkdir(PICTURES, { recursive: true });
+    const file = name.replaceAll(/[^\p{L}\p{N}-]+/gu, '-');
+    await this.page.screenshot({ path: `${PICTURES}/${file}.png` });
+  }
+
+  /** The screen as it stands is what it was when somebody last looked at it, and nobody is shut out of it. */
+  async looksLike(name) {
+    await this.picture(name);
+    await matches(name, () => this.page.locator('body').ariaSnapshot());
+    for (const colorScheme of ['light', 'dark']) {
+      await this.page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+      const said = violations.map(({ id, help, nodes }) => ({
+        id,
+        help,
+        nodes: nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`),
+      }));
+      assert.deepEqual(said, [], `${name}, ${colorScheme}: open to everybody`);
+    }
+    await this.picture(`${name}-dark`);
+    await this.page.emulateMedia({ colorScheme: 'light' });
+  }
+}
