@@ -1,5 +1,6 @@
 // How the window's files are built: everything bundled, nothing inlined, so that the strict
-// Content-Security-Policy of the app (no inline script or style, no data: fonts) has nothing to forbid.
+// Content-Security-Policy of the app (no inline script or style, no data: fonts) has nothing to
+// forbid.
 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';

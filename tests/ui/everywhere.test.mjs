@@ -66,7 +66,7 @@ story('the same till in another language', async (counter) => {
   await counter.button('Charge').waitFor();
   await counter.button(/Varios/).waitFor();
   await counter.looksLike('till-english');
-  assert.equal(await counter.page.locator('html').getAttribute('lang'), 'en', 'and it says so');
+  assert.equal(await counter.page.locator('html').getAttribute('lang'), 'en-GB', 'and it says so');
 });
 
 for (const [what, width, height] of [

@@ -1,6 +1,6 @@
-// A core to look at the window with, in a browser without Tauri: it stands where Tauri would stand in the
-// page, answers every command as told, and says whatever it is told to say. For pictures and for trying
-// the screens; it knows nothing of money and is never part of what is shipped.
+// A core to look at the window with, in a browser without Tauri: it stands where Tauri would stand
+// in the page, answers every command as told, and says whatever it is told to say. For pictures and
+// for trying the screens; it knows nothing of money and is never part of what is shipped.
 
 import type { Code, Event, Notice, Refusal, Snapshot } from '../src/ipc/call';
 
@@ -10,6 +10,8 @@ export interface FakeCore {
   asked: { command: string; args: Record<string, unknown> }[];
   /** Says that something happened, as the next notice. */
   tell(event: Event): void;
+  /** Loses a notice. */
+  skip(): void;
   /** Answers a command with this from now on. */
   answer(command: string, value: unknown): void;
   /** Refuses a command from now on. */
@@ -71,6 +73,7 @@ export function install(snapshot: Snapshot): void {
   window.fakeCore = {
     asked,
     tell,
+    skip: () => void (number += 1),
     answer: (command, value) => (answers[command] = () => Promise.resolve(value)),
     refuse: (command, code, facts = {}) => {
       const refusal: Refusal = {

@@ -2,10 +2,6 @@
 
 import type { QrView } from '../src/ipc/call';
 
-/** What the sample says when it is scanned. */
-export const SAMPLE_TEXT =
-  'Muestra de Mostrador: este QR no cobra. Sirve para mirar la pantalla y medir sus modulos. Sirve para mirar la pantalla y medir sus modulos. 0123456789';
-
 export const SAMPLE_QR: QrView = {
   modules: 57,
   path: [

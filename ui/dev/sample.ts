@@ -1,4 +1,5 @@
-// A bakery on a Friday afternoon: the people, sales and concepts of the pictures. Samples, all of them.
+// A bakery on a Friday afternoon: the people, sales and concepts of the pictures. Samples, all of
+// them.
 
 import type { OrderState, OrderView, Refusal, Snapshot } from '../src/ipc/call';
 import { SAMPLE_QR } from './sample-qr';

@@ -1,44 +1,19 @@
-// Pictures of every state of the built window, under the Content-Security-Policy it ships with: looks for
-// blocked styles, script errors and accessibility violations, and leaves the pictures in target/shots/.
+// Pictures of every state of the built window, under the Content-Security-Policy it ships with:
+// looks for blocked styles, script errors and accessibility violations, and leaves the pictures in
+// target/shots/.
 //
 //   npm run build && npm run shots [-- part-of-a-name] [--view name]
 
-import { createReadStream } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium } from 'playwright-core';
-import { build } from 'vite';
 
+import { type Built, openBuilt, UI } from './built';
 import { type Scene, SCENES } from './scenes';
 import { Stage, type View } from './stage';
 
-const UI = resolve(import.meta.dirname, '..');
 const SHOTS = resolve(UI, '../target/shots');
-
-/** The policy of the app's window. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  'connect-src ipc: http://ipc.localhost',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "object-src 'none'",
-].join('; ');
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
-};
 
 const VIEWS: Record<string, View> = {
   '1366x768': { width: 1366, height: 768 },
@@ -50,59 +25,10 @@ const VIEWS: Record<string, View> = {
   'forced-colors': { width: 1366, height: 768, forcedColors: true },
 };
 
-/** Serves the built window, as the app does. */
-async function serve(): Promise<{ url: string; close: () => void }> {
-  const server = createServer((request, response) => {
-    if (request.url === '/favicon.ico') {
-      response.writeHead(204).end();
-      return;
-    }
-    const path = join(UI, 'dist', new URL(request.url ?? '/', 'http://localhost').pathname);
-    const file = path.endsWith('/') ? `${path}index.html` : path;
-    stat(file).then(
-      () => {
-        response.setHeader('Content-Security-Policy', POLICY);
-        response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
-        createReadStream(file).pipe(response);
-      },
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
-}
-
-/** The fake core as one script for the page. */
-async function fakeCore(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: join(UI, 'dev/fake-core-page.ts'), formats: ['iife'], name: 'fakeCorePage' },
-    },
-  });
-  const output = Array.isArray(built) ? built[0] : built;
-  if (!output || !('output' in output)) throw new Error('the fake core was not built');
-  return output.output[0].code;
-}
-
 /** Plays one scene, takes its picture, and tells what is wrong with it. */
-async function shoot(
-  browser: Browser,
-  scene: Scene,
-  name: string,
-  view: View,
-  from: { url: string; fake: string },
-): Promise<string[]> {
+async function shoot(built: Built, scene: Scene, name: string, view: View): Promise<string[]> {
   const memory = scene.memory ?? {};
-  const stage = await Stage.open(browser, {
-    ...from,
-    snapshot: scene.snapshot,
-    view: { ...view, memory },
-  });
+  const stage = await Stage.open(built, scene.snapshot, { ...view, memory });
   await scene.play(stage);
   await stage.pass(500);
   await stage.page.screenshot({
@@ -126,11 +52,7 @@ async function main(): Promise<void> {
   const onlyView = viewAt < 0 ? undefined : args[viewAt + 1];
   const only = args.find((arg, index) => !arg.startsWith('--') && args[index - 1] !== '--view');
 
-  const from = await serve().then(async (server) => ({ ...server, fake: await fakeCore() }));
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
+  const built = await openBuilt();
   let shots = 0;
   let wrong = 0;
   for (const [name, view] of Object.entries(VIEWS)) {
@@ -138,14 +60,13 @@ async function main(): Promise<void> {
     await mkdir(join(SHOTS, name), { recursive: true });
     for (const scene of SCENES) {
       if (only && !scene.name.includes(only)) continue;
-      const complaints = await shoot(browser, scene, name, view, from);
+      const complaints = await shoot(built, scene, name, view);
       shots += 1;
       wrong += complaints.length;
       for (const complaint of complaints) console.log(`${name} ${scene.name}: ${complaint}`);
     }
   }
-  await browser.close();
-  from.close();
+  await built.close();
   console.log(`${shots} pictures in target/shots, ${wrong} complaints`);
   process.exitCode = wrong === 0 ? 0 : 1;
 }

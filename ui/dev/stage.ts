@@ -1,8 +1,9 @@
 // One page of the built window over the fake core, with the clock in our hands.
 
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 import type { Event, OrderView, Snapshot } from '../src/ipc/call';
+import type { Built } from './built';
 import { NOW } from './sample';
 
 /** How the page is looked at. */
@@ -11,9 +12,15 @@ export interface View {
   height: number;
   dark?: boolean;
   forcedColors?: boolean;
+  /** How many of the screen's pixels make one of CSS. */
+  scale?: number;
+  touch?: boolean;
   /** What this PC remembers. */
   memory?: Record<string, string>;
 }
+
+/** The commonest screen of a shop. */
+export const DESK: View = { width: 1366, height: 768 };
 
 /** A page being played on. */
 export class Stage {
@@ -26,16 +33,15 @@ export class Stage {
   }
 
   /** Opens the window as of `snapshot`, and waits until it is drawn. */
-  static async open(
-    browser: Browser,
-    { url, fake, view, snapshot }: { url: string; fake: string; view: View; snapshot: Snapshot },
-  ): Promise<Stage> {
-    const context = await browser.newContext({
+  static async open(built: Built, snapshot: Snapshot, view: View = DESK): Promise<Stage> {
+    const context = await built.browser.newContext({
       viewport: { width: view.width, height: view.height },
       colorScheme: view.dark ? 'dark' : 'light',
       forcedColors: view.forcedColors ? 'active' : 'none',
       reducedMotion: 'no-preference',
       locale: 'es-AR',
+      deviceScaleFactor: view.scale ?? 1,
+      hasTouch: view.touch ?? false,
     });
     const stage = new Stage(await context.newPage());
     const { page } = stage;
@@ -53,10 +59,10 @@ export class Stage {
       },
       [snapshot, view.memory ?? {}] as const,
     );
-    await page.addInitScript({ content: fake });
+    await page.addInitScript({ content: built.fake });
     // As Tauri does with `freezePrototype`.
     await page.addInitScript({ content: 'Object.freeze(Object.prototype);' });
-    await page.goto(url);
+    await page.goto(built.url);
     await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     await stage.pass(500);
@@ -70,6 +76,18 @@ export class Stage {
       await this.pass(100);
     }
     await this.pass(400);
+  }
+
+  /** Types keys with no time between them, as a scanner does. */
+  async scan(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+    await this.pass(500);
+  }
+
+  /** The commands the core was asked for, but for those that only read. */
+  async asked(): Promise<{ command: string; args: Record<string, unknown> }[]> {
+    const all = await this.page.evaluate(() => window.fakeCore.asked);
+    return all.filter(({ command }) => command !== 'snapshot');
   }
 
   /** Lets time go by. */

@@ -1,5 +1,5 @@
-// How instants and spans read. Instants are milliseconds since 1970 and are told in the shop's time,
-// Buenos Aires, wherever the PC thinks it is.
+// How instants and spans read. Instants are milliseconds since 1970 and are told in the shop's
+// time, Buenos Aires, wherever the PC thinks it is.
 
 const ZONE = 'America/Argentina/Buenos_Aires';
 
@@ -38,7 +38,9 @@ export function shortDay(ms: number, language: string): string {
   return `${parts.get('weekday')} ${parts.get('day')} ${parts.get('month')}`;
 }
 
-/** What is left until `untilMs`, in whole seconds, never below zero. The last second counts as one. */
+/**
+ * What is left until `untilMs`, in whole seconds, never below zero. The last second counts as one.
+ */
 export function secondsLeft(untilMs: number, nowMs: number): number {
   return Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
 }

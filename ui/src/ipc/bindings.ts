@@ -8,8 +8,8 @@ import * as TAURI_API_EVENT from '@tauri-apps/api/event';
 
 export const commands = {
   /** Everything a window needs to draw itself. */
-  async snapshot(): Promise<Snapshot> {
-    return await TAURI_INVOKE('snapshot');
+  async snapshot(): Promise<Result<Snapshot, Refusal>> {
+    return await typed(TAURI_INVOKE<Snapshot>('snapshot'));
   },
   /** Signs a person in with their PIN. */
   async signIn(name: string, pin: string): Promise<Result<Session, Refusal>> {
@@ -69,6 +69,10 @@ export type Code =
   | 'wrong_pin'
   | 'locked_out'
   | 'no_such_operator'
+  | 'bad_name'
+  | 'name_taken'
+  | 'bad_pin'
+  | 'no_keyring'
   | 'signed_out'
   | 'not_allowed'
   | 'amount_zero'
@@ -81,19 +85,24 @@ export type Code =
   | 'unavailable_channel'
   | 'no_such_order'
   | 'not_cancellable'
+  | 'not_payable'
   | 'not_paid'
   | 'provider_silent'
   | 'provider_unreachable'
   | 'provider_refused'
+  | 'provider_busy'
   | 'credentials_refused'
   | 'account_not_permitted'
   | 'unsafe_qr'
+  | 'bad_word'
+  | 'sandbox_url'
   | 'no_account'
   | 'register_held'
   | 'journal_newer'
   | 'journal_damaged'
   | 'journal_unwritable'
   | 'document_unwritable'
+  | 'no_viewer'
   | 'practice_only'
   | 'internal';
 /** What a sale can be for. */

@@ -2,16 +2,7 @@
 // drawn and tested over any core, and a change in the bindings is a change here.
 
 import { commands, events } from './bindings';
-import type {
-  Charge,
-  Notice,
-  PracticeAct,
-  Refusal,
-  Result,
-  Saved,
-  Session,
-  Snapshot,
-} from './bindings';
+import type { Charge, Notice, PracticeAct, Refusal, Saved, Session, Snapshot } from './bindings';
 
 export type {
   Channel,
@@ -41,6 +32,9 @@ export type {
 /** What asking the core came to: its answer, or why not. */
 export type Asked<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
 
+/** How the bindings put it. */
+type Settled<T> = { status: 'ok'; data: T } | { status: 'error'; error: Refusal };
+
 /** What the screens ask of the core. Never throws: a broken bridge is a refusal like any other. */
 export interface Core {
   snapshot(): Promise<Asked<Snapshot>>;
@@ -59,7 +53,7 @@ export interface Core {
 
 /** The core behind this window. */
 export const core: Core = {
-  snapshot: () => settled(asData(commands.snapshot())),
+  snapshot: () => settled(commands.snapshot()),
   signIn: (name, pin) => settled(commands.signIn(name, pin)),
   lock: () => settled(commands.lock()),
   charge: (request) => settled(commands.charge(request)),
@@ -72,11 +66,7 @@ export const core: Core = {
   onNotice: (hear) => events.notice.listen((event) => hear(event.payload)),
 };
 
-async function asData<T>(asked: Promise<T>): Promise<Result<T, Refusal>> {
-  return { status: 'ok', data: await asked };
-}
-
-async function settled<T>(asked: Promise<Result<T, Refusal>>): Promise<Asked<T>> {
+async function settled<T>(asked: Promise<Settled<T>>): Promise<Asked<T>> {
   try {
     const result = await asked;
     return result.status === 'ok'

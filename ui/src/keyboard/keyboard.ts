@@ -1,6 +1,6 @@
-// Every key of the window passes here once, and goes to the topmost thing that wants it: an open list
-// before its screen, the screen before the window. Names keys by what they say, so that the numpad and
-// the row above the letters are the same keys, with NumLock on or off.
+// Every key of the window passes here once, and goes to the topmost thing that wants it: an open
+// list before its screen, the screen before the window. Names keys by what they say, so that the
+// numpad and the row above the letters are the same keys, with NumLock on or off.
 
 /** A key that went down. */
 export interface Press {
@@ -21,13 +21,18 @@ interface Layer {
   modal: boolean;
 }
 
-/** For this long after a screen opens, Enter and a second tap on the same place are for the last one. */
+/**
+ * For this long after a screen opens, Enter and a second tap on the same place are for the last
+ * one.
+ */
 export const SETTLE_MS = 400;
 
 /** Two taps nearer than this are one double tap, in CSS pixels. */
 const SAME_PLACE_PX = 48;
 
-/** Keys with a meaning of the browser's own that a till must not have. F11 is left to the window. */
+/**
+ * Keys with a meaning of the browser's own that a till must not have. F11 is left to the window.
+ */
 const BROWSER_KEYS = new Set([
   ...['F1', 'F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'F9', 'F10', 'F12', '/'],
   ...[
@@ -47,7 +52,10 @@ export class Keyboard {
   #layers: Layer[] = [];
   #openedAt = Number.NEGATIVE_INFINITY;
   #tap = { at: Number.NEGATIVE_INFINITY, x: 0, y: 0 };
-  /** Whether the person moves through the controls with Tab: then Enter belongs to the one in focus. */
+  /**
+   * Whether the person moves through the controls with Tab: then Enter belongs to the one in
+   * focus.
+   */
   #walking = false;
 
   /** Puts a handler on top; the returned function takes it away. */

@@ -1,5 +1,5 @@
-// A barcode scanner types like a keyboard, only faster than anybody. This tells the two apart by the
-// time between keys, so that a scanned code is never read as an amount.
+// A barcode scanner types like a keyboard, only faster than anybody. This tells the two apart by
+// the time between keys, so that a scanned code is never read as an amount.
 
 /** Keys closer together than this are not a person's, in milliseconds. */
 export const PERSON_GAP_MS = 30;
@@ -26,7 +26,10 @@ export class ScannerGuard {
     return now - this.#lastAt < QUIET_MS;
   }
 
-  /** Judges a key pressed at `at`, in milliseconds of any steady clock. Leave repeats of a held key out. */
+  /**
+   * Judges a key pressed at `at`, in milliseconds of any steady clock. Leave repeats of a held key
+   * out.
+   */
   hear(at: number): Typist {
     const gap = at - this.#lastAt;
     this.#lastAt = at;

@@ -1,5 +1,5 @@
-// The few sounds of the till, made on the spot. A sound is never the only signal, so a PC without audio
-// is no trouble: it stays silent and nothing else notices.
+// The few sounds of the till, made on the spot. A sound is never the only signal, so a PC without
+// audio is no trouble: it stays silent and nothing else notices.
 
 /** Pitches in hertz. */
 const E4 = 329.63;

@@ -16,7 +16,10 @@ import {
   typedDecimals,
 } from './expression';
 
-/** What the cashier is typing. Survives a look at another sale; cleared when somebody else signs in. */
+/**
+ * What the cashier is typing. Survives a look at another sale; cleared when somebody else signs
+ * in.
+ */
 export class Amount {
   #expression = $state.raw<Expression>(EMPTY);
 

@@ -1,4 +1,5 @@
-// What time it is on this screen: the core's clock, carried forward. Nothing else here reads time of day.
+// What time it is on this screen: the core's clock, carried forward. Nothing else here reads time
+// of day.
 
 import { createContext } from 'svelte';
 
@@ -9,7 +10,10 @@ export const TICK_MS = 250;
 export class Clock {
   /** Milliseconds since 1970. */
   now = $state(Date.now());
-  /** How far the core's clock is ahead of ours; the same machine, so next to nothing, but its word counts. */
+  /**
+   * How far the core's clock is ahead of ours; the same machine, so next to nothing, but its word
+   * counts.
+   */
   #ahead = 0;
 
   /** Takes the core's time. */

@@ -1,6 +1,6 @@
-// The counter: puts each thing the core tells where it belongs, and carries what a person asks to the
-// core. It decides nothing about orders; it knows what is on screen, and so what deserves a sound, a
-// side notice or the whole screen.
+// The counter: puts each thing the core tells where it belongs, and carries what a person asks to
+// the core. It decides nothing about orders; it knows what is on screen, and so what deserves a
+// sound, a side notice or the whole screen.
 
 import { createContext } from 'svelte';
 
@@ -84,7 +84,8 @@ export class Counter implements Listener {
     orders.applySnapshot(snapshot);
     this.#signed(snapshot.session);
 
-    // A gap may have hidden a payment: it is told as if it had just come. The first snapshot is no news.
+    // A gap may have hidden a payment: it is told as if it had just come. The first snapshot is no
+    // news.
     for (const [was, is] of changed) if (was) this.#tell(was, is);
     if (before && !orders.get(before.id)) place.toTill();
     this.trouble = null;
@@ -106,6 +107,8 @@ export class Counter implements Listener {
         return;
       case 'session_changed':
         this.#signed(event.session);
+        // A locked window is told of no sales; whoever signs in is shown them.
+        if (event.session) void this.#feed.refresh();
         return;
       case 'concepts_changed':
         register.applyConcepts(event.concepts, event.concept_id);
@@ -164,7 +167,10 @@ export class Counter implements Listener {
     return asked;
   }
 
-  /** Opens a sale of the panel: its QR if it is live, or how it ended, which stays until the person goes. */
+  /**
+   * Opens a sale of the panel: its QR if it is live, or how it ended, which stays until the person
+   * goes.
+   */
   open(order: OrderView): void {
     const { notices, place } = this.#nouns;
     notices.dismiss(order.id);

@@ -4,8 +4,8 @@
 //     3 × 7.600 + 1.000▏    $ 23.800,00
 //
 // Pure: keys in, a new expression out. Sums are done in whole centavos; the product of two numbers
-// with decimals (0,75 × 1.234,50) is rounded once, half up, to the centavo. An expression never comes
-// to more than a sale can be: the key that would make it so is refused and nothing changes.
+// with decimals (0,75 × 1.234,50) is rounded once, half up, to the centavo. An expression never
+// comes to more than a sale can be: the key that would make it so is refused and nothing changes.
 
 import { grouped } from '../format/money';
 
@@ -116,7 +116,9 @@ export function ofCents(cents: number): Expression {
   return cents > 0 ? { done: [], typing: { text: textOf(cents), whole: false } } : EMPTY;
 }
 
-/** What the expression comes to, in centavos. An operator with nothing after it counts for nothing. */
+/**
+ * What the expression comes to, in centavos. An operator with nothing after it counts for nothing.
+ */
 export function centsOf(expression: Expression): number {
   return Number(exactCents(expression));
 }
@@ -136,7 +138,10 @@ export function typedDecimals(expression: Expression): 0 | 1 | 2 {
   return decimals.length >= 2 ? 2 : decimals.length === 1 ? 1 : 0;
 }
 
-/** The expression as it is read, cut at the left to about `room` glyphs. The last token is being typed. */
+/**
+ * The expression as it is read, cut at the left to about `room` glyphs. The last token is being
+ * typed.
+ */
 export function tokensOf(expression: Expression, room = 40): Token[] {
   const all: Token[] = [];
   for (const { operand, operator } of expression.done) {
@@ -231,7 +236,10 @@ function operandCents({ text }: Operand): bigint {
   return BigInt((whole || '0') + decimals.padEnd(2, '0'));
 }
 
-/** Each factor is in hundredths, so a product of n is in hundredths to the n: back to centavos, half up. */
+/**
+ * Each factor is in hundredths, so a product of n is in hundredths to the n: back to centavos,
+ * half up.
+ */
 function productCents(factors: bigint[]): bigint {
   if (factors.length === 0) return 0n;
   const product = factors.reduce((a, b) => a * b, 1n);

@@ -4,8 +4,8 @@
 //                   ▲                        │
 //                   └──── a gap: ask again ──┘
 //
-// It listens before it asks for the snapshot, so that what happens in between is held and not lost. It
-// does not know what a notice means.
+// It listens before it asks for the snapshot, so that what happens in between is held and not lost.
+// It does not know what a notice means.
 
 import type { Core, Event, Notice, Refusal, Snapshot } from '../ipc/call';
 
@@ -25,7 +25,9 @@ export const RETRY_MS = 1_000;
 /** How long to wait before asking again for a snapshot that left a gap, in milliseconds. */
 export const GAP_MS = 50;
 
-/** A bound for what is held while a snapshot is on its way: past it, only a newer snapshot helps. */
+/**
+ * A bound for what is held while a snapshot is on its way: past it, only a newer snapshot helps.
+ */
 const HELD_MAX = 1_000;
 
 /** Hears the core for as long as the window lives. */

@@ -32,7 +32,9 @@ export class Notices {
     this.#paidAt = new Map(this.#paidAt).set(order.id, nowMs);
   }
 
-  /** The till is in front: notices count their time from now on, and those whose time is over go. */
+  /**
+   * The till is in front: notices count their time from now on, and those whose time is over go.
+   */
   look(nowMs: number): void {
     const stays = ({ order, seenMs }: SideNotice) =>
       isDecision(stageOf(order)) || seenMs === null || nowMs - seenMs < NOTICE_MS;

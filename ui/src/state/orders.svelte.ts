@@ -10,7 +10,9 @@ export const RECENT = 7;
 /** Every order we were told of. Only `apply` and `applySnapshot` write here. */
 export class Orders {
   #byId = $state.raw(new Map<string, OrderView>());
-  /** The codes that were up: a closed one stays on screen, crossed out, until the person moves on. */
+  /**
+   * The codes that were up: a closed one stays on screen, crossed out, until the person moves on.
+   */
   #codes = new Map<string, QrView>();
   #nextNumber = $state(1);
   #today = $state(0);
@@ -95,10 +97,15 @@ const SETTLED: ReadonlySet<Stage> = new Set([
   'refunded',
 ]);
 
-/** Stages after which a person must choose how to go on: they never leave the screen by themselves. */
+/**
+ * Stages after which a person must choose how to go on: they never leave the screen by themselves.
+ */
 const DECISIONS: ReadonlySet<Stage> = new Set(['late', 'short', 'over', 'unsure', 'refunded']);
 
-/** Where an order stands for the eye: one in doubt whose answer never came has failed, for the cashier. */
+/**
+ * Where an order stands for the eye: one in doubt whose answer never came has failed, for the
+ * cashier.
+ */
 export function stageOf(order: Pick<OrderView, 'state' | 'refusal'>): Stage {
   if (order.state === 'in_doubt' && order.refusal) return 'failed';
   return STAGES[order.state];

@@ -16,7 +16,9 @@ export type Spot =
       id: string;
       /** Until the order is told. */
       ask: Ask | null;
-      /** Whether the person was waiting for it: then a paid sale gives way to the next by itself. */
+      /**
+       * Whether the person was waiting for it: then a paid sale gives way to the next by itself.
+       */
       waiting: boolean;
     };
 

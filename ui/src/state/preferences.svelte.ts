@@ -1,4 +1,5 @@
-// What this PC remembers for itself: looks, language, sound, who was here last. Nothing about money.
+// What this PC remembers for itself: looks, language, sound, who was here last. Nothing about
+// money.
 
 import { createContext } from 'svelte';
 

@@ -1,5 +1,6 @@
-// Every word of the window, in the Spanish of the counter. The other languages have this shape, or they
-// do not compile. What happened, whether money moved, what to do: in that order, and never «Error».
+// Every word of the window, in the Spanish of the counter. The other languages have this shape, or
+// they do not compile. What happened, whether money moved, what to do: in that order, and never
+// «Error».
 
 import type { Code } from '../ipc/call';
 import { refusals } from './refusals.es-AR';

@@ -29,6 +29,26 @@ export const refusals: Record<Code, Refused> = {
     money: '',
     next: 'Choose another from the list',
   }),
+  bad_name: () => ({
+    what: 'That name will not do',
+    money: STILL,
+    next: 'Write a shorter one, with letters',
+  }),
+  name_taken: () => ({
+    what: 'Somebody on this till has that name already',
+    money: STILL,
+    next: 'Choose another name',
+  }),
+  bad_pin: () => ({
+    what: 'That PIN has not the digits it needs',
+    money: STILL,
+    next: 'Use four for a cashier or six for a manager',
+  }),
+  no_keyring: () => ({
+    what: 'This PC’s keyring does not answer',
+    money: STILL,
+    next: 'Unlock it and try again, or tell the manager',
+  }),
   signed_out: () => ({
     what: 'The till is locked',
     money: STILL,
@@ -89,6 +109,11 @@ export const refusals: Record<Code, Refused> = {
     money: 'It may have been paid',
     next: 'See how it ended before you charge again',
   }),
+  not_payable: () => ({
+    what: 'This sale’s QR is not up any more',
+    money: 'Nobody can pay it now',
+    next: 'Make another QR',
+  }),
   not_paid: () => ({
     what: 'This sale has no payment to print a receipt of',
     money: 'The money is not in yet',
@@ -109,6 +134,11 @@ export const refusals: Record<Code, Refused> = {
     money: UNTOUCHED,
     next: 'Check the amount and try again, or tell the manager',
   }),
+  provider_busy: ({ provider }) => ({
+    what: `${provider} asks us to wait a moment`,
+    money: 'The QR was never shown, so nobody paid',
+    next: 'Try again in a few seconds',
+  }),
   credentials_refused: ({ provider }) => ({
     what: `${provider} does not take this account’s key`,
     money: UNTOUCHED,
@@ -123,6 +153,16 @@ export const refusals: Record<Code, Refused> = {
     what: `${provider} sent a QR that is not this sale’s`,
     money: 'It was not shown, so nobody paid',
     next: 'Try again; if it happens again, tell the manager',
+  }),
+  bad_word: () => ({
+    what: 'That word is none of those used here',
+    money: STILL,
+    next: 'See the help and try again',
+  }),
+  sandbox_url: () => ({
+    what: 'The simulator has to be on this same PC',
+    money: STILL,
+    next: 'Use an address of this PC',
   }),
   no_account: ({ provider }) => ({
     what: `This till has no ${provider} account`,
@@ -153,6 +193,11 @@ export const refusals: Record<Code, Refused> = {
     what: 'The receipt could not be written',
     money: 'What was paid stays paid',
     next: 'See whether the disk has room and try again',
+  }),
+  no_viewer: () => ({
+    what: 'There is no program that opens the receipt',
+    money: 'The sale is paid and the receipt, kept',
+    next: 'Open it from its folder',
   }),
   practice_only: () => ({
     what: 'That exists in practice mode only',

@@ -29,6 +29,26 @@ export const refusals: Record<Code, Refused> = {
     money: '',
     next: 'Elegí otra de la lista',
   }),
+  bad_name: () => ({
+    what: 'Ese nombre no sirve',
+    money: STILL,
+    next: 'Escribí uno más corto, con letras',
+  }),
+  name_taken: () => ({
+    what: 'Ya hay alguien con ese nombre en esta caja',
+    money: STILL,
+    next: 'Elegí otro nombre',
+  }),
+  bad_pin: () => ({
+    what: 'Ese PIN no tiene los números que hacen falta',
+    money: STILL,
+    next: 'Poné cuatro para estar en caja o seis para estar a cargo',
+  }),
+  no_keyring: () => ({
+    what: 'El llavero de esta PC no responde',
+    money: STILL,
+    next: 'Desbloquealo y probá de nuevo, o avisale a la encargada',
+  }),
   signed_out: () => ({
     what: 'La caja está bloqueada',
     money: STILL,
@@ -89,6 +109,11 @@ export const refusals: Record<Code, Refused> = {
     money: 'Puede haber entrado el pago',
     next: 'Mirá cómo quedó antes de cobrar de nuevo',
   }),
+  not_payable: () => ({
+    what: 'El QR de esta venta ya no está a la vista',
+    money: 'Ahora nadie puede pagarla',
+    next: 'Generá otro QR',
+  }),
   not_paid: () => ({
     what: 'Esta venta no tiene un pago para el recibo',
     money: 'Todavía no entró la plata',
@@ -109,6 +134,11 @@ export const refusals: Record<Code, Refused> = {
     money: UNTOUCHED,
     next: 'Revisá el monto y probá de nuevo, o avisale a la encargada',
   }),
+  provider_busy: ({ provider }) => ({
+    what: `${provider} pide esperar un momento`,
+    money: 'El QR no llegó a mostrarse, así que nadie pagó',
+    next: 'Reintentá en unos segundos',
+  }),
   credentials_refused: ({ provider }) => ({
     what: `${provider} no acepta la clave de esta cuenta`,
     money: UNTOUCHED,
@@ -123,6 +153,16 @@ export const refusals: Record<Code, Refused> = {
     what: `${provider} mandó un QR que no es de esta venta`,
     money: 'No se mostró, así que nadie pagó',
     next: 'Reintentá; si pasa de nuevo, avisale a la encargada',
+  }),
+  bad_word: () => ({
+    what: 'Esa palabra no es de las que se usan acá',
+    money: STILL,
+    next: 'Mirá la ayuda y probá de nuevo',
+  }),
+  sandbox_url: () => ({
+    what: 'El simulador tiene que estar en esta misma PC',
+    money: STILL,
+    next: 'Usá una dirección de esta PC',
   }),
   no_account: ({ provider }) => ({
     what: `Esta caja no tiene una cuenta de ${provider}`,
@@ -153,6 +193,11 @@ export const refusals: Record<Code, Refused> = {
     what: 'No se pudo escribir el recibo',
     money: 'Lo cobrado sigue cobrado',
     next: 'Fijate si hay lugar en el disco y probá de nuevo',
+  }),
+  no_viewer: () => ({
+    what: 'No hay un programa que abra el recibo',
+    money: 'La venta está cobrada y el recibo, guardado',
+    next: 'Abrilo desde su carpeta',
   }),
   practice_only: () => ({
     what: 'Eso existe solamente en modo práctica',

@@ -139,7 +139,7 @@ fn lists(paid: &Unlisted, unclaimed: &Unclaimed) -> bool {
         Some(false) => return false,
         None => LISTED_SOON_MS,
     };
-    paid.amount == credit.amount && *seen >= paid.opened && *seen <= paid.paid.plus_ms(latest)
+    paid.amount == credit.amount && *seen > paid.opened && *seen <= paid.paid.plus_ms(latest)
 }
 
 /// Whether two numbers are the same one, however they are written; none when either is not known.
@@ -160,8 +160,9 @@ fn fits(candidate: &Candidate, unclaimed: &Unclaimed) -> bool {
         Some(at) => from <= at && at <= until,
         None => candidate.baseline,
     };
-    // A credit that stood in the list before the code came up is not its payment, whatever its date says.
-    let new = unclaimed.seen >= candidate.opened;
+    // A credit that stood in the list when the code came up is not its payment, whatever its date says; nor
+    // is one of the same millisecond, in which nobody can have scanned it.
+    let new = unclaimed.seen > candidate.opened;
     candidate.amount == unclaimed.credit.amount && new && in_time
 }
 

@@ -1,5 +1,5 @@
-// What is said once money came in: full, short, over, late, unsure or given back. Pure: an order in,
-// words out.
+// What is said once money came in: full, short, over, late, unsure or given back. Pure: an order
+// in, words out.
 
 import { money } from '../../format/money';
 import { hourMinute, minutesBetween, withSeconds } from '../../format/time';

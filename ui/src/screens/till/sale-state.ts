@@ -57,7 +57,9 @@ export function stateWords(
   return said[stageOf(order)];
 }
 
-/** In doubt with no answer: for the cashier it failed, for the till it is still being looked into. */
+/**
+ * In doubt with no answer: for the cashier it failed, for the till it is still being looked into.
+ */
 function isUnanswered(order: Pick<OrderView, 'state' | 'refusal'>): boolean {
   return order.state === 'in_doubt' && order.refusal !== null;
 }

@@ -47,7 +47,9 @@ export class TillKeys {
     this.#before = guard.isRunning(now) ? EMPTY : amount.mark();
   }
 
-  /** Takes a key if it is one of the amount's. Whatever a scanner types is taken and thrown away. */
+  /**
+   * Takes a key if it is one of the amount's. Whatever a scanner types is taken and thrown away.
+   */
   hear({ key, at, repeat }: Press): boolean {
     if (repeat) return this.#held(key);
     const typist = key.length === 1 || key === 'Enter' ? this.#guard.hear(at) : 'person';

@@ -1,0 +1,49 @@
+// What a person does and what must come of it, played on the built window over the fake core.
+//
+//   npm run build && npm run stories [-- part-of-a-name]
+
+import assert from 'node:assert/strict';
+
+import { openBuilt } from './built';
+import { snapshot } from './sample';
+import { Stage } from './stage';
+import { charging } from './stories/charging';
+import { paid } from './stories/paid';
+import type { Story } from './stories/story';
+import { waiting } from './stories/waiting';
+import { whole } from './stories/window';
+
+const STORIES: Record<string, Story> = { ...charging, ...waiting, ...paid, ...whole };
+
+async function main(): Promise<void> {
+  const only = process.argv.slice(2).join(' ');
+  const built = await openBuilt();
+  let passed = 0;
+  let failed = 0;
+  for (const [name, story] of Object.entries(STORIES)) {
+    if (only && !name.includes(only)) continue;
+    const stages: Stage[] = [];
+    try {
+      await story(async (given, view) => {
+        const stage = await Stage.open(built, snapshot(given), view);
+        stages.push(stage);
+        return stage;
+      });
+      assert.deepEqual(
+        stages.flatMap(({ complaints }) => complaints),
+        [],
+        'the page complained',
+      );
+      passed += 1;
+    } catch (cause) {
+      failed += 1;
+      console.log(`✗ ${name}\n  ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+    for (const stage of stages) await stage.close();
+  }
+  await built.close();
+  console.log(`${passed} stories passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+await main();
