@@ -6,6 +6,7 @@ use domain::{operator::Role, order::OrderId};
 use host::{
     clock::SystemClock,
     folders::Folders,
+    hold::Hold,
     register::{Account, Opened, Plan, Purpose},
 };
 use journal::Journal;
@@ -61,6 +62,9 @@ pub(crate) async fn enter(
         None if practice && name == PRACTICE_MANAGER => PRACTICE_PIN.to_owned(),
         None => return Err(Refusal::new(Code::SignedOut, String::new())),
     };
+    // One at a time: each try counts as wrong until its PIN was found right, so consoles that start at the
+    // same moment would lock each other out. Where no lock can be had nothing can be counted either.
+    let _turn = Hold::in_turn(&opened.folders.door()).ok();
     opened.till.sign_in(&name, &pin).await?;
     Ok(opened)
 }

@@ -6,6 +6,7 @@
 //!     journal.db            what happened
 //!     papers/               receipts and exports
 //!     register.lock         held by the process that asks for money
+//!     door.lock             held while somebody signs in at a console
 //!   logs/
 //! ```
 
@@ -68,6 +69,11 @@ impl Folders {
     /// The file whose lock says who asks for money.
     pub fn lock(&self) -> PathBuf {
         self.account().join("register.lock")
+    }
+
+    /// The file whose lock is taken for the moment in which somebody comes in.
+    pub fn door(&self) -> PathBuf {
+        self.account().join("door.lock")
     }
 
     /// Where the log goes.

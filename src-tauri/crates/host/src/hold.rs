@@ -18,17 +18,28 @@ pub struct Hold {
 impl Hold {
     /// Takes the register, unless another process has it.
     pub fn take(path: &Path) -> io::Result<Option<Hold>> {
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(path)?;
+        let file = open(path)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Hold { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
         }
     }
+
+    /// Takes what is held for moments only, in turn. Blocks until then.
+    pub fn in_turn(path: &Path) -> io::Result<Hold> {
+        let file = open(path)?;
+        file.lock()?;
+        Ok(Hold { _file: file })
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
 }
 
 #[cfg(test)]

@@ -112,7 +112,11 @@ impl Till {
                 return Ok(());
             };
             // A locked window is told of no sales; whoever signs in takes the snapshot.
-            let seen = if self.session().is_some() { moved.as_slice() } else { &[] };
+            let seen = if self.session().is_some() {
+                moved.as_slice()
+            } else {
+                &[]
+            };
             for stored in seen {
                 let order = Box::new(view(stored, &self.inner.profile));
                 self.tell(Event::OrderChanged { order });

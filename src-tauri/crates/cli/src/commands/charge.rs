@@ -64,6 +64,8 @@ pub(crate) async fn run(
     let mut watching = None;
     let mut told = None;
     let order = loop {
+        // Before the order is read, so that an answer that is no longer awaited is in what is read.
+        let asked = opened.till.is_asking(id);
         let order = opened.till.sale(id).await?;
         // An order stays in doubt when no answer came, but then it can be said why.
         let telling = (order.state, order.reason.is_some());
@@ -82,7 +84,6 @@ pub(crate) async fn run(
             break order;
         }
         // The answer to the request itself is waited for in any case: an order is asked for once.
-        let asked = opened.till.is_asking(id);
         if impatient && !asked {
             break order;
         }
