@@ -2,6 +2,7 @@
 //! stands. Its verbs are what happens at a counter, so that a test reads as a story.
 
 pub(crate) mod clock;
+pub(crate) mod desk;
 pub(crate) mod dice;
 pub mod forgery;
 pub(crate) mod gazette;
@@ -9,7 +10,11 @@ pub(crate) mod provider;
 pub(crate) mod vault;
 pub(crate) mod wire;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use domain::{
     channel::Channel,
@@ -18,27 +23,23 @@ use domain::{
     money::Price,
     operator::Role,
     order::{Order, OrderId},
-    register::Register,
 };
-use gateway::{Clock, Credentials};
-use host::cabinet::Disk;
+use gateway::Clock;
 use journal::{Journal, Recorded, Verification};
 use sandbox::{Options, Running, Sandbox};
-use secrecy::SecretString;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use till::{
-    Foundation, Till,
+    Till,
     charge::Charge,
     people::{PRACTICE_MANAGER, PRACTICE_PIN},
-    ports::{Dice, Ports},
     profile::Profile,
     refusal::Refusal,
-    view::Mode,
     watch::Round,
 };
 
 use clock::FrozenClock;
+use desk::Desk;
 use dice::SeededDice;
 use gazette::Gazette;
 use provider::{Provider, World};
@@ -65,16 +66,6 @@ const SCANNING: Duration = Duration::from_secs(1);
 /// What decides the sandbox's ids and tokens, and our references.
 const SEED: u64 = 2_026;
 
-/// A till in one process, with the journal it has open and the ears it speaks to.
-pub struct Desk {
-    /// The till.
-    pub till: Till,
-    /// Its handle on the journal.
-    pub journal: Journal,
-    /// What it told.
-    pub gazette: Arc<Gazette>,
-}
-
 /// A shop's counter.
 pub struct Counter {
     clock: Arc<FrozenClock>,
@@ -97,7 +88,7 @@ impl Counter {
 
     /// A counter at another time.
     pub async fn open_at(start: Instant) -> Counter {
-        let folder = TempDir::new().expect("a folder for the shop");
+        let folder = folder();
         let clock = Arc::new(FrozenClock::at(start));
         let shared = Arc::clone(&clock);
         let options = Options {
@@ -122,50 +113,6 @@ impl Counter {
         counter.desk = Some(desk);
         counter.sign_in().await;
         counter
-    }
-
-    /// Another till on the same journal, as a second process would have it; nobody is signed in there.
-    /// One that `sells` may ask for money.
-    pub async fn another_desk(&self, profile: Profile, sells: bool) -> Desk {
-        let name = Register::from_bits(self.dice.bits());
-        let journal = Journal::open(&self.journal_path(), name, self.clock.now());
-        let journal = journal.expect("the journal opens");
-        self.desk_over(profile, journal, sells).await
-    }
-
-    /// A till over the journal opened for looking only.
-    pub async fn desk_that_cannot_write(&self) -> Desk {
-        let journal = Journal::open_read_only(&self.journal_path()).expect("the journal opens");
-        self.desk_over(Profile::practice(), journal, true).await
-    }
-
-    async fn desk_over(&self, profile: Profile, journal: Journal, sells: bool) -> Desk {
-        let gazette = Arc::new(Gazette::default());
-        let ports = Ports {
-            clock: self.clock.clone(),
-            dice: self.dice.clone(),
-            vault: self.vault.clone(),
-            outlet: gazette.clone(),
-            transport: self.wire.clone(),
-            cabinet: Arc::new(Disk),
-        };
-        let till = Till::open(Foundation {
-            profile,
-            ports,
-            journal: journal.clone(),
-            credentials: Credentials {
-                username: "practica".to_owned(),
-                password: SecretString::from("practica"),
-            },
-            papers: self.papers(),
-            sells,
-        });
-        let till = till.await.expect("a till opens on a whole journal");
-        Desk {
-            till,
-            journal,
-            gazette,
-        }
     }
 
     /// The program ends without a word and is started again: the same journal, the same provider, the
@@ -368,20 +315,24 @@ impl Counter {
     }
 }
 
+/// A folder for a shop: in memory where the system offers that, because what a disk takes its time for (that
+/// nothing is lost when the power goes) is tried beside the journal, and not here.
+fn folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() {
+        TempDir::new_in(memory)
+    } else {
+        TempDir::new()
+    };
+    folder.expect("a folder for the shop")
+}
+
 /// A cashier's request for an amount as people write it, for the usual concept.
 pub fn ask(amount: &str) -> Charge {
     Charge {
         cents: Price::parse(amount).expect("an amount").cents(),
         concept_id: None,
         channel: Channel::TelepagosQr,
-    }
-}
-
-/// A practice account that takes itself for a live one.
-pub fn live() -> Profile {
-    Profile {
-        mode: Mode::Live,
-        ..Profile::practice()
     }
 }
 

@@ -13,13 +13,13 @@
 mod counter;
 
 pub use counter::{
-    CASHIN, CONCEPTS, Counter, Desk, GENERATE, LOGIN, START, TRANSACTIONS, ask,
+    CASHIN, CONCEPTS, Counter, GENERATE, LOGIN, START, TRANSACTIONS, ask,
     clock::FrozenClock,
     code_of,
+    desk::{Desk, live},
     dice::SeededDice,
     forgery,
     gazette::Gazette,
-    live,
     provider::{Provider, World},
     vault::MemoryVault,
     wire::{Sent, Wire},

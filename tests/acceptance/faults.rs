@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::lifecycle::State;
 use serde_json::{Value, json};
-use tests::{Counter, GENERATE};
+use tests::{Counter, GENERATE, LOGIN, ask, code_of};
 use till::refusal::Code;
 
 /// A fault of the call that makes the order, and what the sale comes to.
@@ -235,6 +235,34 @@ async fn a_provider_that_does_not_know_us_is_no_silence() {
 }
 
 #[tokio::test]
+async fn a_sale_does_not_try_a_refused_password_again_for_five_minutes() {
+    let counter = Counter::open().await;
+    let fault = json!({ "fault": "status", "status": 401 });
+    counter.provider().fails_at("auth/token", fault).await;
+    counter.charge("10").await;
+    let tried = counter.wire().sent_to(LOGIN).len();
+
+    for _ in 0..5 {
+        let refused = code_of(counter.till().charge_and_wait(&ask("10")).await);
+        assert_eq!(refused, Code::CredentialsRefused, "before anything is sent");
+    }
+    assert_eq!(
+        counter.wire().sent_to(LOGIN).len(),
+        tried,
+        "a cashier who tries again and again must not have the account locked"
+    );
+
+    counter.provider().heals().await;
+    counter.advance(Duration::from_mins(5));
+    let order = counter.charge("10").await;
+    assert_eq!(
+        counter.state_of(&order).await,
+        State::Open,
+        "the password was put right meanwhile"
+    );
+}
+
+#[tokio::test]
 async fn the_account_is_checked_by_signing_in_to_it() {
     let counter = Counter::open().await;
     counter
@@ -246,11 +274,11 @@ async fn the_account_is_checked_by_signing_in_to_it() {
         .provider()
         .fails_at("auth/token", json!({ "fault": "status", "status": 401 }))
         .await;
-    let refused = tests::code_of(counter.till().check_account().await);
+    let refused = code_of(counter.till().check_account().await);
     assert_eq!(refused, Code::CredentialsRefused, "until it does not");
     counter.provider().heals().await;
     counter.provider().goes_silent().await;
-    let refused = tests::code_of(counter.till().check_account().await);
+    let refused = code_of(counter.till().check_account().await);
     assert_eq!(refused, Code::ProviderSilent, "or does not say");
 }
 

@@ -5,14 +5,40 @@
 
 mod cancel;
 mod charge;
+mod codes;
 mod day;
 mod dialects;
 mod evidence;
 mod faults;
 mod practice;
+mod puzzles;
 mod receipt;
 mod recover;
 mod roles;
 mod sign_in;
 mod snapshot;
 mod watch;
+
+use domain::{evidence::Evidence, order::OrderId};
+use serde_json::json;
+use tests::Counter;
+
+/// A provider that tells of credits by their own ids only, which collide with those of orders: whoever
+/// probes with an order's id meets somebody else's credit.
+async fn with_colliding_ids() -> Counter {
+    let counter = Counter::open().await;
+    counter
+        .provider()
+        .speaks(json!({ "cashin_id": "credit" }))
+        .await;
+    counter
+}
+
+/// How we know that the order was paid.
+async fn evidence_of(counter: &Counter, order: &OrderId) -> Option<Evidence> {
+    counter
+        .order(order)
+        .await
+        .payment
+        .map(|payment| payment.evidence)
+}

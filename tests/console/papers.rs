@@ -206,10 +206,11 @@ async fn a_cashier_is_not_shown_whole_account_numbers() {
     add.env("MOSTRADOR_NEW_PIN", "4826");
     assert_eq!(run(add).code, 0, "she works here");
     let sale = shop.sells("10").await;
-    let mut show = shop.command(&["order", sale["id"].as_str().expect("an id")]);
-    show.args(["--operator", "Lucía"])
+    let mut looking = shop.command(&["order", sale["id"].as_str().expect("an id")]);
+    looking
+        .args(["--operator", "Lucía"])
         .env("MOSTRADOR_PIN", "4826");
-    let shown = run(show).last();
+    let shown = run(looking).last();
     let account = sale["payer"]["account"].as_str().expect("a manager is");
     assert_eq!(account.len(), 22, "a manager sees all of it");
     assert_eq!(

@@ -81,7 +81,7 @@ impl Running {
     }
 
     /// Ends it as a power cut would.
-    pub(crate) fn is_killed(mut self) {
+    pub(crate) fn dies(mut self) {
         self.child.kill().expect("it was running");
         self.child.wait().expect("and is no more");
     }

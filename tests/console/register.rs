@@ -48,11 +48,11 @@ async fn while_one_sells_another_does_not() {
 }
 
 #[tokio::test]
-async fn a_register_is_let_go_when_its_holder_is_killed() {
+async fn a_register_is_let_go_when_its_holder_dies() {
     let shop = Shop::open();
     let mut selling = shop.starts(&["charge", "--amount", "10", "--wait", "60"]);
     selling.says_it_is("open");
-    selling.is_killed();
+    selling.dies();
     let next = shop.runs(&["charge", "--amount", "20"]);
     assert_eq!(
         next.code, 5,
@@ -65,7 +65,7 @@ async fn an_order_outlives_the_process_that_waits_for_it() {
     let shop = Shop::open();
     let mut selling = shop.starts(&["charge", "--amount", "1550,50", "--wait", "60"]);
     let open = selling.says_it_is("open");
-    selling.is_killed();
+    selling.dies();
     assert_eq!(states(&shop), ["open"], "it is there, with its code up");
 
     shop.provider()
@@ -95,7 +95,7 @@ async fn an_order_outlives_the_process_that_asks_for_it() {
         .await;
     let mut selling = shop.starts(&["charge", "--amount", "1550,50", "--wait", "60"]);
     selling.says_it_is("in_doubt");
-    selling.is_killed();
+    selling.dies();
     shop.provider().heals().await;
     assert_eq!(states(&shop), ["in_doubt"], "nobody knows what came of it");
 

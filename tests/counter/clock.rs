@@ -15,6 +15,7 @@ pub struct FrozenClock {
     /// What the wall shows at an uptime of nothing.
     wall_ms: AtomicI64,
     uptime: watch::Sender<Duration>,
+    sleepers: watch::Sender<usize>,
 }
 
 impl FrozenClock {
@@ -23,6 +24,7 @@ impl FrozenClock {
         FrozenClock {
             wall_ms: AtomicI64::new(start.ms()),
             uptime: watch::Sender::new(Duration::ZERO),
+            sleepers: watch::Sender::new(0),
         }
     }
 
@@ -35,6 +37,13 @@ impl FrozenClock {
     pub fn set(&self, to: Instant) {
         self.wall_ms
             .store(to.ms() - ms(self.uptime()), Ordering::SeqCst);
+    }
+
+    /// Waits until somebody sleeps by this clock, so that moving it wakes them.
+    pub async fn has_a_sleeper(&self) {
+        let mut sleepers = self.sleepers.subscribe();
+        let asleep = sleepers.wait_for(|sleepers| *sleepers > 0).await;
+        asleep.expect("the clock is there");
     }
 }
 
@@ -51,9 +60,26 @@ impl Clock for FrozenClock {
         let until = self.uptime() + wait;
         let mut uptime = self.uptime.subscribe();
         Box::pin(async move {
-            // The sender is this clock's own, so it is there for as long as anybody sleeps by it.
-            let _ = uptime.wait_for(|uptime| *uptime >= until).await;
+            let _asleep = Asleep::by(&self.sleepers);
+            let woken = uptime.wait_for(|uptime| *uptime >= until).await;
+            woken.expect("the clock is there");
         })
+    }
+}
+
+/// Somebody who sleeps, counted until they wake or are no more.
+struct Asleep<'a>(&'a watch::Sender<usize>);
+
+impl Asleep<'_> {
+    fn by(sleepers: &watch::Sender<usize>) -> Asleep<'_> {
+        sleepers.send_modify(|sleepers| *sleepers += 1);
+        Asleep(sleepers)
+    }
+}
+
+impl Drop for Asleep<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|sleepers| *sleepers -= 1);
     }
 }
 

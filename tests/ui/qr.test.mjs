@@ -120,6 +120,8 @@ story('what the provider never answered was never shown, and Enter tries again',
   await counter.type(...'1550', 'Enter');
   await counter.heading('No se pudo crear el QR').waitFor();
   await counter.text('así que nadie pagó').waitFor();
+  // One answer that failed to come is no blackout: the next look says so.
+  await counter.page.getByRole('status').getByText('Simulador').waitFor();
   await counter.looksLike('qr-failed-no-answer');
 
   await counter.type('F5');

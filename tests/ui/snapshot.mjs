@@ -11,7 +11,7 @@ const CHANGING = [
   [/\b(lun|mar|mié|jue|vie|sáb|dom) \d{1,2} \p{L}+/gu, 'lun 1 ene'],
   [/\b\d{1,2}:\d{2}:\d{2}\b/g, '00:00:00'],
   [/\b\d{1,2}:\d{2}\b/g, '0:00'],
-  [/\b(?=[0-9A-Z]*[0-9])[0-9A-Z]{15}\b/g, 'REFERENCE'],
+  [/\b[0-9A-Z]{12,15}\b/g, 'REFERENCE'],
   [/\bCódigo [0-9A-Z]{6}\b/g, 'Código TRACE'],
   [/\bhace \d+ s\b/g, 'hace 0 s'],
   [/\ben \d+ s\b/g, 'en 0 s'],

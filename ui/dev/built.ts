@@ -1,10 +1,9 @@
 // The built window, served as the app serves it, and the fake core as one script for its page.
 
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, resolve } from 'node:path';
+import { extname, join, resolve, sep } from 'node:path';
 
 import { type Browser, chromium } from 'playwright-core';
 import { build } from 'vite';
@@ -43,21 +42,15 @@ export interface Built {
 
 /** Serves the built window and starts a browser to look at it. */
 export async function openBuilt(): Promise<Built> {
+  const files = await read(join(UI, 'dist'));
   const server = createServer((request, response) => {
-    if (request.url === '/favicon.ico') {
-      response.writeHead(204).end();
-      return;
-    }
-    const path = join(UI, 'dist', new URL(request.url ?? '/', 'http://localhost').pathname);
-    const file = path.endsWith('/') ? `${path}index.html` : path;
-    stat(file).then(
-      () => {
-        response.setHeader('Content-Security-Policy', POLICY);
-        response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
-        createReadStream(file).pipe(response);
-      },
-      () => response.writeHead(404).end(),
-    );
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const path = pathname === '/' ? '/index.html' : pathname;
+    const file = files.get(path);
+    response.setHeader('Content-Security-Policy', POLICY);
+    response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
+    // A browser asks for an icon; the app's window does not.
+    response.writeHead(file ? 200 : path === '/favicon.ico' ? 204 : 404).end(file);
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;
@@ -74,6 +67,17 @@ export async function openBuilt(): Promise<Built> {
       server.close();
     },
   };
+}
+
+/** The files of a folder by their path in it, read at once: a new build meanwhile changes nothing. */
+async function read(folder: string): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    files.set(path.slice(folder.length).replaceAll(sep, '/'), await readFile(path));
+  }
+  return files;
 }
 
 async function fakeCore(): Promise<string> {

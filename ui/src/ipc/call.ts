@@ -5,7 +5,7 @@ import { commands, events } from './bindings';
 import type { Charge, Notice, PracticeAct, Refusal, Saved, Session, Snapshot } from './bindings';
 
 export type {
-  Channel,
+  SaleChannel as Channel,
   Charge,
   Code,
   Concept,

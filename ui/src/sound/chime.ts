@@ -41,9 +41,13 @@ export class Chime {
     this.#play([A4, E4]);
   }
 
-  /** Webviews hold sound back until a person has touched something: called at the first touch. */
+  /**
+   * Webviews hold sound back until a person has touched something: called at every touch. The first
+   * one opens the sound card, which may take a while, so only after what was touched is on screen.
+   */
   wake(): void {
-    this.#quietly(() => this.#audio()?.resume());
+    if (!this.#allowed() || this.#context?.state === 'running') return;
+    setTimeout(() => this.#quietly(() => this.#audio()?.resume()), 0);
   }
 
   #play(pitches: number[]): void {

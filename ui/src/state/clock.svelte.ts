@@ -6,6 +6,12 @@ import { createContext } from 'svelte';
 /** How often what depends on the time is looked at again, in milliseconds. */
 export const TICK_MS = 250;
 
+/**
+ * What the core's time ages by on its way here, at most, in milliseconds. On one machine that is all
+ * there is between its clock and ours.
+ */
+const WAY_MS = 1_000;
+
 /** The core's clock as of the last tick. */
 export class Clock {
   /** Milliseconds since 1970. */
@@ -18,14 +24,20 @@ export class Clock {
 
   /** Takes the core's time. */
   apply(coreNowMs: number): void {
-    this.#ahead = coreNowMs - Date.now();
-    this.now = coreNowMs;
+    const ahead = coreNowMs - Date.now();
+    this.#ahead = Math.abs(ahead) < WAY_MS ? 0 : ahead;
+    this.look();
+  }
+
+  /** Looks before the next tick: what just happened must not seem to lie ahead. */
+  look(): void {
+    this.now = Date.now() + this.#ahead;
   }
 
   /** Moves with the world, and tells so, until the returned function is called. */
   run(tick: () => void): () => void {
     const timer = setInterval(() => {
-      this.now = Date.now() + this.#ahead;
+      this.look();
       tick();
     }, TICK_MS);
     return () => clearInterval(timer);

@@ -93,7 +93,8 @@ export class Counter implements Listener {
   }
 
   event(event: Event): void {
-    const { register, link, orders } = this.#nouns;
+    const { clock, register, link, orders } = this.#nouns;
+    clock.look();
     switch (event.kind) {
       case 'order_changed': {
         const was = orders.get(event.order.id);
@@ -180,11 +181,11 @@ export class Counter implements Listener {
 
   /** Signs a person in; what follows arrives as notices, but the door opens at once. */
   async signIn(name: string, pin: string): Promise<Asked<unknown>> {
-    const { core, session } = this.#nouns;
+    const { clock, core, session } = this.#nouns;
     const asked = await core.signIn(name, pin);
+    clock.look();
     if (asked.ok) {
       this.#signed(asked.value);
-      // Who is locked out is told by snapshots only.
       void this.#feed.refresh();
     } else if (asked.refusal.code === 'locked_out' && asked.refusal.retry_at_ms !== null) {
       session.applyLockOut(name, asked.refusal.retry_at_ms);

@@ -215,6 +215,16 @@ describe('the session', () => {
     expect(bench.amount.empty, 'the first digit was already typed').toBe(false);
   });
 
+  it('learns at the door what was paid while the till was locked', async () => {
+    bench.tell({ kind: 'session_changed', session: null });
+    const session = { name: 'Nadia Sosa', role: 'cashier' as const, since_ms: at(15, 0) };
+    bench.given = snapshot({ session, orders: [PAID, ...SALES.slice(1)] });
+    bench.tell({ kind: 'session_changed', session });
+    await new Promise((done) => setImmediate(done));
+    expect(bench.orders.get('sale-47')?.state).toBe('paid');
+    expect(bench.notices.shown, 'and is told of it').toHaveLength(1);
+  });
+
   it('remembers a lock-out that a refusal told', async () => {
     const until = NOW + 300_000;
     bench.signedIn = { ok: false, refusal: refusal('locked_out', { retry_at_ms: until }) };

@@ -102,12 +102,15 @@ const SETTLED: ReadonlySet<Stage> = new Set([
  */
 const DECISIONS: ReadonlySet<Stage> = new Set(['late', 'short', 'over', 'unsure', 'refunded']);
 
+/** States of an order whose request went wrong somehow, if there is a refusal with it. */
+const UNSHOWN: ReadonlySet<OrderState> = new Set(['in_doubt', 'lapsed']);
+
 /**
- * Where an order stands for the eye: one in doubt whose answer never came has failed, for the
- * cashier.
+ * Where an order stands for the eye: one whose answer never came has failed, for the cashier, while
+ * it is looked into and after it was given up. Nobody ever saw its code, so it did not expire.
  */
 export function stageOf(order: Pick<OrderView, 'state' | 'refusal'>): Stage {
-  if (order.state === 'in_doubt' && order.refusal) return 'failed';
+  if (UNSHOWN.has(order.state) && order.refusal) return 'failed';
   return STAGES[order.state];
 }
 

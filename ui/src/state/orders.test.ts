@@ -61,6 +61,9 @@ describe('the stage of an order', () => {
     expect(stageOf(order(1, 'drafted', 100))).toBe('creating');
     expect(stageOf(order(1, 'in_doubt', 100))).toBe('creating');
     const silent = order(1, 'in_doubt', 100, { refusal: refusal('provider_silent') });
+    const givenUp = order(1, 'lapsed', 100, { refusal: refusal('provider_silent') });
+    expect(stageOf(givenUp), 'no code of it was ever there to expire').toBe('failed');
+    expect(stageOf(order(1, 'lapsed', 100))).toBe('expired');
     expect(stageOf(silent)).toBe('failed');
     expect(isLive(silent), 'nobody can pay a code that was never shown').toBe(false);
   });

@@ -197,7 +197,11 @@ export const en = {
     lateCancelled: (time) =>
       `A payment came for a sale cancelled at ${time}. It is not a new sale: see whether the customer took the goods.`,
     lateBy: (minutes) =>
-      minutes === 1 ? '1 minute after it closed' : `${minutes} minutes after it closed`,
+      minutes === 0
+        ? 'Just after it closed'
+        : minutes === 1
+          ? '1 minute after it closed'
+          : `${minutes} minutes after it closed`,
     unsure: 'To review',
     unsureHelp:
       'Money came in that may be for this sale or for another. Hand nothing over yet: tell the manager.',

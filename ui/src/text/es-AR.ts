@@ -201,7 +201,11 @@ export const esAR = {
     lateCancelled: (time: string) =>
       `Entró un pago por una venta cancelada a las ${time}. No es una venta nueva: fijate si el cliente se llevó la compra.`,
     lateBy: (minutes: number) =>
-      minutes === 1 ? '1 minuto después de cerrar' : `${minutes} minutos después de cerrar`,
+      minutes === 0
+        ? 'Apenas después de cerrar'
+        : minutes === 1
+          ? '1 minuto después de cerrar'
+          : `${minutes} minutos después de cerrar`,
     unsure: 'Para revisar',
     unsureHelp:
       'Entró plata que puede ser de esta venta o de otra. No entregues todavía: avisale a la encargada.',

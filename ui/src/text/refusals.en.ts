@@ -174,6 +174,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Close it and try again',
   }),
+  journal_missing: () => ({
+    what: 'That folder has no data of this till',
+    money: STILL,
+    next: 'Check which folder the till lives in and try again',
+  }),
   journal_newer: () => ({
     what: 'This till’s data was written by a newer Mostrador',
     money: STILL,

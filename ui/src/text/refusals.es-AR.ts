@@ -174,6 +174,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Cerrala y probá de nuevo',
   }),
+  journal_missing: () => ({
+    what: 'En esa carpeta no hay datos de esta caja',
+    money: STILL,
+    next: 'Fijate en qué carpeta está la caja y probá de nuevo',
+  }),
   journal_newer: () => ({
     what: 'Los datos de esta caja son de un Mostrador más nuevo',
     money: STILL,
