@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use domain::lifecycle::State;
 use serde_json::json;
-use gateway::Clock;
 use tests::{Counter, TRANSACTIONS};
 
 const MS: Duration = Duration::from_millis(1);
@@ -269,7 +268,6 @@ async fn the_watch_goes_on_by_itself_as_time_passes() {
         counter.clock().has_a_sleeper().await;
         counter.advance(Duration::from_secs(4));
         rounds += 1;
-        eprintln!("{rounds} {:?} list {} cashin {} links {}", counter.clock().uptime(), counter.wire().sent_to(TRANSACTIONS).len(), counter.wire().sent_to(tests::CASHIN).len(), counter.gazette().notices().len());
     }
 
     watch.abort();

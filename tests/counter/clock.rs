@@ -41,6 +41,8 @@ impl FrozenClock {
 
     /// Waits until somebody sleeps by this clock, so that moving it wakes them.
     pub async fn has_a_sleeper(&self) {
+        // Who was just woken gets up first.
+        tokio::task::yield_now().await;
         let mut sleepers = self.sleepers.subscribe();
         let asleep = sleepers.wait_for(|sleepers| *sleepers > 0).await;
         asleep.expect("the clock is there");

@@ -27,29 +27,41 @@ pub(crate) async fn run(asked: &arguments::Sandbox, output: &Output) -> Result<E
     let running = ::sandbox::Sandbox::start(options)
         .await
         .map_err(|error| refuse(Code::BadWord, error.to_string()))?;
+    // Before anybody learns that it runs and may ask it to end.
+    let stopped = stopped();
     let url = running.url();
     output.line(
         &json!({ "url": url }),
         &format!("El simulador responde en {url}. Ctrl+C lo detiene."),
     );
-    stopped().await;
+    stopped.await;
     running.stop().await;
     Ok(Exit::Done)
 }
 
-/// Waits until somebody asks the program to end.
-async fn stopped() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+/// Done once somebody asks the program to end. Listens from the call on, not only while it is awaited.
+#[cfg(unix)]
+fn stopped() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (interrupted, terminated) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    );
+    async move {
+        // Without a handler the system's own ending of the process does as well.
+        let (Ok(mut interrupted), Ok(mut terminated)) = (interrupted, terminated) else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
     }
+}
+
+/// Done once somebody asks the program to end.
+#[cfg(not(unix))]
+async fn stopped() {
     // Without a handler the system's own ending of the process does as well.
     let _ = tokio::signal::ctrl_c().await;
 }

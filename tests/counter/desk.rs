@@ -1,0 +1,81 @@
+//! Desks: tills on one journal, each as a process of its own would have it.
+
+use std::sync::Arc;
+
+use domain::register::Register;
+use gateway::{Clock, Credentials};
+use host::cabinet::Disk;
+use journal::Journal;
+use secrecy::SecretString;
+use till::{
+    Foundation, Till,
+    ports::{Dice, Ports},
+    profile::Profile,
+    view::Mode,
+};
+
+use super::{Counter, gazette::Gazette};
+
+/// A till in one process, with the journal it has open and the ears it speaks to.
+pub struct Desk {
+    /// The till.
+    pub till: Till,
+    /// Its handle on the journal.
+    pub journal: Journal,
+    /// What it told.
+    pub gazette: Arc<Gazette>,
+}
+
+/// A practice account that takes itself for a live one.
+pub fn live() -> Profile {
+    Profile {
+        mode: Mode::Live,
+        ..Profile::practice()
+    }
+}
+
+impl Counter {
+    /// Another till on the same journal, as a second process would have it; nobody is signed in there.
+    /// One that `sells` may ask for money.
+    pub async fn another_desk(&self, profile: Profile, sells: bool) -> Desk {
+        let name = Register::from_bits(self.dice.bits());
+        let journal = Journal::open(&self.journal_path(), name, self.clock.now());
+        let journal = journal.expect("the journal opens");
+        self.desk_over(profile, journal, sells).await
+    }
+
+    /// A till over the journal opened for looking only.
+    pub async fn desk_that_cannot_write(&self) -> Desk {
+        let journal = Journal::open_read_only(&self.journal_path()).expect("the journal opens");
+        self.desk_over(Profile::practice(), journal, true).await
+    }
+
+    async fn desk_over(&self, profile: Profile, journal: Journal, sells: bool) -> Desk {
+        let gazette = Arc::new(Gazette::default());
+        let ports = Ports {
+            clock: self.clock.clone(),
+            dice: self.dice.clone(),
+            vault: self.vault.clone(),
+            outlet: gazette.clone(),
+            transport: self.wire.clone(),
+            cabinet: Arc::new(Disk),
+        };
+        let till = Till::open(Foundation {
+            profile,
+            ports,
+            journal: journal.clone(),
+            credentials: Credentials {
+                username: "practica".to_owned(),
+                password: SecretString::from("practica"),
+            },
+            papers: self.papers(),
+            sells,
+        });
+        let till = till.await.expect("a till opens on a whole journal");
+        Desk {
+            till,
+            journal,
+            gazette,
+        }
+    }
+}
