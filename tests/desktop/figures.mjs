@@ -12,8 +12,8 @@ import { join } from 'node:path';
 import { eventually } from '../stage/program.mjs';
 import { Window } from '../stage/window.mjs';
 
-const SALES = 50;
-const STARTS = 10;
+const SALES = Number(process.env.SALES ?? 50);
+const STARTS = Number(process.env.STARTS ?? 10);
 
 delete process.env.MOSTRADOR_SANDBOX_URL;
 const register = await mkdtemp(join(tmpdir(), 'mostrador-figures-'));

@@ -39,7 +39,5 @@ export async function readPdf(path) {
 
 /** A PDF's first page as a PNG beside it. */
 export async function picturePdf(path, png) {
-  await run('pdftoppm', [
-    ...['-png', '-r', '200', '-singlefile', path, png.replace(/\.png$/, '')],
-  ]);
+  await run('pdftoppm', [...['-png', '-r', '200', '-singlefile', path, png.replace(/\.png$/, '')]]);
 }

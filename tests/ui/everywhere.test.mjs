@@ -52,7 +52,10 @@ story('a page that begins anew finds everything where it was', async (counter) =
   const qr = await counter.scanned();
   await counter.page.reload();
   await counter.till().waitFor();
-  await counter.page.getByRole('listitem').getByRole('button', { name: /1\.550,00/ }).click();
+  await counter.page
+    .getByRole('listitem')
+    .getByRole('button', { name: /1\.550,00/ })
+    .click();
   await counter.waiting();
   assert.equal(await counter.scanned(), qr, 'the same sale, with the same code');
 });
@@ -82,7 +85,7 @@ for (const [what, width, height] of [
     await counter.unlock();
     const charge = counter.button('Cobrar');
     await counter.type(...'99999999,99');
-    await charge.scrollIntoViewIfNeeded();
+    await bring(charge);
     await counter.picture(`till-${width}`);
     assert.ok(await inSight(charge, width, height), 'Cobrar is where a finger reaches it');
     const amount = counter.page.locator('.display .amount');
@@ -95,7 +98,7 @@ for (const [what, width, height] of [
     assert.ok(await counter.scanned(), 'a stranger reads the code');
     for (const name of ['Cancelar', 'Otra venta mientras']) {
       const button = counter.button(name);
-      if (height < SMALLEST) await button.scrollIntoViewIfNeeded();
+      if (height < SMALLEST) await bring(button);
       assert.ok(await inSight(button, width, height), `${name} is where a finger reaches it`);
     }
     const sideways = await counter.page.evaluate(
@@ -105,10 +108,16 @@ for (const [what, width, height] of [
   });
 }
 
+/** Scrolls as a person does who looks for it. */
+function bring(button) {
+  return button.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+}
+
 /** The button is a finger's breadth, nothing lies over it, and all of it is in the window. */
 async function inSight(button, width, height) {
   const box = await button.boundingBox();
-  const within = box.x >= 0 && box.x + box.width <= width && box.y >= 0 && box.y + box.height <= height;
+  const within =
+    box.x >= 0 && box.x + box.width <= width && box.y >= 0 && box.y + box.height <= height;
   const bare = await button.evaluate((element) => {
     const { left, right, top, bottom } = element.getBoundingClientRect();
     return [

@@ -172,12 +172,18 @@ story('the keys alone reach everything in reading order', async (counter) => {
     // The last is called as the section it is in, which is the first.
     if (step > 0 && name === 'Cobrar') break;
   }
-  const order = ['Bloquear', '7', 'Borrar todo', '+ 500', 'Cobrar'].map((name) => seen.lastIndexOf(name));
+  const order = ['Bloquear', '7', 'Borrar todo', '+ 500', 'Cobrar'].map((name) =>
+    seen.lastIndexOf(name),
+  );
   assert.ok(
     order.every((at) => at >= 0),
     `each of them can be reached: ${seen.join(' | ')}`,
   );
-  assert.deepEqual(order, order.toSorted((a, b) => a - b), 'as one reads them');
+  assert.deepEqual(
+    order,
+    order.toSorted((a, b) => a - b),
+    'as one reads them',
+  );
 });
 
 async function touches(counter, names) {

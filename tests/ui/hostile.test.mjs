@@ -42,31 +42,41 @@ const AT_A_TIME = 7;
 
 for (let at = 0; at < NAMES.length; at += AT_A_TIME) {
   const names = NAMES.slice(at, at + AT_A_TIME);
-  story(`a payer may be called ${names.map((name) => shown(name)).join(' or ')}`, async (counter) => {
-    await counter.unlock();
-    for (const name of names) {
-      await counter.type(...'1550', 'Enter');
-      await counter.waiting();
-      await counter.sandbox.pay(await counter.scanned(), { payer: { name } });
-      await counter.type('F5');
-      await counter.heading('Pago de práctica').waitFor();
-      await counter.type('F5');
-      const facts = counter.page.locator('.facts .strong');
-      await facts.waitFor();
-      const said = await facts.evaluate((element) => ({
-        children: element.children.length,
-        text: element.textContent,
-      }));
-      assert.equal(said.children, 0, `${name}: no element came of it`);
-      assert.ok(said.text.length > 0 && isOf(said.text, name), `${name}: shown as «${said.text}»`);
-      await counter.type('Enter');
-      await counter.till().waitFor();
-      // Asking keeps to a budget; a minute later there is a new one.
-      await counter.pass(60_000);
-    }
-    assert.equal(await counter.page.evaluate(() => window.ran), undefined, 'nothing was run');
-    assert.equal(await counter.page.locator('iframe, object, embed').count(), 0, 'nothing came in');
-  });
+  story(
+    `a payer may be called ${names.map((name) => shown(name)).join(' or ')}`,
+    async (counter) => {
+      await counter.unlock();
+      for (const name of names) {
+        await counter.type(...'1550', 'Enter');
+        await counter.waiting();
+        await counter.sandbox.pay(await counter.scanned(), { payer: { name } });
+        await counter.type('F5');
+        await counter.heading('Pago de práctica').waitFor();
+        await counter.type('F5');
+        const facts = counter.page.locator('.facts .strong');
+        await facts.waitFor();
+        const said = await facts.evaluate((element) => ({
+          children: element.children.length,
+          text: element.textContent,
+        }));
+        assert.equal(said.children, 0, `${name}: no element came of it`);
+        assert.ok(
+          said.text.length > 0 && isOf(said.text, name),
+          `${name}: shown as «${said.text}»`,
+        );
+        await counter.type('Enter');
+        await counter.till().waitFor();
+        // Asking keeps to a budget; a minute later there is a new one.
+        await counter.pass(60_000);
+      }
+      assert.equal(await counter.page.evaluate(() => window.ran), undefined, 'nothing was run');
+      assert.equal(
+        await counter.page.locator('iframe, object, embed').count(),
+        0,
+        'nothing came in',
+      );
+    },
+  );
 }
 
 story('what a provider refuses with is text', async (counter) => {
@@ -91,7 +101,9 @@ story('a receipt prints a hostile name as it is written', async (counter) => {
   await counter.type('F6');
   const kept = counter.page.getByRole('status').getByText('Recibo guardado en');
   await kept.waitFor();
-  const text = await readPdf((await kept.innerText()).replace(/^.*Recibo guardado en /s, '').trim());
+  const text = await readPdf(
+    (await kept.innerText()).replace(/^.*Recibo guardado en /s, '').trim(),
+  );
   const squeezed = text.replaceAll(/\s+/g, '');
   assert.ok(squeezed.includes(name), `the paper says ${name}: ${text}`);
 });

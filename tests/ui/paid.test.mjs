@@ -15,7 +15,10 @@ story('practice money floods plum, never green', async (counter) => {
   await counter.type('F12', '1');
   await counter.heading('Pago de práctica').waitFor();
   // What the list says of the payer comes with the next look.
-  await counter.text('Ejemplo').or(counter.text(/Muestra|Ensayo|Prueba|Práctica|Simulado/)).waitFor();
+  await counter
+    .text('Ejemplo')
+    .or(counter.text(/Muestra|Ensayo|Prueba|Práctica|Simulado/))
+    .waitFor();
   await counter.type('ArrowUp');
   await counter.looksLike('paid-practice');
 

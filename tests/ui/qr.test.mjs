@@ -114,19 +114,22 @@ story('what the provider refuses says why, and that nothing was charged', async 
   await counter.waiting();
 });
 
-story('what the provider never answered was never shown, and Enter tries again', async (counter) => {
-  await counter.unlock();
-  await counter.sandbox.fault('cashin/qr/generate', 'drop_after', { times: 1 });
-  await counter.type(...'1550', 'Enter');
-  await counter.heading('No se pudo crear el QR').waitFor();
-  await counter.text('así que nadie pagó').waitFor();
-  // One answer that failed to come is no blackout: the next look says so.
-  await counter.page.getByRole('status').getByText('Simulador').waitFor();
-  await counter.looksLike('qr-failed-no-answer');
+story(
+  'what the provider never answered was never shown, and Enter tries again',
+  async (counter) => {
+    await counter.unlock();
+    await counter.sandbox.fault('cashin/qr/generate', 'drop_after', { times: 1 });
+    await counter.type(...'1550', 'Enter');
+    await counter.heading('No se pudo crear el QR').waitFor();
+    await counter.text('así que nadie pagó').waitFor();
+    // One answer that failed to come is no blackout: the next look says so.
+    await counter.page.getByRole('status').getByText('Simulador').waitFor();
+    await counter.looksLike('qr-failed-no-answer');
 
-  await counter.type('F5');
-  await counter.waiting();
-});
+    await counter.type('F5');
+    await counter.waiting();
+  },
+);
 
 story('a code with a broken check is never shown', async (counter) => {
   await counter.unlock();

@@ -49,7 +49,8 @@ story('five wrong PINs shut the door for a while, and no longer', async (counter
   await counter.heading(TITLE).waitFor();
   for (let time = 0; time < 5; time++) {
     await counter.type(...'111111');
-    const said = time < 4 ? `te queda${time < 3 ? 'n' : ''} ${4 - time} intento` : 'Demasiados intentos';
+    const said =
+      time < 4 ? `te queda${time < 3 ? 'n' : ''} ${4 - time} intento` : 'Demasiados intentos';
     await counter.text(said).waitFor();
   }
   await counter.looksLike('unlock-locked-out');

@@ -44,7 +44,7 @@ export function install(snapshot: Snapshot): void {
 
   const none: Answer = () => Promise.resolve(null);
   const saved: Answer = () =>
-    Promise.resolve({ path: '/home/caja/Documentos/Mostrador/recibo-000048.pdf' });
+    Promise.resolve({ path: 'Documentos/Mostrador/recibo-000048.pdf' });
   const answers: Record<string, Answer> = {
     snapshot: () => Promise.resolve({ ...snapshot, number }),
     sign_in: ({ name }) => {

@@ -116,7 +116,7 @@ export const waiting: Record<string, Story> = {
     assert.deepEqual(await names(stage), ['charge', 'charge']);
   },
 
-  async 'the countdown is amber at the end and is said aloud'(open) {
+  async 'the end of the countdown is said aloud'(open) {
     const stage = await open();
     await stage.charges('sale-48');
     await stage.keys('1', 'Enter');
