@@ -43,8 +43,7 @@ export function install(snapshot: Snapshot): void {
   };
 
   const none: Answer = () => Promise.resolve(null);
-  const saved: Answer = () =>
-    Promise.resolve({ path: 'Documentos/Mostrador/recibo-000048.pdf' });
+  const saved: Answer = () => Promise.resolve({ path: 'Documentos/Mostrador/recibo-000048.pdf' });
   const answers: Record<string, Answer> = {
     snapshot: () => Promise.resolve({ ...snapshot, number }),
     sign_in: ({ name }) => {
