@@ -12,14 +12,14 @@ import { join } from 'node:path';
 import { eventually } from '../stage/program.mjs';
 import { Window } from '../stage/window.mjs';
 
-const SALES = Number(process.env.SALES ?? 50);
-const STARTS = Number(process.env.STARTS ?? 10);
+const SALES = 50;
+const STARTS = 10;
 
 delete process.env.MOSTRADOR_SANDBOX_URL;
 const register = await mkdtemp(join(tmpdir(), 'mostrador-figures-'));
 try {
   await starts();
-  await sales();
+  await withWindow(sales);
 } finally {
   await rm(register, { recursive: true, force: true });
 }
@@ -28,28 +28,27 @@ try {
 async function starts() {
   const [keypad, till] = [[], []];
   for (let start = 0; start < STARTS; start++) {
-    const window = await open();
-    keypad.push((await front(window, 'unlock')) - (await startedMs(await window.pid())));
-    // What a person types takes as long as the person; the till's part begins with the last number.
-    await window.look(`addEventListener('keydown', () => (window.last = Date.now()), true)`);
-    await window.type(...'000000');
-    await window.reaches('Caja');
-    till.push((await front(window, 'till')) - (await window.look('return window.last')));
-    await window.close();
+    await withWindow(async (window) => {
+      keypad.push((await front(window, 'unlock')) - (await startedMs(await window.pid())));
+      // What a person types takes as long as the person; the till's part begins with the last number.
+      await window.look(`addEventListener('keydown', () => (window.last = Date.now()), true)`);
+      await window.type(...'000000');
+      await window.reaches('Caja');
+      till.push((await front(window, 'till')) - (await window.look('return window.last')));
+    });
   }
   say('process start → PIN keypad', keypad, 'ms');
   say('last number of the PIN → till', till, 'ms');
 }
 
 /** From the press of Enter to the frame after the one that has the code. */
-async function sales() {
-  const window = await open();
+async function sales(window) {
   await window.type(...'000000');
   await window.reaches('Caja');
   await window.says('Varios');
   say('memory at the till (PSS, all processes)', [await pssMib(await window.pid())], 'MiB');
   await window.look(`
-    const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     window.took = [];
     let pressed = null;
     addEventListener('keydown', ({ key }) => { if (key === 'Enter') pressed = performance.now(); }, true);
@@ -58,7 +57,7 @@ async function sales() {
       if (!code || pressed === null) return;
       const began = pressed;
       pressed = null;
-      await painted();
+      await frames();
       window.took.push(performance.now() - began);
     }).observe(document.body, { childList: true, subtree: true, attributes: true });
   `);
@@ -72,16 +71,22 @@ async function sales() {
   }
   say('Enter → code on screen', await took(window), 'ms');
   say(`memory after ${SALES} sales`, [await pssMib(await window.pid())], 'MiB');
-  await window.close();
 }
 
-async function open() {
+async function withWindow(measure) {
   const window = await Window.open({ MOSTRADOR_DATA_DIR: register });
-  await window.reaches('¿Quién está en la caja?');
-  return window;
+  try {
+    await window.reaches('¿Quién está en la caja?');
+    await measure(window);
+  } finally {
+    await window.close();
+  }
 }
 
-const took = (window) => window.look('return window.took');
+/** How long each sale took so far, in milliseconds. */
+function took(window) {
+  return window.look('return window.took');
+}
 
 /** When that kind of screen was first in front, in milliseconds since 1970; the window marks it. */
 function front(window, kind) {

@@ -26,6 +26,10 @@ export class Program {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // One that does not heed it ends when we do, too.
+    const end = () => this.#child.kill('SIGKILL');
+    process.once('exit', end);
+    this.#child.once('exit', () => process.off('exit', end));
     this.#child.stderr.on('data', (chunk) => (this.#stderr += chunk));
     this.ended = once(this.#child, 'exit').then(([code, signal]) => ({ code, signal }));
     // Whoever waits for its first line hears of it there.

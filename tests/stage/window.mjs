@@ -9,6 +9,9 @@ import { built, eventually, Program } from './program.mjs';
 
 const run = promisify(execFile);
 
+/** How long the window may take for anything it is asked, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
 /** Between two keys of a person, in milliseconds: a scanner's are nearer than 30. */
 const KEY_MS = 60;
 
@@ -57,13 +60,15 @@ export class Window {
     }
   }
 
-  /** Closes the window, and with it the program. */
+  /** Closes the window, and with it the program: a start right after it must not find it still there. */
   async close() {
+    const pid = await this.pid();
     try {
       await this.#ask('DELETE', this.#session);
     } finally {
       await this.#driver.stop();
     }
+    await eventually(() => !isRunning(pid), 'the program to end with its window');
   }
 
   /** The process that has the window; the driver's only child. */
@@ -188,12 +193,22 @@ export class Window {
       method,
       body: body && JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const { value } = await answer.json();
     if (!answer.ok) {
       throw new Error(`${method} ${path}: ${value?.error}: ${value?.message}`);
     }
     return value;
+  }
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 
