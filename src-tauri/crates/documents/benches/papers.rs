@@ -66,7 +66,7 @@ fn papers(criterion: &mut Criterion) {
     });
     let code = qr::encode(PAYLOAD).expect("it fits a symbol");
     group.bench_function("QR as a PNG, 10 px a module", |b| {
-        b.iter(|| black_box(&code).png(10))
+        b.iter(|| black_box(&code).png(10));
     });
     group.finish();
 }
