@@ -347,3 +347,38 @@ async fn a_probe_that_fails_leaves_the_list_to_tell() {
         counter.holds_together().await;
     }
 }
+
+#[tokio::test]
+async fn refused_credentials_are_not_tried_again_at_every_turn() {
+    let counter = Counter::open().await;
+    counter
+        .provider()
+        .fails_at("auth/token", json!({ "fault": "status", "status": 401 }))
+        .await;
+    counter.looks().await;
+    let tried = counter.world().await.requests("auth/token");
+
+    for _ in 0..5 {
+        counter.till().hint();
+        counter.looks().await;
+        let charged = counter.till().charge(&ask("150,00")).await;
+        assert_eq!(
+            code_of(charged),
+            Code::CredentialsRefused,
+            "nothing is begun that cannot be asked for"
+        );
+    }
+    assert_eq!(
+        counter.world().await.requests("auth/token"),
+        tried,
+        "each try more may lock the account"
+    );
+
+    counter.provider().heals().await;
+    counter.advance(Duration::from_mins(6));
+    counter.looks().await;
+    assert!(
+        counter.till().snapshot().await.expect("open").link.online,
+        "after a while it is tried once more"
+    );
+}

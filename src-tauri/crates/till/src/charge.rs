@@ -4,6 +4,8 @@
 //! committed before a byte is sent; a crash between any two lines leaves an order whose
 //! [`duty`](domain::order::Order::duty) says how to settle it.
 
+use std::time::Duration;
+
 use domain::{
     channel::Channel,
     money::Price,
@@ -92,7 +94,7 @@ impl Till {
             return Err(self.refuse(Code::RegisterHeld));
         }
         let amount = Price::from_cents(request.cents).map_err(|why| self.refuse(why.into()))?;
-        if self.is_shut_out() {
+        if self.shut_out().is_some() {
             return Err(self.refuse(Code::CredentialsRefused));
         }
         let Channel::TelepagosQr = request.channel;
@@ -192,11 +194,11 @@ impl Till {
         }
     }
 
-    fn is_shut_out(&self) -> bool {
+    /// How long nothing is asked any more because the provider refuses our credentials, if it does.
+    pub(crate) fn shut_out(&self) -> Option<Duration> {
         let now = self.inner.ports.clock.uptime();
-        self.present()
-            .shut_out_until
-            .is_some_and(|until| now < until)
+        let left = self.present().shut_out_until?.checked_sub(now)?;
+        (!left.is_zero()).then_some(left)
     }
 
     /// What a code from the provider means: safe to show, or an order declined and never shown.

@@ -242,7 +242,12 @@ impl Till {
 
     /// Takes one request out of what may be asked this minute, or says how long until there is one. A charge
     /// is never held back by it.
+    ///
+    /// While the provider refuses our credentials nothing may be asked, however often somebody hints.
     pub(crate) fn may_ask(&self) -> Result<(), Duration> {
+        if let Some(left) = self.shut_out() {
+            return Err(left);
+        }
         // Nothing panics while it holds this lock; were it to, the numbers in it are still whole.
         let budget = self.inner.budget.lock();
         let mut budget = budget.unwrap_or_else(PoisonError::into_inner);
