@@ -145,7 +145,7 @@ export class Window {
     // Once what moves has come to rest, and one more frame, so that what was changed last is on the display.
     await this.look(`
       const ends = (motion) => motion.effect?.getComputedTiming().endTime < Infinity;
-      await Promise.all(document.getAnimations().filter(ends).map(({ finished }) => finished));
+      await Promise.allSettled(document.getAnimations().filter(ends).map(({ finished }) => finished));
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     `);
     const { stdout } = await run('import', ['-window', 'root', 'png:-'], {
