@@ -5,13 +5,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{instant::Instant, money::Money};
+use crate::{channel::Provider, instant::Instant, money::Money};
 
 /// A credit as the provider lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credit {
     /// What tells it from every other.
     pub fingerprint: Fingerprint,
+    /// Who received it for the shop.
+    pub provider: Provider,
     /// How much came in.
     pub amount: Money,
     /// When, as the provider wrote it.

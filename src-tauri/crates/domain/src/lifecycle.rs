@@ -170,7 +170,9 @@ impl State {
                 | State::Ambiguous,
                 Step::PaidMore,
             ) => Ok(State::Overpaid),
-            (State::Open | State::Lapsed | State::Cancelled, Step::Puzzled) => Ok(State::Ambiguous),
+            (State::InDoubt | State::Open | State::Lapsed | State::Cancelled, Step::Puzzled) => {
+                Ok(State::Ambiguous)
+            }
 
             (
                 State::Paid | State::PaidLate | State::Underpaid | State::Overpaid,

@@ -4,7 +4,7 @@
 //! when exactly one credit and exactly one order fit each other is the order paid; anything else is for a
 //! person (provider notes, §6, evidence E2; promise P18).
 
-use crate::{credit::Credit, instant::Instant, money::Money, order::OrderId};
+use crate::{channel::Provider, credit::Credit, instant::Instant, money::Money, order::OrderId};
 
 /// How far the provider's clock may be from ours before a credit's date rules an order out. Generous, it would
 /// let the late money of one sale pay the next.
@@ -19,9 +19,13 @@ pub const LISTED_LATE_MS: i64 = 24 * 3_600_000;
 pub struct Candidate {
     /// The order.
     pub order: OrderId,
+    /// Who collects it.
+    pub provider: Provider,
+    /// The sale point whose static QR collects it; none when it has a code of its own.
+    pub sale_point: Option<String>,
     /// What is still owed.
     pub amount: Money,
-    /// When its code came up.
+    /// Since when it may be paid.
     pub opened: Instant,
     /// The last moment a payment of it can bear.
     pub until: Instant,
@@ -35,6 +39,8 @@ pub struct Candidate {
 pub struct Unlisted {
     /// The order.
     pub order: OrderId,
+    /// Who collected it.
+    pub provider: Provider,
     /// What was paid.
     pub amount: Money,
     /// When its code came up.
@@ -83,10 +89,14 @@ pub enum Verdict {
 }
 
 /// What the unclaimed credits mean for the orders. Credits that fit nothing stay unclaimed.
+///
+/// `sale_points` are the names of the account's sale points: a credit that bears one came in by the static QR
+/// of it, and belongs to no order that has a code of its own.
 pub fn matched(
     unlisted: &[Unlisted],
     candidates: &[Candidate],
     unclaimed: &[Unclaimed],
+    sale_points: &[String],
 ) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     let mut free: Vec<&Unclaimed> = unclaimed.iter().collect();
@@ -105,11 +115,11 @@ pub fn matched(
     for candidate in candidates {
         let fitting: Vec<&&Unclaimed> = free
             .iter()
-            .filter(|credit| fits(candidate, credit))
+            .filter(|credit| fits(candidate, credit, sale_points))
             .collect();
         let verdict = match fitting.as_slice() {
             [] => continue,
-            [only] if rivals(candidates, only) == 1 => Verdict::Paid {
+            [only] if rivals(candidates, only, sale_points) == 1 => Verdict::Paid {
                 order: candidate.order,
                 credit: only.credit.clone(),
             },
@@ -139,7 +149,10 @@ fn lists(paid: &Unlisted, unclaimed: &Unclaimed) -> bool {
         Some(false) => return false,
         None => LISTED_SOON_MS,
     };
-    paid.amount == credit.amount && *seen > paid.opened && *seen <= paid.paid.plus_ms(latest)
+    paid.provider == credit.provider
+        && paid.amount == credit.amount
+        && *seen > paid.opened
+        && *seen <= paid.paid.plus_ms(latest)
 }
 
 /// Whether two numbers are the same one, however they are written; none when either is not known.
@@ -153,7 +166,7 @@ fn same(known: Option<&str>, shown: Option<&str>) -> Option<bool> {
     (!known.is_empty() && !shown.is_empty()).then(|| known == shown)
 }
 
-fn fits(candidate: &Candidate, unclaimed: &Unclaimed) -> bool {
+fn fits(candidate: &Candidate, unclaimed: &Unclaimed, sale_points: &[String]) -> bool {
     let from = candidate.opened.plus_ms(CLOCK_SLACK_MS.saturating_neg());
     let until = candidate.until.plus_ms(CLOCK_SLACK_MS);
     let in_time = match unclaimed.credit.at {
@@ -163,14 +176,28 @@ fn fits(candidate: &Candidate, unclaimed: &Unclaimed) -> bool {
     // A credit that stood in the list when the code came up is not its payment, whatever its date says; nor
     // is one of the same millisecond, in which nobody can have scanned it.
     let new = unclaimed.seen > candidate.opened;
-    candidate.amount == unclaimed.credit.amount && new && in_time
+    candidate.provider == unclaimed.credit.provider
+        && candidate.amount == unclaimed.credit.amount
+        && new
+        && in_time
+        && came_in_there(candidate, &unclaimed.credit, sale_points)
+}
+
+/// Whether the credit came in where the order is collected, as far as its row says.
+fn came_in_there(candidate: &Candidate, credit: &Credit, sale_points: &[String]) -> bool {
+    let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+    match (&candidate.sale_point, &credit.sale_point) {
+        (Some(ours), Some(theirs)) => same(ours, theirs),
+        (None, Some(theirs)) => sale_points.iter().all(|known| !same(known, theirs)),
+        (_, None) => true,
+    }
 }
 
 /// How many orders the credit fits.
-fn rivals(candidates: &[Candidate], credit: &Unclaimed) -> usize {
+fn rivals(candidates: &[Candidate], credit: &Unclaimed, sale_points: &[String]) -> usize {
     candidates
         .iter()
-        .filter(|candidate| fits(candidate, credit))
+        .filter(|candidate| fits(candidate, credit, sale_points))
         .count()
 }
 
@@ -181,6 +208,7 @@ mod tests {
 
     use super::{Candidate, Unclaimed, Unlisted, Verdict, matched};
     use crate::{
+        channel::Provider,
         credit::{Credit, Fingerprint},
         instant::Instant,
         money::Money,
@@ -196,6 +224,8 @@ mod tests {
     fn candidate(n: u128, cents: i64) -> Candidate {
         Candidate {
             order: id(n),
+            provider: Provider::Telepagos,
+            sale_point: None,
             amount: Money::from_cents(cents).expect("small"),
             opened: OPENED,
             until: OPENED.plus_ms(2_100_000),
@@ -206,6 +236,7 @@ mod tests {
     fn unclaimed(n: usize, cents: i64) -> Unclaimed {
         let credit = Credit {
             fingerprint: Fingerprint::of(&["row"], n),
+            provider: Provider::Telepagos,
             amount: Money::from_cents(cents).expect("small"),
             date: String::new(),
             at: Some(OPENED.plus_ms(5_000)),
@@ -227,6 +258,7 @@ mod tests {
             &[],
             &[candidate(1, 500), candidate(2, 700)],
             &[unclaimed(0, 700)],
+            &[],
         );
         let credit = unclaimed(0, 700).credit;
         assert_eq!(
@@ -245,6 +277,7 @@ mod tests {
             &[],
             &[candidate(1, 700), candidate(2, 700)],
             &[unclaimed(0, 700)],
+            &[],
         );
         let puzzled = verdicts
             .iter()
@@ -261,14 +294,14 @@ mod tests {
         early.seen = OPENED.plus_ms(-1);
         early.credit.at = None;
         assert_eq!(
-            matched(&[], &[candidate(1, 700)], &[early]),
+            matched(&[], &[candidate(1, 700)], &[early], &[]),
             vec![],
             "it was there already"
         );
         let mut old = unclaimed(0, 700);
         old.credit.at = Some(OPENED.plus_ms(-600_000));
         assert_eq!(
-            matched(&[], &[candidate(1, 700)], &[old]),
+            matched(&[], &[candidate(1, 700)], &[old], &[]),
             vec![],
             "its date is too early: it is late money of an earlier sale"
         );
@@ -278,7 +311,12 @@ mod tests {
     fn a_credit_without_a_time_pays_only_what_opened_after_the_list_was_read() {
         let mut timeless = unclaimed(0, 700);
         timeless.credit.at = None;
-        let known = matched(&[], &[candidate(1, 700)], std::slice::from_ref(&timeless));
+        let known = matched(
+            &[],
+            &[candidate(1, 700)],
+            std::slice::from_ref(&timeless),
+            &[],
+        );
         assert_eq!(
             known.len(),
             1,
@@ -287,7 +325,7 @@ mod tests {
         let mut blind = candidate(1, 700);
         blind.baseline = false;
         assert_eq!(
-            matched(&[], &[blind], &[timeless]),
+            matched(&[], &[blind], &[timeless], &[]),
             vec![],
             "it may be from this morning"
         );
@@ -297,13 +335,14 @@ mod tests {
     fn the_credit_of_a_known_payment_pays_nothing_else() {
         let known = Unlisted {
             order: id(1),
+            provider: Provider::Telepagos,
             amount: Money::from_cents(700).expect("small"),
             opened: OPENED,
             paid: OPENED.plus_ms(6_000),
             cuit: Some("27-23456706-5".to_owned()),
             account: None,
         };
-        let verdicts = matched(&[known], &[candidate(2, 700)], &[unclaimed(0, 700)]);
+        let verdicts = matched(&[known], &[candidate(2, 700)], &[unclaimed(0, 700)], &[]);
         let credit = unclaimed(0, 700).credit;
         assert_eq!(
             verdicts,
@@ -319,6 +358,7 @@ mod tests {
     fn a_known_payment_does_not_swallow_a_credit_that_cannot_be_its_own() {
         let known = |cuit: Option<&str>| Unlisted {
             order: id(1),
+            provider: Provider::Telepagos,
             amount: Money::from_cents(700).expect("small"),
             opened: OPENED,
             paid: OPENED.plus_ms(6_000),
@@ -326,7 +366,7 @@ mod tests {
             account: None,
         };
         let paid = |unlisted: Unlisted, credit: Unclaimed| {
-            let verdicts = matched(&[unlisted], &[candidate(2, 700)], &[credit]);
+            let verdicts = matched(&[unlisted], &[candidate(2, 700)], &[credit], &[]);
             matches!(verdicts.as_slice(), [Verdict::Paid { order, .. }] if *order == id(2))
         };
         assert!(
@@ -336,6 +376,81 @@ mod tests {
         let mut later = unclaimed(0, 700);
         later.seen = OPENED.plus_ms(600_000);
         assert!(paid(known(None), later), "nobody's name, and long after");
+    }
+
+    #[test]
+    fn a_credit_pays_only_an_order_of_the_sale_point_and_the_provider_it_came_in_by() {
+        let by = |name: &str| {
+            let mut credit = unclaimed(0, 700);
+            credit.credit.sale_point = Some(name.to_owned());
+            credit
+        };
+        let at = |name: &str| Candidate {
+            sale_point: Some(name.to_owned()),
+            ..candidate(1, 700)
+        };
+        let known = ["Caja 1".to_owned(), "Caja 2".to_owned()];
+        let pays = |candidate: Candidate, credit: Unclaimed| {
+            !matched(&[], &[candidate], &[credit], &known).is_empty()
+        };
+        assert!(pays(at("Caja 1"), by(" caja 1")), "its own sale point");
+        assert!(!pays(at("Caja 1"), by("Caja 2")), "the other counter's");
+        assert!(
+            !pays(candidate(1, 700), by("Caja 2")),
+            "a code of its own is not the one on the wall"
+        );
+        assert!(
+            pays(candidate(1, 700), by("Web")),
+            "a name that is no sale point's rules nothing out"
+        );
+        assert!(
+            pays(at("Caja 1"), unclaimed(0, 700)),
+            "and neither does silence"
+        );
+        let elsewhere = Candidate {
+            provider: Provider::Totalcoin,
+            ..candidate(1, 700)
+        };
+        assert!(
+            !pays(elsewhere, unclaimed(0, 700)),
+            "another provider's money"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+        #[test]
+        fn two_equal_amounts_on_an_open_code_are_never_matched(
+            cents in 1_i64..1_000_000,
+            twins in 2_usize..5,
+            times in proptest::collection::vec((-60_000_i64..600_000, any::<bool>()), 5),
+            orders in 1_usize..4,
+            at_sale_point: bool,
+        ) {
+            // The open static QR takes any amount at any time and names no order: two credits of one amount
+            // and an order of that amount are for a person to tell apart.
+            let name = || at_sale_point.then(|| "Caja 1".to_owned());
+            let credits: Vec<Unclaimed> = (0..twins)
+                .map(|n| {
+                    let (offset, named) = times[n];
+                    let mut twin = unclaimed(n, cents);
+                    twin.credit.at = Some(OPENED.plus_ms(offset));
+                    twin.seen = OPENED.plus_ms(offset.max(1));
+                    twin.credit.sale_point = name().filter(|_| named || n == 0);
+                    twin
+                })
+                .collect();
+            let candidates: Vec<Candidate> = (1..)
+                .take(orders)
+                .map(|n| Candidate { sale_point: name(), ..candidate(n, cents) })
+                .collect();
+            let known = ["Caja 1".to_owned()];
+            for verdict in matched(&[], &candidates, &credits, &known) {
+                let guessed = matches!(verdict, Verdict::Paid { .. });
+                prop_assert!(!guessed, "nobody guesses: {:?}", verdict);
+            }
+        }
     }
 
     proptest! {
@@ -349,7 +464,7 @@ mod tests {
             let credits: Vec<Unclaimed> =
                 credits.iter().enumerate().map(|(n, cents)| unclaimed(n, *cents)).collect();
             let mut funded = Vec::new();
-            for verdict in matched(&[], &candidates, &credits) {
+            for verdict in matched(&[], &candidates, &credits, &[]) {
                 if let Verdict::Paid { order, credit } = verdict {
                     prop_assert!(!funded.contains(&credit.fingerprint));
                     funded.push(credit.fingerprint.clone());

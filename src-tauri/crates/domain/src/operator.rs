@@ -30,6 +30,16 @@ pub enum Deed {
     SeeTotals,
     /// Add people, or change what they may do.
     ManagePeople,
+    /// Send money out of the shop's account.
+    PayOut,
+    /// See the account at the provider: its balance, its movements, its vouchers.
+    SeeAccount,
+    /// Give or change the provider's credentials, and who may call in.
+    ManageAccounts,
+    /// Make or retire sale points.
+    ManageSalePoints,
+    /// Make links that collect from afar.
+    MakeLinks,
 }
 
 impl Role {
@@ -43,7 +53,16 @@ impl Role {
             | (Role::Cashier, Deed::Charge | Deed::Cancel | Deed::PrintReceipt | Deed::SeeSales) => {
                 true
             }
-            (Role::Cashier, Deed::SeeTotals | Deed::ManagePeople) => false,
+            (
+                Role::Cashier,
+                Deed::SeeTotals
+                | Deed::ManagePeople
+                | Deed::PayOut
+                | Deed::SeeAccount
+                | Deed::ManageAccounts
+                | Deed::ManageSalePoints
+                | Deed::MakeLinks,
+            ) => false,
         }
     }
 
@@ -82,6 +101,11 @@ mod tests {
             (Deed::SeeSales, true),
             (Deed::SeeTotals, false),
             (Deed::ManagePeople, false),
+            (Deed::PayOut, false),
+            (Deed::SeeAccount, false),
+            (Deed::ManageAccounts, false),
+            (Deed::ManageSalePoints, false),
+            (Deed::MakeLinks, false),
         ];
         for (deed, cashier) in deeds {
             assert_eq!(Role::Cashier.may(deed), cashier, "a cashier and {deed:?}");

@@ -52,6 +52,8 @@ pub struct Draft {
     pub channel: Channel,
     /// The till it is collected at.
     pub sale_point: String,
+    /// The provider's id of the sale point whose static QR collects it; none when it has a code of its own.
+    pub sale_point_id: Option<String>,
     /// What it is for.
     pub concept: Concept,
     /// Who charged.
@@ -75,6 +77,23 @@ pub struct Payment {
     pub cuit: Option<String>,
     /// Their CBU or CVU, as given.
     pub account: Option<String>,
+    /// What of it reaches the shop, and when, if the provider said.
+    pub settlement: Option<Settlement>,
+}
+
+/// What becomes of a payment on its way to the shop's account (TotalCoin, "Webhook Payload").
+///
+/// `net + fees + taxes` is the amount of its payment: one that does not add up is not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settlement {
+    /// What reaches the shop.
+    pub net: Money,
+    /// What the provider keeps.
+    pub fees: Money,
+    /// What the taxes take.
+    pub taxes: Money,
+    /// When the shop has it.
+    pub accredits: Option<Instant>,
 }
 
 /// Why an order has no code: our word for it, and the provider's own words.
@@ -100,10 +119,12 @@ pub enum Happening {
     Unanswered(Reason),
     /// The provider made the order; its code may be shown.
     Opened {
-        /// The text of the QR.
+        /// The text of the QR: a payment code, or an address when the channel has only that.
         qr: String,
-        /// The provider's id of the order.
-        provider_order: String,
+        /// The address the customer may open instead of scanning.
+        link: Option<String>,
+        /// The provider's id of the order, or of the link, if it gave one.
+        provider_order: Option<String>,
         /// When we take the code down.
         expires: Instant,
         /// Whether the provider's list of credits was read before the code came up, so that what is new
@@ -167,8 +188,12 @@ pub struct Order {
     pub state: State,
     /// When it was begun.
     pub created: Instant,
+    /// When it was asked for.
+    pub asked: Option<Instant>,
     /// The text of its QR, once there is one.
     pub qr: Option<String>,
+    /// The address the customer may open instead, once there is one.
+    pub link: Option<String>,
     /// The provider's id of it, once there is one.
     pub provider_order: Option<String>,
     /// When its code came up.
@@ -221,7 +246,9 @@ impl Order {
             draft: draft.clone(),
             state: State::Drafted,
             created: at,
+            asked: None,
             qr: None,
+            link: None,
             provider_order: None,
             opened: None,
             expires: None,
@@ -240,20 +267,25 @@ impl Order {
     pub fn after(mut self, happening: &Happening, at: Instant) -> Result<Order, Unfit> {
         match happening {
             Happening::Drafted(_) => return Err(Unfit::Beginning),
-            Happening::Asked => self.state = self.state.after(Step::Asked)?,
+            Happening::Asked => {
+                self.state = self.state.after(Step::Asked)?;
+                self.asked = Some(at);
+            }
             Happening::Unanswered(reason) => {
                 self.state = self.state.after(Step::Unanswered)?;
                 self.reason = Some(reason.clone());
             }
             Happening::Opened {
                 qr,
+                link,
                 provider_order,
                 expires,
                 baseline,
             } => {
                 self.state = self.state.after(Step::Opened)?;
                 self.qr = Some(qr.clone());
-                self.provider_order = Some(provider_order.clone());
+                self.link.clone_from(link);
+                self.provider_order.clone_from(provider_order);
                 self.opened = Some(at);
                 self.expires = Some(*expires);
                 self.baseline = *baseline;
@@ -329,9 +361,13 @@ impl Order {
             .and_then(|owed| Price::try_from(owed).ok())
     }
 
-    /// Whether a customer ever saw a code of it: nobody else can have paid it.
-    pub fn was_shown(&self) -> bool {
-        self.opened.is_some()
+    /// Since when a customer may have paid it; none when nobody can have.
+    ///
+    /// A code of its own can be paid once it was shown. An order for a static QR can be paid as soon as the
+    /// provider has it, also when we never heard that it does (provider notes, ambiguity 22).
+    pub fn payable_since(&self) -> Option<Instant> {
+        let unseen = self.draft.sale_point_id.is_some() && self.state != State::Declined;
+        self.opened.or(self.asked.filter(|_| unseen))
     }
 
     /// Until when it is looked after once closed; none while it is not, or when there is nothing to look for.
@@ -345,7 +381,7 @@ impl Order {
 
 #[cfg(test)]
 mod tests {
-    use super::{Concept, Draft, Happening, Order, OrderId, Payment, Unfit};
+    use super::{Concept, Draft, Happening, Order, OrderId, Payment, Reason, Unfit};
     use crate::{
         channel::Channel,
         evidence::Evidence,
@@ -364,6 +400,7 @@ mod tests {
             amount: Price::from_cents(1_000).expect("ten pesos"),
             channel: Channel::TelepagosQr,
             sale_point: "Caja 1".to_owned(),
+            sale_point_id: None,
             concept: Concept {
                 id: "VAR".to_owned(),
                 name: "Varios".to_owned(),
@@ -376,7 +413,8 @@ mod tests {
     fn opened() -> Happening {
         Happening::Opened {
             qr: "000201".to_owned(),
-            provider_order: "4001".to_owned(),
+            link: None,
+            provider_order: Some("4001".to_owned()),
             expires: NOW.plus_ms(300_000),
             baseline: true,
         }
@@ -391,6 +429,7 @@ mod tests {
             name: None,
             cuit: None,
             account: None,
+            settlement: None,
         })
     }
 
@@ -440,6 +479,30 @@ mod tests {
         assert_eq!(order.duty(), Duty::Rest, "we stop asking");
         let order = order.after(&paid(1_000), NOW).expect("money wins");
         assert_eq!(order.state, State::PaidLate, "even then");
+    }
+
+    #[test]
+    fn an_order_for_a_static_code_can_be_paid_although_nobody_heard_that_it_is_there() {
+        let asked = after(&[Happening::Asked]).expect("it was drafted");
+        assert_eq!(asked.payable_since(), None, "nobody saw a code of its own");
+        let mut at_the_counter = asked;
+        at_the_counter.draft.sale_point_id = Some("7".to_owned());
+        assert_eq!(
+            at_the_counter.payable_since(),
+            Some(NOW),
+            "the printed code hangs on the wall all the time"
+        );
+        let declined = Happening::Declined(Reason {
+            code: "provider_refused".to_owned(),
+            words: None,
+            trace: "T".to_owned(),
+        });
+        let declined = at_the_counter.after(&declined, NOW).expect("they said no");
+        assert_eq!(
+            declined.payable_since(),
+            None,
+            "what they did not take is not there"
+        );
     }
 
     #[test]

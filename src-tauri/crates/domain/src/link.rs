@@ -1,0 +1,304 @@
+//! Links: addresses the shop sends out so that people pay from afar. The life of one, and what it was made of.
+//!
+//! ```text
+//! Drafted ──Asked──▶ InDoubt ─┬─Opened───▶ Open
+//!                             └─Declined─▶ Declined
+//! ```
+//!
+//! A link is not a sale: it may be paid never, once, or many times. One that stays in doubt may exist without
+//! anybody having its address, so nobody can pay it (provider notes, ambiguity 23); it is kept so that people
+//! see the possible twin before they make another. A sale that is collected by a link is an
+//! [`order`](crate::order).
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use uuid::Uuid;
+
+use crate::{
+    cbu::Cbu,
+    cuit::Cuit,
+    instant::Instant,
+    money::{Money, Price},
+    order::Reason,
+};
+
+/// A link's identity: made by us before anybody is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LinkId(pub Uuid);
+
+impl std::fmt::Display for LinkId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}
+
+/// A part of what a link collects that goes to another account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// Whose part.
+    pub account: Cbu,
+    /// How much.
+    pub amount: Price,
+}
+
+/// What a link is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Kind {
+    /// A page on which anybody pays (TelePagos, `cashin/link/generate`).
+    Payment {
+        /// When it ends.
+        expires: Instant,
+        /// Whether it may be paid more than once.
+        multiple_use: bool,
+        /// What of it goes to whom; empty: all to the shop.
+        distribution: Vec<Share>,
+    },
+    /// A transfer already filled in (TelePagos, `cashin/transfer/generate`).
+    Transfer {
+        /// The account in it.
+        account: Cbu,
+        /// Whose account that is.
+        cuit: Cuit,
+    },
+}
+
+/// The parts of a link add up to more than the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the parts add up to more than the amount")]
+pub struct TooMuchShared;
+
+/// Whether the parts can be taken out of the amount (provider notes, ambiguity 25).
+pub fn share_out(amount: Price, distribution: &[Share]) -> Result<(), TooMuchShared> {
+    let sum = distribution
+        .iter()
+        .try_fold(Money::ZERO, |sum, share| sum.plus(share.amount.money()));
+    sum.filter(|sum| *sum <= amount.money())
+        .map(|_| ())
+        .ok_or(TooMuchShared)
+}
+
+/// A link as it was ordered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What it is.
+    #[serde(flatten)]
+    pub kind: Kind,
+    /// How much it asks for.
+    pub amount: Price,
+    /// What for: an id of the provider's list.
+    pub concept: String,
+    /// Who ordered it.
+    pub operator: String,
+}
+
+/// Where a link stands.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type,
+)]
+#[serde(rename_all = "snake_case")]
+#[serde(rename = "LinkState")]
+pub enum State {
+    /// Written down, nothing sent.
+    Drafted,
+    /// Asked for; no address came back.
+    InDoubt,
+    /// It has an address.
+    Open,
+    /// The provider did not make it.
+    Declined,
+}
+
+impl State {
+    /// The state's word in the journal and the console.
+    pub const fn word(self) -> &'static str {
+        match self {
+            State::Drafted => "drafted",
+            State::InDoubt => "in_doubt",
+            State::Open => "open",
+            State::Declined => "declined",
+        }
+    }
+}
+
+/// Something that happened to a link: the journal's events are these.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "happening", rename_all = "snake_case")]
+pub enum Happening {
+    /// It was ordered.
+    Drafted(Draft),
+    /// The request is about to be sent.
+    Asked,
+    /// No answer came.
+    Unanswered(Reason),
+    /// The provider made it.
+    Opened {
+        /// Its address.
+        url: String,
+        /// The provider's id of it, if it gave one.
+        provider_id: Option<String>,
+    },
+    /// The provider did not make it.
+    Declined(Reason),
+}
+
+impl Happening {
+    /// The happening's word in the journal.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Happening::Drafted(_) => "drafted",
+            Happening::Asked => "asked",
+            Happening::Unanswered(_) => "unanswered",
+            Happening::Opened { .. } => "opened",
+            Happening::Declined(_) => "declined",
+        }
+    }
+}
+
+/// A link as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Its identity.
+    pub id: LinkId,
+    /// How it was ordered.
+    pub draft: Draft,
+    /// Where it stands.
+    pub state: State,
+    /// When it was ordered.
+    pub created: Instant,
+    /// Its address, once it has one.
+    pub url: Option<String>,
+    /// The provider's id of it.
+    pub provider_id: Option<String>,
+    /// Why it has no address.
+    pub reason: Option<Reason>,
+}
+
+/// A happening that does not fit the link it is said to have happened to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// The link's state does not allow it.
+    #[error("a link that is {from:?} cannot be {word}")]
+    Illegal {
+        /// Where it stands.
+        from: State,
+        /// What was said of it.
+        word: &'static str,
+    },
+    /// A link is drafted once, first.
+    #[error("a link begins with a draft and has only one")]
+    Beginning,
+}
+
+impl Link {
+    /// The link that begins with `first`, which must be a draft.
+    pub fn begin(id: LinkId, first: &Happening, at: Instant) -> Result<Link, Unfit> {
+        let Happening::Drafted(draft) = first else {
+            return Err(Unfit::Beginning);
+        };
+        Ok(Link {
+            id,
+            draft: draft.clone(),
+            state: State::Drafted,
+            created: at,
+            url: None,
+            provider_id: None,
+            reason: None,
+        })
+    }
+
+    /// The link after `happening`, or why that cannot have happened to it.
+    pub fn after(mut self, happening: &Happening) -> Result<Link, Unfit> {
+        self.state = match (self.state, happening) {
+            (_, Happening::Drafted(_)) => return Err(Unfit::Beginning),
+            (State::Drafted, Happening::Asked) | (State::InDoubt, Happening::Unanswered(_)) => {
+                State::InDoubt
+            }
+            (State::InDoubt, Happening::Opened { .. }) => State::Open,
+            (State::Drafted | State::InDoubt, Happening::Declined(_)) => State::Declined,
+            (from, _) => {
+                return Err(Unfit::Illegal {
+                    from,
+                    word: happening.word(),
+                });
+            }
+        };
+        match happening {
+            Happening::Drafted(_) | Happening::Asked => {}
+            Happening::Opened { url, provider_id } => {
+                self.url = Some(url.clone());
+                self.provider_id.clone_from(provider_id);
+                self.reason = None;
+            }
+            Happening::Unanswered(reason) | Happening::Declined(reason) => {
+                self.reason = Some(reason.clone());
+            }
+        }
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Draft, Happening, Kind, Link, LinkId, Share, State, Unfit, share_out};
+    use crate::{cbu::Cbu, instant::Instant, money::Price};
+
+    fn price(cents: i64) -> Price {
+        Price::from_cents(cents).expect("a price")
+    }
+
+    fn drafted() -> Link {
+        let draft = Draft {
+            kind: Kind::Payment {
+                expires: Instant::from_ms(9),
+                multiple_use: true,
+                distribution: Vec::new(),
+            },
+            amount: price(1_000),
+            concept: "VAR".to_owned(),
+            operator: "Lucía".to_owned(),
+        };
+        let first = Happening::Drafted(draft);
+        Link::begin(LinkId(uuid::Uuid::nil()), &first, Instant::from_ms(1)).expect("a draft")
+    }
+
+    #[test]
+    fn a_link_has_an_address_only_after_it_was_asked_for() {
+        let opened = Happening::Opened {
+            url: "https://x.example/1".to_owned(),
+            provider_id: Some("1".to_owned()),
+        };
+        assert!(
+            matches!(drafted().after(&opened), Err(Unfit::Illegal { .. })),
+            "nobody asked"
+        );
+        let link = drafted()
+            .after(&Happening::Asked)
+            .and_then(|link| link.after(&opened))
+            .expect("asked and answered");
+        assert_eq!(link.state, State::Open, "it may be paid");
+        assert!(
+            link.after(&Happening::Asked).is_err(),
+            "and is not asked for twice"
+        );
+    }
+
+    #[test]
+    fn no_more_is_given_away_than_comes_in() {
+        let account = Cbu::parse("0000222800000000057723").expect("it verifies");
+        let share = |cents| Share {
+            account: account.clone(),
+            amount: price(cents),
+        };
+        assert!(share_out(price(1_000), &[]).is_ok(), "all of it stays");
+        assert!(
+            share_out(price(1_000), &[share(400), share(600)]).is_ok(),
+            "to the centavo"
+        );
+        assert!(
+            share_out(price(1_000), &[share(400), share(601)]).is_err(),
+            "a centavo too much"
+        );
+    }
+}
