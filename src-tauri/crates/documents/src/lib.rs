@@ -4,7 +4,8 @@
 //! reprint can be compared with its original. Amounts come as [`Money`](domain::money::Money) and
 //! are only ever written out; what a sale is worth is decided elsewhere.
 //!
-//! - [`qr`]: a text as a QR, for the screen (SVG path) and for files (PNG).
+//! - [`qr`]: a text as a QR, for the screen (SVG path) and for files (PNG); and the text of a QR that
+//!   a provider drew.
 //! - [`receipt`]: the receipt of a sale on an 80 mm roll (PDF).
 //!
 //! Beneath them, for documents only: `roll` lets text flow down a strip of paper, `pdf` draws and

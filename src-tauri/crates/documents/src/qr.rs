@@ -1,13 +1,17 @@
 //! A text as a QR: modules, an SVG path for the screen, a PNG for files.
 //!
 //! What the text means (an EMV payload, a link) is not known here; it is encoded as it comes, in
-//! UTF-8.
+//! UTF-8. A provider that sends a picture has it read by [`read_png`], and drawn anew.
 //!
 //! **Error correction M** (15 %), as EMV asks of merchant-presented codes and as wallets expect: on
 //! a lit screen a higher level buys nothing and costs modules, and fewer modules scan from farther.
 //!
 //! **No Kanji mode.** The encoder would take UTF-8 bytes that happen to form Shift-JIS pairs (the
 //! `Í` + `A` of `PANADERÍA`) for Japanese, and a reader would show other letters than were written.
+
+mod finders;
+mod picture;
+mod reader;
 
 use std::fmt::Write;
 
@@ -17,6 +21,8 @@ use qrcode::types::{Color, Mode};
 use qrcode::{EcLevel, QrCode, Version};
 
 use crate::Error;
+
+pub use reader::{UnreadablePicture, read_png};
 
 /// Clear modules on each side, as ISO/IEC 18004 asks: without them a reader may not find the code.
 pub const QUIET_ZONE: u32 = 4;

@@ -78,6 +78,21 @@ pub enum SilenceKind {
     UnknownWord,
     /// The list changed at each reading, so no reading of its pages is to be relied on.
     Changing,
+    /// They objected, in words that do not show that no money moved.
+    Unsettled,
+}
+
+impl Refused {
+    /// Whether they know no such thing (404).
+    pub const fn is_not_found(&self) -> bool {
+        matches!(self.status, Some(404))
+    }
+
+    /// Whether they have one of that name already (409): where a reference is ours alone, a sign that an
+    /// earlier request arrived (provider notes, ambiguity 11).
+    pub const fn is_duplicate(&self) -> bool {
+        matches!(self.status, Some(409))
+    }
 }
 
 impl<T> Answer<T> {
@@ -157,6 +172,23 @@ mod tests {
             "nothing that turns text around"
         );
         assert!(words.starts_with("no"), "the words themselves stay");
+    }
+
+    #[test]
+    fn a_refusal_tells_the_unknown_and_the_known_already_by_its_number() {
+        for (status, unknown, already) in [
+            (Some(404), true, false),
+            (Some(409), false, true),
+            (Some(422), false, false),
+            (None, false, false),
+        ] {
+            let Unsaid::Refused(refused) = Unsaid::refused(RefusedKind::Rejected, None, status)
+            else {
+                panic!("a refusal was made");
+            };
+            assert_eq!(refused.is_not_found(), unknown, "{status:?} not found");
+            assert_eq!(refused.is_duplicate(), already, "{status:?} a duplicate");
+        }
     }
 
     #[test]

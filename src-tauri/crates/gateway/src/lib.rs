@@ -4,9 +4,9 @@
 //! error and not a no: whoever asked to have something made does not know whether it was made.
 //!
 //! ```text
-//! till ──▶ telepagos ──▶ token ──▶ transport ──▶ the provider, or the sandbox
-//!              │
-//!              └─ dialect: what an exchange came to · wire: lenient readers of single values
+//! till ─┬▶ telepagos ─┬▶ token ──▶ transport ──▶ the provider, or the sandbox
+//!       └▶ totalcoin ─┤
+//!                     └─ dialect: what an exchange came to · wire: lenient readers of single values
 //! ```
 //!
 //! Each provider has its own dialect, client and token; none ever sees another's credentials. When to
@@ -21,18 +21,27 @@
 
 pub mod answer;
 pub mod clock;
+mod exchange;
 pub mod pace;
 pub mod telepagos;
 mod token;
+pub mod totalcoin;
 pub mod transport;
+mod voucher;
 mod wire;
 
 pub use answer::{Answer, Refused, RefusedKind, Silence, SilenceKind};
 pub use clock::Clock;
-pub use telepagos::{Cashin, Credentials, QrCall, QrOrder, Telepagos};
-pub use transport::{
-    BaseUrl, Failure, HttpTransport, Limits, Method, NotABaseUrl, Request, Response, Transport,
+pub use telepagos::{
+    AmountType, Cashin, CashoutCall, CounterCall, Credentials, LinkCall, Movement, Movements,
+    NotALink, OperationFilter, PayLink, QrCall, QrOrder, SalePoint, Share, Statistic, Telepagos,
+    TransactionsPage, TransactionsQuery, TransferCall,
 };
+pub use transport::{
+    BaseUrl, Failure, Host, HttpTransport, Limits, Method, NotABaseUrl, Request, Response,
+    Transport,
+};
+pub use voucher::Voucher;
 
 /// A future behind a port: boxed, so that a port can be a trait object.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -2,37 +2,59 @@
 //!
 //! One call is one exchange: a token, the request, the answer judged by the dialect; a token that was
 //! not taken is renewed once and the request sent once more, which is safe because the provider
-//! answered that it did nothing. Nothing else is ever sent twice here. The answers' fields are read in
-//! the calls' own files.
+//! answered that it did nothing, and where money is sent because it is the same under the same
+//! reference. Nothing else is ever sent twice here, but for how fields are carried. The answers' fields
+//! are read in the calls' own files.
 
 mod auth;
+mod balance;
 mod carrier;
 mod cashin;
+mod cashout;
 mod concepts;
+mod counter;
 mod dialect;
+mod filters;
+mod link;
 mod qr;
+mod sale_points;
+mod static_qr;
+mod statistics;
 mod transactions;
+mod transfer_link;
 
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 use secrecy::ExposeSecret;
 
 pub use auth::Credentials;
 pub use cashin::Cashin;
+pub use cashout::CashoutCall;
+pub use counter::CounterCall;
+pub use filters::OperationFilter;
+pub use link::{LinkCall, NotALink, PayLink, Share};
 pub use qr::{QrCall, QrOrder};
+pub use sale_points::SalePoint;
+pub use static_qr::AmountType;
+pub use statistics::Statistic;
+pub use transactions::{Movement, Movements, TransactionsPage, TransactionsQuery};
+pub use transfer_link::TransferCall;
 
 use crate::{
-    answer::{RefusedKind, Unsaid},
+    answer::{RefusedKind, SilenceKind, Unsaid},
     clock::Clock,
+    exchange::note,
     token::{Bearer, Demand, Keeper},
-    transport::{Failure, Request, Response, Transport},
+    transport::{Request, Transport},
 };
 use carrier::Habit;
 use dialect::{Heard, Stake};
+
+/// The provider's registrable domain: below it are its own hosts.
+const DOMAIN: &str = "telepagos.com.ar";
 
 /// An account at TelePagos: its credentials, its token, and what was learned about speaking to it.
 ///
@@ -64,22 +86,34 @@ impl Telepagos {
     /// The body of a successful answer to `request`, which is sent with a token.
     async fn ask(&self, stake: Stake, request: Request) -> Result<String, Unsaid> {
         let first = self.bearer(stake, Demand::Valid).await?;
-        match self.exchange(stake, &request, Some(&first)).await {
+        let doubted = match self.exchange(stake, &request, Some(&first)).await {
             Heard::Said(body) => return Ok(body),
             Heard::Unsaid(unsaid) => return Err(unsaid),
-            Heard::Unauthorised { .. } => {}
-        }
+            Heard::Unauthorised {
+                certain, status, ..
+            } => (!certain).then_some(status),
+        };
+        // What the first sending may have done, no later no undoes: a refusal for want of money may be
+        // the very proof that it left.
+        let settled = |unsaid| match doubted {
+            Some(status) => Unsaid::silence(SilenceKind::UnexpectedStatus(status)),
+            None => unsaid,
+        };
 
         let second = Demand::OtherThan(first.generation);
-        let second = self.bearer(stake, second).await?;
+        let second = self.bearer(stake, second).await.map_err(settled)?;
         match self.exchange(stake, &request, Some(&second)).await {
             Heard::Said(body) => Ok(body),
-            Heard::Unsaid(unsaid) => Err(unsaid),
-            Heard::Unauthorised { words, status } => Err(Unsaid::refused(
-                RefusedKind::Credentials,
-                words,
-                Some(status),
-            )),
+            Heard::Unsaid(unsaid) => Err(settled(unsaid)),
+            Heard::Unauthorised {
+                certain: false,
+                status,
+                ..
+            } => Err(Unsaid::silence(SilenceKind::UnexpectedStatus(status))),
+            Heard::Unauthorised { words, status, .. } => {
+                let kind = RefusedKind::Credentials;
+                Err(settled(Unsaid::refused(kind, words, Some(status))))
+            }
         }
     }
 
@@ -89,7 +123,9 @@ impl Telepagos {
         token.await.map_err(|unsaid| match (stake, unsaid) {
             // Silence about the login is no silence about the call: that was not sent, or was answered
             // with a 401. Nothing was made, and nobody need be in doubt.
-            (Stake::Make, Unsaid::Silence(_)) => Unsaid::refused(RefusedKind::NotSent, None, None),
+            (Stake::Make | Stake::Pay, Unsaid::Silence(_)) => {
+                Unsaid::refused(RefusedKind::NotSent, None, None)
+            }
             (_, unsaid) => unsaid,
         })
     }
@@ -101,7 +137,8 @@ impl Telepagos {
 
         let begun = self.clock.uptime();
         let came = self.transport.send(outgoing).await;
-        note(request, &came, self.clock.uptime().saturating_sub(begun));
+        let took = self.clock.uptime().saturating_sub(begun);
+        note("telepagos", request, &came, took);
 
         let token = bearer.map_or("", |bearer| bearer.secret.expose_secret());
         let password = self.credentials.password.expose_secret();
@@ -119,31 +156,5 @@ impl Telepagos {
 impl fmt::Debug for Telepagos {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Telepagos").finish_non_exhaustive()
-    }
-}
-
-/// One line a request: where to, how it went, how long it took. Never a body, a header or a query.
-fn note(request: &Request, came: &Result<Response, Failure>, took: Duration) {
-    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    let method = request.method.as_str();
-    let path = request.route;
-    match came {
-        Ok(response) => tracing::debug!(
-            provider = "telepagos",
-            method,
-            path,
-            status = response.status,
-            duration_ms,
-            bytes = response.body.len(),
-            "The provider answered."
-        ),
-        Err(failure) => tracing::warn!(
-            provider = "telepagos",
-            method,
-            path,
-            duration_ms,
-            %failure,
-            "The provider was not heard."
-        ),
     }
 }

@@ -13,8 +13,14 @@ use secrecy::SecretString;
 use serde_json::value::RawValue;
 use tokio::sync::Mutex;
 
-use crate::{answer::Unsaid, clock::Clock, wire};
+use crate::{
+    answer::Unsaid,
+    clock::Clock,
+    wire::{self, Object},
+};
 
+/// The longest token taken: a header of more is refused by common servers.
+const TOKEN_MAX: usize = 8 * 1024;
 /// How long a token is used when the provider says nothing sensible about its end.
 const LIFE_UNKNOWN: Duration = Duration::from_mins(5);
 /// A shorter life is a clock that is wrong, here or there, rather than a token to be used so briefly.
@@ -152,6 +158,32 @@ fn percent(life: Duration, percent: u32) -> Duration {
         .unwrap_or(life)
 }
 
+/// The token in a login's answer, by either of its names: what fits behind `Bearer `, so visible ASCII and
+/// not endless.
+pub(crate) fn secret(answer: &Object<'_>) -> Result<SecretString, Unsaid> {
+    let fits = |text: &String| {
+        !text.is_empty()
+            && text.len() <= TOKEN_MAX
+            && text.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    ["token", "access_token"]
+        .iter()
+        .find_map(|name| answer.field(&[name]).and_then(wire::string))
+        .filter(fits)
+        .map(SecretString::from)
+        .ok_or(Unsaid::missing("token"))
+}
+
+/// The life of a token that is good for `expires_in` seconds, a number or a string of one. Absent,
+/// unreadable or absurd: five minutes (ambiguity 6).
+pub(crate) fn lasting(expires_in: Option<&RawValue>) -> Duration {
+    let seconds = expires_in.and_then(wire::text).and_then(|text| {
+        let whole = text.split_once('.').map_or(&*text, |(whole, _)| whole);
+        whole.parse().ok()
+    });
+    sensible(seconds.map(Duration::from_secs))
+}
+
 /// The life of a token that ends at `expires_at`, written in any of the forms seen: seconds or
 /// milliseconds since 1970 as a number or in a string, or a date and time, the shop's unless it says
 /// otherwise (ambiguity 6). Absent, unreadable, past or absurd: five minutes.
@@ -161,6 +193,10 @@ pub(crate) fn life(expires_at: Option<&RawValue>, now: Instant) -> Duration {
         .and_then(|text| end(&text))
         .and_then(|end| u64::try_from(end.ms_since(now)).ok())
         .map(Duration::from_millis);
+    sensible(life)
+}
+
+fn sensible(life: Option<Duration>) -> Duration {
     match life {
         Some(life) if (LIFE_MIN..=LIFE_MAX).contains(&life) => life,
         Some(_) | None => LIFE_UNKNOWN,
@@ -185,7 +221,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::value::RawValue;
 
-    use super::{LIFE_UNKNOWN, life, use_of};
+    use super::{LIFE_UNKNOWN, lasting, life, use_of};
 
     /// 2026-11-20 14:33:08 in Buenos Aires.
     const NOW: Instant = Instant::from_ms(1_795_195_988_000);
@@ -239,6 +275,30 @@ mod tests {
     }
 
     #[test]
+    fn a_life_may_be_told_in_seconds() {
+        let of = |token: &str| {
+            let raw = RawValue::from_string(token.to_owned()).expect("a JSON value");
+            lasting(Some(&raw))
+        };
+        for token in ["3600", "3600.0", "\"3600\""] {
+            assert_eq!(of(token), Duration::from_hours(1), "{token}");
+        }
+        for token in [
+            "0",
+            "-3600",
+            "29",
+            "1e9",
+            "99999999999",
+            "null",
+            "{}",
+            "\"never\"",
+        ] {
+            assert_eq!(of(token), LIFE_UNKNOWN, "{token} says nothing sensible");
+        }
+        assert_eq!(lasting(None), LIFE_UNKNOWN, "nor does saying nothing");
+    }
+
+    #[test]
     fn a_token_is_renewed_in_good_time_and_not_all_the_time() {
         for (life, expected) in [(3_600, 2_880), (600, 480), (300, 240), (200, 140), (60, 30)] {
             assert_eq!(
@@ -256,6 +316,8 @@ mod tests {
             let used = use_of(life);
             prop_assert!(used >= Duration::from_secs(15));
             prop_assert!(used < life);
+            let raw = RawValue::from_string(token).expect("a JSON value");
+            prop_assert!(lasting(Some(&raw)) >= Duration::from_secs(30));
         }
     }
 }

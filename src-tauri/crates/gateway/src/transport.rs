@@ -10,7 +10,7 @@ use std::fmt;
 
 use secrecy::SecretString;
 
-pub use base_url::{BaseUrl, NotABaseUrl};
+pub use base_url::{BaseUrl, Host, NotABaseUrl};
 pub use http::{HttpTransport, Limits};
 
 use crate::BoxFuture;
@@ -28,6 +28,8 @@ pub enum Method {
     Get,
     /// Has something made.
     Post,
+    /// Has something taken away.
+    Delete,
 }
 
 impl Method {
@@ -36,6 +38,7 @@ impl Method {
         match self {
             Method::Get => "GET",
             Method::Post => "POST",
+            Method::Delete => "DELETE",
         }
     }
 }
@@ -55,6 +58,8 @@ pub struct Request {
     pub bearer: Option<SecretString>,
     /// A JSON body, sent as these very bytes.
     pub body: Option<Vec<u8>>,
+    /// The longest answer worth reading, in bytes, where that is more than the transport's usual.
+    pub answer_max: Option<usize>,
 }
 
 impl Request {
@@ -67,6 +72,7 @@ impl Request {
             query: Vec::new(),
             bearer: None,
             body: None,
+            answer_max: None,
         }
     }
 }

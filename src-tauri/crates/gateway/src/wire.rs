@@ -1,4 +1,4 @@
-//! Lenient readers of single JSON values: what the providers' documents leave open is settled here.
+//! Single JSON values: lenient readers, and a few strict writers. What the providers' documents leave open is settled here.
 //!
 //! A value is kept as the raw text it came in and read once somebody knows what it should be. So one
 //! field of an odd type spoils only itself, an amount never passes through floating point, and unknown
@@ -7,12 +7,14 @@
 #[cfg(test)]
 pub(crate) mod arbitrary;
 mod moment;
+mod write;
 
 use std::collections::BTreeMap;
 
 use domain::money::{Money, NotAnAmount};
-pub(crate) use moment::{moment, retry_after_ms};
+pub(crate) use moment::{moment, retry_after_ms, shop_time};
 use serde_json::value::RawValue;
+pub(crate) use write::{Decimal, IdNumber, json};
 
 /// The longest text taken from a provider, in characters: names, words, accounts.
 const TEXT_MAX: usize = 200;
@@ -26,6 +28,11 @@ impl<'a> Object<'a> {
     /// The object, if the text is one.
     pub(crate) fn parse(text: &'a str) -> Option<Object<'a>> {
         serde_json::from_str(text).ok().map(Object)
+    }
+
+    /// All fields, in the order of their names.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), *value))
     }
 
     /// The field under the first of these names that is there. `null` is not there.
@@ -82,6 +89,15 @@ pub(crate) fn id(value: &RawValue) -> Option<String> {
     let text = text.trim();
     let sane = !text.is_empty() && text.chars().count() <= ID_MAX;
     (sane && !text.chars().any(is_unfit)).then(|| text.to_owned())
+}
+
+/// Whether the text fits into a path as it is, and stays one segment of it: 1 to 64 letters, digits, `-`
+/// and `_`.
+pub(crate) fn is_segment(text: &str) -> bool {
+    (1..=ID_MAX).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// Yes or no: `true`, `1`, `"1"`, `"true"` and their opposites, in any case.
@@ -170,7 +186,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::value::RawValue;
 
-    use super::{Object, clean, count, decode, flag, fold, id, money, text};
+    use super::{Object, clean, count, decode, flag, fold, id, is_segment, money, text};
 
     fn raw(token: &str) -> Box<RawValue> {
         RawValue::from_string(token.to_owned()).expect("a JSON value")
@@ -208,6 +224,15 @@ mod tests {
         }
         let long = format!("\"{}\"", "1".repeat(65));
         assert_eq!(id(&raw(&long)), None, "no id is that long");
+    }
+
+    #[test]
+    fn an_id_stays_one_segment_of_the_path() {
+        assert!(is_segment("901") && is_segment("a-B_9"), "ids as they come");
+        let long = "1".repeat(65);
+        for text in ["", "..", "9/1", "9?x", "9 1", "%2e", "ñ", &long] {
+            assert!(!is_segment(text), "{text:?} would lead elsewhere");
+        }
     }
 
     #[test]

@@ -30,6 +30,7 @@ fn drafted(n: u128) -> Happening {
         amount: Price::from_cents(155_050).expect("a price"),
         channel: Channel::TelepagosQr,
         sale_point: "Caja 1".to_owned(),
+        sale_point_id: None,
         concept: Concept {
             id: "VAR".to_owned(),
             name: "Varios".to_owned(),

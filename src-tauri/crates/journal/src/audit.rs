@@ -1,12 +1,15 @@
 //! The audit: what the events add up to, worked out anew and held against every row. Changes nothing.
 //!
-//! It reads the events subject by subject, so that however many orders there are only one is in hand.
+//! It reads the events subject by subject, so that however many orders, payouts and links there are only one
+//! is in hand.
 
 use std::collections::BTreeMap;
 
 use domain::{
     credit::Fingerprint,
+    link::{self, Link, LinkId},
     order::{Happening, Order, OrderId},
+    payout::{self, Payout, PayoutId},
 };
 
 use crate::{
@@ -16,15 +19,20 @@ use crate::{
     events::Recorded,
     fact::{Fact, OfCall, OfCredit, OfOperator, OfSetting},
     intents::IntentRow,
+    links::LinkRow,
     orders::{OrderRow, Stored, credit_of},
+    payouts::PayoutRow,
+    subject::Subject,
     verify::{Break, Stop},
 };
 
-/// What was counted so far, and the order in hand.
+/// What was counted so far, and what is in hand.
 pub(crate) struct Audit<'r> {
     reading: &'r Reading<'r>,
-    order: Option<Stored>,
+    hand: Option<Hand>,
     orders: i64,
+    payouts: i64,
+    links: i64,
     credits: i64,
     claims: i64,
     intents: i64,
@@ -33,13 +41,39 @@ pub(crate) struct Audit<'r> {
     settings: BTreeMap<String, (String, i64)>,
 }
 
+/// What the events read last are about, as far as they go.
+enum Hand {
+    Order(Stored),
+    Payout(Told<Payout>),
+    Link(Told<Link>),
+}
+
+/// What the events tell of one thing, and the numbers of the first and the last of them.
+struct Told<T> {
+    thing: T,
+    begun: i64,
+    sequence: i64,
+}
+
+impl Hand {
+    fn subject(&self) -> Subject {
+        match self {
+            Hand::Order(stored) => Subject::Order(stored.order.id),
+            Hand::Payout(told) => Subject::Payout(told.thing.id),
+            Hand::Link(told) => Subject::Link(told.thing.id),
+        }
+    }
+}
+
 impl Audit<'_> {
     /// Holds every view against the events.
     pub(crate) fn of(reading: &Reading<'_>) -> Result<(), Stop> {
         let mut audit = Audit {
             reading,
-            order: None,
+            hand: None,
             orders: 0,
+            payouts: 0,
+            links: 0,
             credits: 0,
             claims: 0,
             intents: 0,
@@ -58,16 +92,20 @@ impl Audit<'_> {
             let fact = event.fact().ok_or(unreadable)?;
             audit.take(&fact, &event)?;
         }
-        audit.close_order()?;
+        audit.close()?;
         audit.check_settings()?;
         audit.count_rows()
     }
 
     fn take(&mut self, fact: &Fact, event: &Recorded) -> Result<(), Stop> {
         match fact {
-            Fact::Journal(_) | Fact::Operator(OfOperator::Attended { .. }) => Ok(()),
+            Fact::Journal(_) | Fact::Operator(OfOperator::Attended { .. }) | Fact::SalePoint(_) => {
+                Ok(())
+            }
             Fact::Order(id, happening) => self.take_happening(*id, happening, event),
-            Fact::Call(order, call) => self.take_call(*order, call, event),
+            Fact::Payout(id, happening) => self.take_payout(*id, happening, event),
+            Fact::Link(id, happening) => self.take_link(*id, happening, event),
+            Fact::Call(subject, call) => self.take_call(subject, call, event),
             Fact::Credit(OfCredit::Seen { credit }) => {
                 self.credits = self.credits.saturating_add(1);
                 let row = CreditRow::find(self.reading, &credit.fingerprint)?;
@@ -99,25 +137,68 @@ impl Audit<'_> {
         happening: &Happening,
         event: &Recorded,
     ) -> Result<(), Stop> {
-        if self
-            .order
-            .as_ref()
-            .is_some_and(|stored| stored.order.id != id)
-        {
-            self.close_order()?;
-        }
-        let order = match self.order.take() {
-            Some(stored) => stored.order.after(happening, event.at),
-            None => Order::begin(id, happening, event.at),
+        let order = match self.in_hand(&Subject::Order(id))? {
+            Some(Hand::Order(stored)) => stored.order.after(happening, event.at),
+            _ => Order::begin(id, happening, event.at),
         };
-        self.order = Some(Stored {
+        self.hand = Some(Hand::Order(Stored {
             order: order.map_err(|unfit| Stop::Broken(event.sequence, Break::Unfit(unfit)))?,
             sequence: event.sequence,
-        });
+        }));
         match credit_of(happening) {
             Some(credit) => self.take_claim(id, credit, event),
             None => Ok(()),
         }
+    }
+
+    fn take_payout(
+        &mut self,
+        id: PayoutId,
+        happening: &payout::Happening,
+        event: &Recorded,
+    ) -> Result<(), Stop> {
+        let (payout, begun) = match self.in_hand(&Subject::Payout(id))? {
+            Some(Hand::Payout(told)) => (told.thing.after(happening, event.at), told.begun),
+            _ => (Payout::begin(id, happening, event.at), event.sequence),
+        };
+        let unfit = |unfit| Stop::Broken(event.sequence, Break::UnfitPayout(unfit));
+        self.hand = Some(Hand::Payout(Told {
+            thing: payout.map_err(unfit)?,
+            begun,
+            sequence: event.sequence,
+        }));
+        Ok(())
+    }
+
+    fn take_link(
+        &mut self,
+        id: LinkId,
+        happening: &link::Happening,
+        event: &Recorded,
+    ) -> Result<(), Stop> {
+        let (link, begun) = match self.in_hand(&Subject::Link(id))? {
+            Some(Hand::Link(told)) => (told.thing.after(happening), told.begun),
+            _ => (Link::begin(id, happening, event.at), event.sequence),
+        };
+        let unfit = |unfit| Stop::Broken(event.sequence, Break::UnfitLink(unfit));
+        self.hand = Some(Hand::Link(Told {
+            thing: link.map_err(unfit)?,
+            begun,
+            sequence: event.sequence,
+        }));
+        Ok(())
+    }
+
+    /// What is in hand if it is `subject`; what else it is was read to its end, and its row is checked.
+    fn in_hand(&mut self, subject: &Subject) -> Result<Option<Hand>, Stop> {
+        if self
+            .hand
+            .as_ref()
+            .is_some_and(|hand| hand.subject() != *subject)
+        {
+            self.close()?;
+        }
+        Ok(self.hand.take())
     }
 
     fn take_claim(
@@ -132,13 +213,18 @@ impl Audit<'_> {
         demand(same, event, "credits", credit.as_str())
     }
 
-    fn take_call(&mut self, id: OrderId, call: &OfCall, event: &Recorded) -> Result<(), Stop> {
+    fn take_call(
+        &mut self,
+        subject: &Subject,
+        call: &OfCall,
+        event: &Recorded,
+    ) -> Result<(), Stop> {
         let (OfCall::Intended { key, .. } | OfCall::Answered { key, .. }) = call;
         let row = IntentRow::find(self.reading, key)?;
         let same = row.is_some_and(|row| match call {
             OfCall::Intended { call, sha256, .. } => {
                 self.intents = self.intents.saturating_add(1);
-                row.intent.order == id
+                row.intent.subject == *subject
                     && row.intent.call == *call
                     && row.sequence == event.sequence
                     && row.sha256 == Hash::of(&row.intent.body)
@@ -152,18 +238,36 @@ impl Audit<'_> {
         demand(same, event, "intents", key)
     }
 
-    /// The events of the order in hand are all read: its row must say the same.
-    fn close_order(&mut self) -> Result<(), Stop> {
-        let Some(stored) = self.order.take() else {
+    /// The events of what is in hand are all read: its row must say the same.
+    fn close(&mut self) -> Result<(), Stop> {
+        let Some(hand) = self.hand.take() else {
             return Ok(());
         };
-        self.orders = self.orders.saturating_add(1);
-        let id = stored.order.id;
-        let row = OrderRow::find(self.reading, id)?;
-        if row == Some(OrderRow::of(&stored)) {
-            return Ok(());
+        let (table, same, id, sequence) = match hand {
+            Hand::Order(stored) => {
+                self.orders = self.orders.saturating_add(1);
+                let row = OrderRow::find(self.reading, stored.order.id)?;
+                let same = row == Some(OrderRow::of(&stored));
+                ("orders", same, stored.order.id.0, stored.sequence)
+            }
+            Hand::Payout(told) => {
+                self.payouts = self.payouts.saturating_add(1);
+                let row = PayoutRow::find(self.reading, told.thing.id)?;
+                let same = row == Some(PayoutRow::of(&told.thing, told.begun, told.sequence));
+                ("payouts", same, told.thing.id.0, told.sequence)
+            }
+            Hand::Link(told) => {
+                self.links = self.links.saturating_add(1);
+                let row = LinkRow::find(self.reading, told.thing.id)?;
+                let same = row == Some(LinkRow::of(&told.thing, told.begun, told.sequence));
+                ("links", same, told.thing.id.0, told.sequence)
+            }
+        };
+        if same {
+            Ok(())
+        } else {
+            Err(differs(sequence, table, &id.to_string()))
         }
-        Err(differs(stored.sequence, "orders", &id.to_string()))
     }
 
     fn check_settings(&self) -> Result<(), Stop> {
@@ -180,6 +284,8 @@ impl Audit<'_> {
         let settings = i64::try_from(self.settings.len()).unwrap_or(i64::MAX);
         let counts = [
             ("orders", "SELECT count(*) FROM orders", self.orders),
+            ("payouts", "SELECT count(*) FROM payouts", self.payouts),
+            ("links", "SELECT count(*) FROM links", self.links),
             ("credits", "SELECT count(*) FROM credits", self.credits),
             (
                 "credits",
@@ -223,4 +329,97 @@ fn demand(same: bool, event: &Recorded, table: &'static str, row: &str) -> Resul
 fn differs(sequence: i64, table: &'static str, row: &str) -> Stop {
     let row = row.to_owned();
     Stop::Broken(sequence, Break::ViewDiffers { table, row })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        instant::Instant,
+        link::{self, LinkId},
+        order::{self, OrderId},
+        payout::{self, PayoutId},
+        register::Register,
+    };
+    use uuid::Uuid;
+
+    use crate::{Break, Journal, Stamp, Verification, fact::Fact};
+
+    /// What verifying finds when the chain tells `facts`, each rightly numbered and hashed, and no view does.
+    async fn found(facts: Vec<Fact>) -> Verification {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("register.journal");
+        let journal = Journal::open(&path, Register::from_bits(1), Instant::from_ms(0));
+        let journal = journal.expect("a new journal");
+        journal
+            .write(move |writing| {
+                for (fact, n) in facts.iter().zip(1..) {
+                    let stamp = Stamp {
+                        id: Uuid::from_u128(n),
+                        at: Instant::from_ms(1),
+                        operator: None,
+                    };
+                    writing.append(fact, &stamp)?;
+                }
+                writing.verify()
+            })
+            .await
+            .expect("it can be read")
+    }
+
+    #[tokio::test]
+    async fn events_that_cannot_have_happened_are_found_though_the_chain_holds() {
+        let id = Uuid::from_u128(5);
+        for (fact, why) in [
+            (
+                Fact::Order(OrderId(id), order::Happening::Lapsed),
+                Break::Unfit(order::Unfit::Beginning),
+            ),
+            (
+                Fact::Payout(
+                    PayoutId(id),
+                    payout::Happening::Asked {
+                        next_check: Instant::from_ms(9),
+                    },
+                ),
+                Break::UnfitPayout(payout::Unfit::Beginning),
+            ),
+            (
+                Fact::Link(LinkId(id), link::Happening::Asked),
+                Break::UnfitLink(link::Unfit::Beginning),
+            ),
+        ] {
+            assert_eq!(
+                found(vec![fact]).await,
+                Verification::Broken { sequence: 2, why },
+                "a story begins at its beginning"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn an_event_without_its_row_is_found_also_when_others_follow() {
+        let draft = link::Happening::Drafted(link::Draft {
+            kind: link::Kind::Payment {
+                expires: Instant::from_ms(9),
+                multiple_use: false,
+                distribution: Vec::new(),
+            },
+            amount: domain::money::Price::from_cents(1).expect("a price"),
+            concept: String::new(),
+            operator: String::new(),
+        });
+        let (one, other) = (LinkId(Uuid::from_u128(5)), LinkId(Uuid::from_u128(6)));
+        let told = vec![Fact::Link(one, draft.clone()), Fact::Link(other, draft)];
+        assert_eq!(
+            found(told).await,
+            Verification::Broken {
+                sequence: 2,
+                why: Break::ViewDiffers {
+                    table: "links",
+                    row: one.to_string(),
+                },
+            },
+            "the first is not forgotten for the second"
+        );
+    }
 }

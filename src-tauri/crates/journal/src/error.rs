@@ -1,6 +1,6 @@
 //! What can go wrong with a journal, for developers. What a person reads of it is the till's to word.
 
-use domain::order::Unfit;
+use domain::{link, order::Unfit, payout};
 use rusqlite::ErrorCode;
 
 /// Why the journal did not do what it was asked. Nothing was written, but see [`Error::Stopped`] and
@@ -44,6 +44,15 @@ pub enum Error {
     /// The happening does not fit the order.
     #[error(transparent)]
     Unfit(#[from] Unfit),
+    /// The happening does not fit the payout.
+    #[error(transparent)]
+    UnfitPayout(#[from] payout::Unfit),
+    /// The happening does not fit the link.
+    #[error(transparent)]
+    UnfitLink(#[from] link::Unfit),
+    /// Another order is live at that sale point: its printed code collects one sale at a time.
+    #[error("another order is live at the sale point")]
+    SalePointBusy,
     /// The credit pays for something already: it funds one order, once.
     #[error("the credit is another payment's")]
     CreditTaken,
@@ -53,6 +62,12 @@ pub enum Error {
     /// The journal has no such order.
     #[error("there is no such order")]
     NoSuchOrder,
+    /// The journal has no such payout.
+    #[error("there is no such payout")]
+    NoSuchPayout,
+    /// The journal has no such link.
+    #[error("there is no such link")]
+    NoSuchLink,
     /// There is no unanswered intent of that key.
     #[error("there is no unanswered intent of that key")]
     NoSuchIntent,

@@ -11,6 +11,7 @@ use crate::{
     chain::{Hash, Head, hash_of},
     error::{Error, twice},
     fact::Fact,
+    subject::Subject,
 };
 
 /// The triggers hold even for a connection that is not ours: one that has not turned on
@@ -70,7 +71,7 @@ pub struct Recorded {
     pub at: Instant,
     /// Who was signed in.
     pub operator: Option<String>,
-    /// What it is about: an order's id, or `credit`, `operator`, `setting`, `journal`.
+    /// What it is about: a [`Subject`]'s text, or `credit`, `operator`, `setting`, `sale_point`, `journal`.
     pub subject: String,
     /// What happened, in one word.
     pub kind: String,
@@ -142,13 +143,19 @@ impl Reading<'_> {
 
     /// All that happened to an order and all calls made for it, in order.
     pub fn history(&self, order: OrderId) -> Result<Vec<Recorded>, Error> {
+        self.history_of(&Subject::Order(order))
+    }
+
+    /// All that happened to a subject and all calls made for it, in order. Of a sale point, the calls alone:
+    /// what became of it is in [`Reading::sale_point_notes`].
+    pub fn history_of(&self, subject: &Subject) -> Result<Vec<Recorded>, Error> {
         let events = self
             .connection
             .prepare_cached(
                 "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
                  FROM events WHERE subject = ?1 ORDER BY sequence",
             )?
-            .query_map([order.to_string()], Recorded::from_row)?
+            .query_map([subject.to_string()], Recorded::from_row)?
             .collect::<rusqlite::Result<_>>()?;
         Ok(events)
     }

@@ -1,18 +1,20 @@
-//! Facts: what an event says, as types. The journal's own words are here; an order's are the domain's.
+//! Facts: what an event says, as types. The journal's own words are here; those of orders, payouts
+//! and links are the domain's.
 //!
 //! A fact knows its subject, its kind and its body, and is read back from those three.
 
 use domain::{
     credit::Credit,
     instant::Instant,
+    link::{self, LinkId},
     operator::Role,
     order::{Happening, OrderId},
+    payout::{self, PayoutId},
     register::Register,
 };
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use crate::canonical::canonical;
+use crate::{canonical::canonical, sale_points::SalePointNote, subject::Subject};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,14 +23,20 @@ pub(crate) enum Fact {
     Journal(OfJournal),
     /// Something that happened to an order.
     Order(OrderId, Happening),
-    /// A call about an order, before it was made or after it was answered.
-    Call(OrderId, OfCall),
+    /// Something that happened to a payout.
+    Payout(PayoutId, payout::Happening),
+    /// Something that happened to a link.
+    Link(LinkId, link::Happening),
+    /// A call, before it was made or after it was answered.
+    Call(Subject, OfCall),
     /// Something about the provider's list of credits.
     Credit(OfCredit),
     /// Something about a person.
     Operator(OfOperator),
     /// Something about the settings.
     Setting(OfSetting),
+    /// Something about the account's sale points.
+    SalePoint(SalePointNote),
 }
 
 /// What can be said of the journal.
@@ -99,14 +107,18 @@ pub(crate) enum OfSetting {
 }
 
 impl Fact {
-    /// What it is about: an order's id, or a word for the rest.
+    /// What it is about: one [`Subject`], or a word for the rest.
     pub(crate) fn subject(&self) -> String {
         match self {
             Fact::Journal(_) => "journal".to_owned(),
-            Fact::Order(id, _) | Fact::Call(id, _) => id.to_string(),
+            Fact::Order(id, _) => Subject::Order(*id).to_string(),
+            Fact::Payout(id, _) => Subject::Payout(*id).to_string(),
+            Fact::Link(id, _) => Subject::Link(*id).to_string(),
+            Fact::Call(subject, _) => subject.to_string(),
             Fact::Credit(_) => "credit".to_owned(),
             Fact::Operator(_) => "operator".to_owned(),
             Fact::Setting(_) => "setting".to_owned(),
+            Fact::SalePoint(_) => "sale_point".to_owned(),
         }
     }
 
@@ -115,12 +127,15 @@ impl Fact {
         match self {
             Fact::Journal(OfJournal::Begun { .. }) => "begun",
             Fact::Order(_, happening) => happening.word(),
+            Fact::Payout(_, happening) => happening.word(),
+            Fact::Link(_, happening) => happening.word(),
             Fact::Call(_, OfCall::Intended { .. }) => "intended",
             Fact::Call(_, OfCall::Answered { .. }) => "answered",
             Fact::Credit(OfCredit::Seen { .. }) => "seen",
             Fact::Operator(OfOperator::Added { .. }) => "added",
             Fact::Operator(OfOperator::Attended { .. }) => "attended",
             Fact::Setting(OfSetting::Set { .. }) => "set",
+            Fact::SalePoint(note) => note.word(),
         }
     }
 
@@ -129,10 +144,13 @@ impl Fact {
         match self {
             Fact::Journal(said) => canonical(said),
             Fact::Order(_, happening) => canonical(happening),
+            Fact::Payout(_, happening) => canonical(happening),
+            Fact::Link(_, happening) => canonical(happening),
             Fact::Call(_, said) => canonical(said),
             Fact::Credit(said) => canonical(said),
             Fact::Operator(said) => canonical(said),
             Fact::Setting(said) => canonical(said),
+            Fact::SalePoint(note) => canonical(note),
         }
     }
 
@@ -143,13 +161,16 @@ impl Fact {
             "credit" => Fact::Credit(serde_json::from_str(body).ok()?),
             "operator" => Fact::Operator(serde_json::from_str(body).ok()?),
             "setting" => Fact::Setting(serde_json::from_str(body).ok()?),
-            order => {
-                let id = OrderId(Uuid::parse_str(order).ok()?);
-                match kind {
-                    "intended" | "answered" => Fact::Call(id, serde_json::from_str(body).ok()?),
-                    _ => Fact::Order(id, serde_json::from_str(body).ok()?),
+            "sale_point" => Fact::SalePoint(serde_json::from_str(body).ok()?),
+            one => match (Subject::parse(one)?, kind) {
+                (subject, "intended" | "answered") => {
+                    Fact::Call(subject, serde_json::from_str(body).ok()?)
                 }
-            }
+                (Subject::Order(id), _) => Fact::Order(id, serde_json::from_str(body).ok()?),
+                (Subject::Payout(id), _) => Fact::Payout(id, serde_json::from_str(body).ok()?),
+                (Subject::Link(id), _) => Fact::Link(id, serde_json::from_str(body).ok()?),
+                (Subject::SalePoint(_), _) => return None,
+            },
         };
         (fact.kind() == kind).then_some(fact)
     }
@@ -158,16 +179,125 @@ impl Fact {
 #[cfg(test)]
 mod tests {
     use domain::{
+        channel::Provider,
         credit::{Credit, Fingerprint},
         instant::Instant,
-        money::Money,
+        link::{self, LinkId},
+        money::{Money, Price},
         operator::Role,
-        order::{Happening, OrderId},
+        order::{Happening, OrderId, Reason},
+        payout::{self, Payee, PayoutId},
+        reference::Reference,
         register::Register,
     };
     use uuid::Uuid;
 
-    use super::{Attendance, Fact, OfCall, OfCredit, OfJournal, OfOperator, OfSetting};
+    use super::{
+        Attendance, Fact, OfCall, OfCredit, OfJournal, OfOperator, OfSetting, SalePointNote,
+        Subject,
+    };
+
+    const CVU: &str = "0000222800000000057723";
+
+    fn price(cents: i64) -> Price {
+        Price::from_cents(cents).expect("a price")
+    }
+
+    fn reason() -> Reason {
+        Reason {
+            code: "provider_silent".to_owned(),
+            words: Some("«¿?»".to_owned()),
+            trace: "K3".to_owned(),
+        }
+    }
+
+    /// One of each kind.
+    fn of_payouts() -> Vec<Fact> {
+        let next_check = Instant::from_ms(60_000);
+        let provider_id = || Some("T1".to_owned());
+        let draft = |payee: &str| payout::Draft {
+            reference: Reference::from_bits(7),
+            provider: Provider::Totalcoin,
+            payee: Payee::parse(payee).expect("a payee"),
+            cuit: None,
+            amount: price(1_000),
+            concept: "VAR".to_owned(),
+            description: "Harina, ñoquis".to_owned(),
+            operator: "Lucía".to_owned(),
+        };
+        let happenings = [
+            payout::Happening::Drafted(draft(CVU)),
+            payout::Happening::Drafted(draft("mate.pan.sol")),
+            payout::Happening::Asked { next_check },
+            payout::Happening::Unanswered {
+                reason: reason(),
+                next_check,
+            },
+            payout::Happening::Missing { next_check },
+            payout::Happening::Resent { next_check },
+            payout::Happening::Accepted {
+                provider_id: "T1".to_owned(),
+                next_check,
+            },
+            payout::Happening::Processing {
+                provider_id: None,
+                word: "Pending".to_owned(),
+                next_check,
+            },
+            payout::Happening::Processed {
+                provider_id: provider_id(),
+                proof: payout::Proof::Movement,
+            },
+            payout::Happening::Failed {
+                provider_id: provider_id(),
+                word: "Failed".to_owned(),
+            },
+            payout::Happening::Rejected(reason()),
+            payout::Happening::Flagged(reason()),
+            payout::Happening::VoucherKept(payout::Voucher {
+                file: None,
+                text: Some("https://x.example/v/1".to_owned()),
+                sha256: "00".to_owned(),
+            }),
+        ];
+        let id = PayoutId(Uuid::from_u128(5));
+        happenings.map(|said| Fact::Payout(id, said)).into()
+    }
+
+    /// One of each kind.
+    fn of_links() -> Vec<Fact> {
+        let account = domain::cbu::Cbu::parse(CVU).expect("it verifies");
+        let share = link::Share {
+            account: account.clone(),
+            amount: price(400),
+        };
+        let draft = |kind| link::Draft {
+            kind,
+            amount: price(1_000),
+            concept: "VAR".to_owned(),
+            operator: "Lucía".to_owned(),
+        };
+        let happenings = [
+            link::Happening::Drafted(draft(link::Kind::Payment {
+                expires: Instant::from_ms(9),
+                multiple_use: true,
+                distribution: vec![share],
+            })),
+            link::Happening::Drafted(draft(link::Kind::Transfer {
+                account,
+                cuit: domain::cuit::Cuit::parse("20-11111111-2").expect("it verifies"),
+            })),
+            link::Happening::Asked,
+            link::Happening::Unanswered(reason()),
+            link::Happening::Opened {
+                url: "https://x.example/1".to_owned(),
+                provider_id: None,
+            },
+            link::Happening::Declined(reason()),
+        ];
+        let id = LinkId(Uuid::from_u128(5));
+        happenings.map(|said| Fact::Link(id, said)).into()
+    }
 
     fn facts() -> Vec<Fact> {
         let order = OrderId(Uuid::from_u128(5));
@@ -178,7 +308,12 @@ mod tests {
                 attendance,
             })
         };
-        vec![
+        let others = vec![
+            Fact::SalePoint(SalePointNote::Created {
+                id: "9".to_owned(),
+                name: "Caja 2".to_owned(),
+            }),
+            Fact::SalePoint(SalePointNote::Retired { id: "9".to_owned() }),
             Fact::Journal(OfJournal::Begun {
                 register: Register::from_bits(9),
             }),
@@ -187,13 +322,14 @@ mod tests {
                 order,
                 Happening::Opened {
                     qr: "000201".to_owned(),
-                    provider_order: "4001".to_owned(),
+                    link: None,
+                    provider_order: Some("4001".to_owned()),
                     expires: Instant::from_ms(-5),
                     baseline: true,
                 },
             ),
             Fact::Call(
-                order,
+                Subject::Order(order),
                 OfCall::Intended {
                     key: "K".to_owned(),
                     call: "POST v2/x".to_owned(),
@@ -201,7 +337,7 @@ mod tests {
                 },
             ),
             Fact::Call(
-                order,
+                Subject::SalePoint("Caja 2".to_owned()),
                 OfCall::Answered {
                     key: "K".to_owned(),
                     outcome: "said".to_owned(),
@@ -210,6 +346,7 @@ mod tests {
             Fact::Credit(OfCredit::Seen {
                 credit: Credit {
                     fingerprint: Fingerprint::of(&["a", "b"], 1),
+                    provider: Provider::Totalcoin,
                     amount: Money::from_cents(-1).expect("small"),
                     date: "ayer".to_owned(),
                     at: None,
@@ -233,7 +370,29 @@ mod tests {
                 key: "shop".to_owned(),
                 value: "El almacén".to_owned(),
             }),
-        ]
+        ];
+        [others, of_payouts(), of_links()].concat()
+    }
+
+    #[test]
+    fn what_is_about_different_things_bears_different_subjects() {
+        let id = Uuid::from_u128(5);
+        let mut subjects: Vec<String> = facts().iter().map(Fact::subject).collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        let mut expected = vec![
+            id.to_string(),
+            format!("link:{id}"),
+            format!("payout:{id}"),
+            "sale_point:Caja 2".to_owned(),
+        ];
+        expected
+            .extend(["credit", "journal", "operator", "sale_point", "setting"].map(str::to_owned));
+        expected.sort_unstable();
+        assert_eq!(
+            subjects, expected,
+            "an order, a payout and a link of the same uuid are three things"
+        );
     }
 
     #[test]

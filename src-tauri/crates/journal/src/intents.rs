@@ -3,9 +3,7 @@
 //! An intent without an outcome is a call that may or may not have been heard. Its bytes are here; the
 //! event that tells of it holds their hash, so the chain covers them.
 
-use domain::order::OrderId;
 use rusqlite::{OptionalExtension, Row, params};
-use uuid::Uuid;
 
 use crate::{
     access::{Reading, Writing},
@@ -13,12 +11,13 @@ use crate::{
     error::Error,
     events::Stamp,
     fact::{Fact, OfCall},
+    subject::Subject,
 };
 
 pub(crate) const SCHEMA: &str = "
     CREATE TABLE intents (
         key        TEXT    NOT NULL PRIMARY KEY,
-        order_id   TEXT    NOT NULL REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED,
+        subject    TEXT    NOT NULL,
         call       TEXT    NOT NULL,
         body       BLOB    NOT NULL,
         sha256     BLOB    NOT NULL CHECK (length(sha256) = 32),
@@ -29,16 +28,15 @@ pub(crate) const SCHEMA: &str = "
         CHECK ((outcome IS NULL) = (settled_ms IS NULL))
     ) STRICT;
 
-    CREATE INDEX intents_open ON intents (sequence) WHERE outcome IS NULL;
-    CREATE INDEX intents_of_order ON intents (order_id);";
+    CREATE INDEX intents_open ON intents (sequence) WHERE outcome IS NULL;";
 
 /// A call we mean to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intent {
     /// Our name for it: sent along, and the same at every repetition.
     pub key: String,
-    /// The order it is for.
-    pub order: OrderId,
+    /// What it is for.
+    pub subject: Subject,
     /// What is called: `POST v2/…`.
     pub call: String,
     /// Every byte that is sent. Never a secret: those travel in headers.
@@ -49,7 +47,7 @@ impl Reading<'_> {
     /// The calls whose outcome we never learned, in the order they were meant.
     pub fn intents_open(self) -> Result<Vec<Intent>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT key, order_id, call, body, sha256, sequence, outcome FROM intents
+            "SELECT key, subject, call, body, sha256, sequence, outcome FROM intents
              WHERE outcome IS NULL ORDER BY sequence",
         )?;
         let mut rows = statement.query([])?;
@@ -70,7 +68,9 @@ impl Writing<'_> {
     /// Writes down a call before it is made.
     ///
     /// The same call again, while its outcome is unknown, is the same intent and writes nothing. The key
-    /// of another call, or of one that was answered, is [`Error::Duplicate`].
+    /// of another call, or of one that was answered, is [`Error::Duplicate`]. What it is for is written
+    /// before: [`Error::NoSuchOrder`], [`Error::NoSuchPayout`], [`Error::NoSuchLink`]. A sale point need not
+    /// be: the call may be the one that makes it.
     pub fn intend(&mut self, intent: &Intent, stamp: &Stamp) -> Result<(), Error> {
         self.whole(|writing| {
             match IntentRow::find(writing, &intent.key)? {
@@ -78,12 +78,10 @@ impl Writing<'_> {
                 Some(_) => return Err(Error::Duplicate("intent")),
                 None => {}
             }
-            if writing.order(intent.order)?.is_none() {
-                return Err(Error::NoSuchOrder);
-            }
+            writing.demand_subject(&intent.subject)?;
             let sha256 = Hash::of(&intent.body);
             let fact = Fact::Call(
-                intent.order,
+                intent.subject.clone(),
                 OfCall::Intended {
                     key: intent.key.clone(),
                     call: intent.call.clone(),
@@ -94,12 +92,12 @@ impl Writing<'_> {
             writing
                 .connection
                 .prepare_cached(
-                    "INSERT INTO intents (key, order_id, call, body, sha256, sequence, written_ms)
+                    "INSERT INTO intents (key, subject, call, body, sha256, sequence, written_ms)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 )?
                 .execute(params![
                     intent.key,
-                    intent.order.to_string(),
+                    intent.subject.to_string(),
                     intent.call,
                     intent.body,
                     sha256.0,
@@ -110,6 +108,16 @@ impl Writing<'_> {
         })
     }
 
+    fn demand_subject(&self, subject: &Subject) -> Result<(), Error> {
+        let (is_there, otherwise) = match subject {
+            Subject::Order(id) => (self.order(*id)?.is_some(), Error::NoSuchOrder),
+            Subject::Payout(id) => (self.payout(*id)?.is_some(), Error::NoSuchPayout),
+            Subject::Link(id) => (self.link(*id)?.is_some(), Error::NoSuchLink),
+            Subject::SalePoint(_) => return Ok(()),
+        };
+        if is_there { Ok(()) } else { Err(otherwise) }
+    }
+
     /// Writes down how a call ended, in a word. [`Error::NoSuchIntent`] unless it was awaited.
     pub fn settle_intent(&mut self, key: &str, outcome: &str, stamp: &Stamp) -> Result<(), Error> {
         self.whole(|writing| {
@@ -118,7 +126,7 @@ impl Writing<'_> {
                 _ => return Err(Error::NoSuchIntent),
             };
             let fact = Fact::Call(
-                row.intent.order,
+                row.intent.subject,
                 OfCall::Answered {
                     key: key.to_owned(),
                     outcome: outcome.to_owned(),
@@ -145,13 +153,12 @@ pub(crate) struct IntentRow {
 
 impl IntentRow {
     fn from_row(row: &Row<'_>) -> Result<IntentRow, Error> {
-        let order: String = row.get(1)?;
+        let subject: String = row.get(1)?;
         Ok(IntentRow {
             intent: Intent {
                 key: row.get(0)?,
-                order: Uuid::parse_str(&order)
-                    .map(OrderId)
-                    .map_err(|error| Error::Damaged(format!("an intent's order: {error}")))?,
+                subject: Subject::parse(&subject)
+                    .ok_or_else(|| Error::Damaged(format!("an intent's subject: {subject:?}")))?,
                 call: row.get(2)?,
                 body: row.get(3)?,
             },
@@ -166,7 +173,7 @@ impl IntentRow {
         reading
             .connection
             .prepare_cached(
-                "SELECT key, order_id, call, body, sha256, sequence, outcome FROM intents
+                "SELECT key, subject, call, body, sha256, sequence, outcome FROM intents
                  WHERE key = ?1",
             )?
             .query_row([key], |row| Ok(IntentRow::from_row(row)))

@@ -175,7 +175,7 @@ mod tests {
     use rusqlite::Connection;
 
     use super::Journal;
-    use crate::{access::Writing, clerk::Clerk, error::Error, events::Stamp};
+    use crate::{access::Writing, clerk::Clerk, error::Error, events::Stamp, payouts};
 
     fn journal(folder: &tempfile::TempDir) -> Journal {
         let path = folder.path().join("register.journal");
@@ -378,6 +378,36 @@ mod tests {
             .write(|writing| set(writing, 2, 1))
             .await
             .expect("it is ours again");
+    }
+
+    #[tokio::test]
+    async fn looking_for_work_reads_no_more_than_there_is_work() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = journal(&folder);
+        for (index, sql) in [
+            ("payouts_due", payouts::DUE),
+            ("payouts_not_at_rest", payouts::UNSETTLED),
+            ("payouts_alike", payouts::ALIKE),
+        ] {
+            let plan: Vec<String> = journal
+                .inner
+                .reader
+                .ask(move |connection| {
+                    let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+                    let count = plan.parameter_count();
+                    let nothing = std::iter::repeat_n(1_i64, count);
+                    let steps = plan
+                        .query_map(rusqlite::params_from_iter(nothing), |row| row.get(3))?
+                        .collect::<rusqlite::Result<_>>()?;
+                    Ok(steps)
+                })
+                .await
+                .expect("a plan");
+            assert!(
+                matches!(plan.as_slice(), [only] if only.contains(index)),
+                "years of payouts must not be read or sorted at every turn: {plan:?}"
+            );
+        }
     }
 
     #[tokio::test]

@@ -2,10 +2,11 @@
 //!
 //! A [`Journal`] is one file per register: a numbered, hash-chained stream of events that is only ever
 //! added to, and beside it what follows from the events, so that nobody has to read them all to know
-//! where an order stands.
+//! where an order or a payout stands.
 //!
 //! ```text
-//!  write(…) ──▶ one thread, one connection, one transaction ──▶ events ──fold──▶ orders, credits, settings
+//!  write(…) ──▶ one thread, one connection, one transaction ──▶ events ──fold──▶ orders, credits, settings,
+//!                                                          │                   payouts, links
 //!                                                          └──▶ intents, operators
 //!  read(…) ───▶ another thread, another connection, one snapshot; the writer never keeps it waiting
 //! ```
@@ -31,12 +32,16 @@ mod events;
 mod fact;
 mod intents;
 mod journal;
+mod links;
 mod operators;
 mod orders;
+mod payouts;
 mod rebuild;
+mod sale_points;
 mod schema;
 mod settings;
 mod stats;
+mod subject;
 mod verify;
 
 pub use access::{Reading, Writing};
@@ -48,5 +53,7 @@ pub use intents::Intent;
 pub use journal::Journal;
 pub use operators::OperatorRow;
 pub use orders::{Filter, Stored, Tally};
+pub use sale_points::SalePointNote;
 pub use stats::Stats;
+pub use subject::Subject;
 pub use verify::{Break, Verification};

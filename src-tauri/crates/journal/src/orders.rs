@@ -1,6 +1,7 @@
 //! Orders: where each stands, as its events have it. A view: whatever is here can be made again from them.
 
 use domain::{
+    channel::Provider,
     credit::Fingerprint,
     evidence::Evidence,
     instant::Instant,
@@ -20,6 +21,7 @@ use crate::{
 };
 
 /// `orders_by_day` holds all that a day's sums ask for, so that they never touch the rows.
+/// `orders_live_at_sale_point` lets a printed code collect one sale at a time, whoever writes and however many.
 pub(crate) const SCHEMA: &str = "
     CREATE TABLE orders (
         id            TEXT    NOT NULL PRIMARY KEY,
@@ -30,6 +32,7 @@ pub(crate) const SCHEMA: &str = "
         awaits_credit INTEGER NOT NULL CHECK (awaits_credit IN (0, 1)),
         effective_ms  INTEGER NOT NULL,
         operator      TEXT    NOT NULL,
+        sale_point_id TEXT,
         amount_cents  INTEGER NOT NULL,
         paid_cents    INTEGER NOT NULL,
         sequence      INTEGER NOT NULL,
@@ -38,6 +41,8 @@ pub(crate) const SCHEMA: &str = "
 
     CREATE INDEX orders_by_day ON orders
         (effective_ms, state, operator, amount_cents, paid_cents);
+    CREATE UNIQUE INDEX orders_live_at_sale_point ON orders (sale_point_id)
+        WHERE sale_point_id IS NOT NULL AND state IN ('drafted', 'in_doubt', 'open');
     CREATE INDEX orders_not_at_rest ON orders (number) WHERE at_rest = 0;
     CREATE INDEX orders_awaiting_credit ON orders (number) WHERE awaits_credit = 1;
     CREATE INDEX orders_by_operation ON orders (body ->> '$.payment.operation')
@@ -192,12 +197,33 @@ impl Reading<'_> {
         all(statement, [])
     }
 
-    /// The order that the provider's operation of that number paid, if it paid one.
-    pub fn order_by_operation(self, operation: &str) -> Result<Option<Stored>, Error> {
+    /// The order that the operation of that number of that provider paid, if it paid one. Each provider counts
+    /// its own: the same number at another is another operation.
+    pub fn order_by_operation(
+        &self,
+        provider: Provider,
+        operation: &str,
+    ) -> Result<Option<Stored>, Error> {
         let statement = self.connection.prepare_cached(
-            "SELECT body, sequence FROM orders WHERE body ->> '$.payment.operation' = ?1 LIMIT 1",
+            "SELECT body, sequence FROM orders WHERE body ->> '$.payment.operation' = ?1
+             ORDER BY number",
         )?;
-        Ok(all(statement, [operation])?.pop())
+        let mut paid = all(statement, [operation])?.into_iter();
+        Ok(paid.find(|stored| stored.order.draft.channel.provider() == provider))
+    }
+
+    /// The order that is being collected by the static code of the sale point with the provider's id `id`:
+    /// begun, asked for or open. Never more than one.
+    pub fn live_at_sale_point(&self, id: &str) -> Result<Option<Stored>, Error> {
+        let stored = self
+            .connection
+            .prepare_cached(
+                "SELECT body, sequence FROM orders INDEXED BY orders_live_at_sale_point
+                 WHERE sale_point_id = ?1 AND state IN ('drafted', 'in_doubt', 'open')",
+            )?
+            .query_row([id], Stored::from_row)
+            .optional()?;
+        Ok(stored)
     }
 
     /// The number of the next sale on this register.
@@ -215,7 +241,8 @@ impl Writing<'_> {
     ///
     /// [`Error::Unfit`] when it cannot have happened to it, [`Error::NoSuchOrder`] when there is none, and
     /// when the happening tells of a credit: [`Error::CreditTaken`], [`Error::NoSuchCredit`].
-    /// [`Error::Duplicate`] when a draft's reference or number is another's.
+    /// [`Error::Duplicate`] when a draft's reference or number is another's, [`Error::SalePointBusy`] when
+    /// another order is live at a draft's sale point.
     pub fn record(
         &mut self,
         order: OrderId,
@@ -238,10 +265,7 @@ impl Writing<'_> {
     ) -> Result<Stored, Error> {
         let order = match self.order(id)? {
             Some(stored) => stored.order.after(happening, at)?,
-            None => Order::begin(id, happening, at).map_err(|unfit| match unfit {
-                Unfit::Beginning => Error::NoSuchOrder,
-                Unfit::Illegal(_) | Unfit::Sum | Unfit::NothingToList => unfit.into(),
-            })?,
+            None => self.begin_order(id, happening, at)?,
         };
         let stored = Stored { order, sequence };
         self.put(&OrderRow::of(&stored))?;
@@ -251,12 +275,24 @@ impl Writing<'_> {
         Ok(stored)
     }
 
+    fn begin_order(&self, id: OrderId, happening: &Happening, at: Instant) -> Result<Order, Error> {
+        let order = Order::begin(id, happening, at).map_err(|unfit| match unfit {
+            Unfit::Beginning => Error::NoSuchOrder,
+            Unfit::Illegal(_) | Unfit::Sum | Unfit::NothingToList => unfit.into(),
+        })?;
+        // A provider tells us of both by the reference alone.
+        if self.payout_by_reference(&order.draft.reference)?.is_some() {
+            return Err(Error::Duplicate("reference"));
+        }
+        Ok(order)
+    }
+
     fn put(&self, row: &OrderRow) -> Result<(), Error> {
         self.connection
             .prepare_cached(
                 "INSERT INTO orders (id, reference, number, state, at_rest, awaits_credit,
-                    effective_ms, operator, amount_cents, paid_cents, sequence, body)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                    effective_ms, operator, sale_point_id, amount_cents, paid_cents, sequence, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
                  ON CONFLICT (id) DO UPDATE SET
                     state = excluded.state, at_rest = excluded.at_rest,
                     awaits_credit = excluded.awaits_credit, effective_ms = excluded.effective_ms,
@@ -272,13 +308,26 @@ impl Writing<'_> {
                 row.awaits_credit,
                 row.effective_ms,
                 row.operator,
+                row.sale_point_id,
                 row.amount_cents,
                 row.paid_cents,
                 row.sequence,
                 row.body,
             ])
-            .map_err(twice("reference or number"))?;
+            .map_err(|error| self.whose_place(error, row))?;
         Ok(())
+    }
+
+    /// Says what an order could not be written for: another has its sale point, or its name or number.
+    fn whose_place(&self, error: rusqlite::Error, row: &OrderRow) -> Error {
+        let live = row
+            .sale_point_id
+            .as_ref()
+            .map(|point| self.live_at_sale_point(point));
+        match (twice("reference or number")(error), live) {
+            (Error::Duplicate(_), Some(Ok(Some(_)))) => Error::SalePointBusy,
+            (why, _) => why,
+        }
     }
 }
 
@@ -293,6 +342,7 @@ pub(crate) struct OrderRow {
     awaits_credit: bool,
     effective_ms: i64,
     operator: String,
+    sale_point_id: Option<String>,
     amount_cents: i64,
     paid_cents: i64,
     sequence: i64,
@@ -313,6 +363,7 @@ impl OrderRow {
             }),
             effective_ms: order.paid_at.unwrap_or(order.created).ms(),
             operator: order.draft.operator.clone(),
+            sale_point_id: order.draft.sale_point_id.clone(),
             amount_cents: order.draft.amount.cents(),
             paid_cents: order.paid.cents(),
             sequence: stored.sequence,
@@ -326,7 +377,7 @@ impl OrderRow {
             .connection
             .prepare_cached(
                 "SELECT id, reference, number, state, at_rest, awaits_credit, effective_ms,
-                    operator, amount_cents, paid_cents, sequence, body
+                    operator, sale_point_id, amount_cents, paid_cents, sequence, body
                  FROM orders WHERE id = ?1",
             )?
             .query_row([id.to_string()], |row| {
@@ -339,10 +390,11 @@ impl OrderRow {
                     awaits_credit: row.get(5)?,
                     effective_ms: row.get(6)?,
                     operator: row.get(7)?,
-                    amount_cents: row.get(8)?,
-                    paid_cents: row.get(9)?,
-                    sequence: row.get(10)?,
-                    body: row.get(11)?,
+                    sale_point_id: row.get(8)?,
+                    amount_cents: row.get(9)?,
+                    paid_cents: row.get(10)?,
+                    sequence: row.get(11)?,
+                    body: row.get(12)?,
                 })
             })
             .optional()?;

@@ -10,14 +10,16 @@ use crate::{
 };
 
 impl Writing<'_> {
-    /// Makes `orders`, `credits` and `settings` anew from the events, and answers how many events it read.
+    /// Makes `orders`, `payouts`, `links`, `credits` and `settings` anew from the events, and answers how many
+    /// events it read.
     ///
     /// Intents and operators stay: they hold bytes and hashes that no event does.
     pub fn rebuild(&mut self) -> Result<i64, Error> {
         self.whole(|writing| {
-            writing
-                .connection
-                .execute_batch("DELETE FROM settings; DELETE FROM credits; DELETE FROM orders;")?;
+            writing.connection.execute_batch(
+                "DELETE FROM settings; DELETE FROM credits; DELETE FROM orders;
+                 DELETE FROM payouts; DELETE FROM links;",
+            )?;
             let mut statement = writing.connection.prepare(
                 "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
                  FROM events WHERE register = ?1 ORDER BY sequence",
@@ -41,13 +43,19 @@ impl Writing<'_> {
             Fact::Order(id, happening) => self
                 .apply_to_order(*id, happening, event.at, event.sequence)
                 .map(|_| ()),
+            Fact::Payout(id, happening) => self
+                .apply_to_payout(*id, happening, event.at, event.sequence)
+                .map(|_| ()),
+            Fact::Link(id, happening) => self
+                .apply_to_link(*id, happening, event.at, event.sequence)
+                .map(|_| ()),
             Fact::Credit(OfCredit::Seen { credit }) => {
                 self.put_credit(credit, event.at, event.sequence)
             }
             Fact::Setting(OfSetting::Set { key, value }) => {
                 self.put_setting(key, value, event.sequence)
             }
-            Fact::Journal(_) | Fact::Call(..) | Fact::Operator(_) => Ok(()),
+            Fact::Journal(_) | Fact::Call(..) | Fact::Operator(_) | Fact::SalePoint(_) => Ok(()),
         }
     }
 }

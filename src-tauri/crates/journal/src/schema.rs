@@ -1,14 +1,14 @@
 //! The shape of the file, and how an older one is brought to it. Forward only.
 //!
 //! A schema's number is SQLite's `user_version`. A step, once released, is never edited: the next change
-//! is a step of its own, at the end. One that changes what an order or a credit holds must also see to it
-//! that the views are made anew (`Writing::rebuild`): their old rows would not be readable.
+//! is a step of its own, at the end. One that changes what an order, a payout, a link or a credit holds must also
+//! see to it that the views are made anew (`Writing::rebuild`): their old rows would not be readable.
 
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::{credits, error::Error, events, intents, operators, orders, settings};
+use crate::{credits, error::Error, events, intents, links, operators, orders, payouts, settings};
 
 /// What tells a journal from any other SQLite file: "MOST" in ASCII.
 pub(crate) const APPLICATION_ID: i32 = 0x4D4F_5354;
@@ -19,6 +19,8 @@ pub(crate) const STEPS: &[&[&str]] = &[&[
     orders::SCHEMA,
     intents::SCHEMA,
     credits::SCHEMA,
+    payouts::SCHEMA,
+    links::SCHEMA,
     operators::SCHEMA,
     settings::SCHEMA,
 ]];

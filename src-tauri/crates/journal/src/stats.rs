@@ -13,6 +13,10 @@ pub struct Stats {
     pub orders: i64,
     /// How many credits were seen.
     pub credits: i64,
+    /// How many payouts.
+    pub payouts: i64,
+    /// How many links.
+    pub links: i64,
     /// When its first event happened.
     pub first_at: Instant,
     /// When its last event happened.
@@ -36,6 +40,8 @@ impl Reading<'_> {
             events: number("SELECT count(*) FROM events")?,
             orders: number("SELECT count(*) FROM orders")?,
             credits: number("SELECT count(*) FROM credits")?,
+            payouts: number("SELECT count(*) FROM payouts")?,
+            links: number("SELECT count(*) FROM links")?,
             first_at: Instant::from_ms(number(
                 "SELECT at_ms FROM events ORDER BY register, sequence LIMIT 1",
             )?),

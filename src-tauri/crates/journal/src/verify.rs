@@ -3,7 +3,7 @@
 //! What it cannot see is a stream cut short or made anew together with its views: for that, compare the
 //! head it answers with one that was printed or sealed elsewhere.
 
-use domain::order::Unfit;
+use domain::{link, order::Unfit, payout};
 
 use crate::{
     access::Reading,
@@ -54,6 +54,10 @@ pub enum Break {
     BodyUnreadable,
     /// The event cannot have happened to its order.
     Unfit(Unfit),
+    /// The event cannot have happened to its payout.
+    UnfitPayout(payout::Unfit),
+    /// The event cannot have happened to its link.
+    UnfitLink(link::Unfit),
     /// A row says other than the events.
     ViewDiffers {
         /// Which table.

@@ -1,7 +1,10 @@
 //! The strings behind the stage: `/sandbox/*`, which no provider has.
 //!
 //! Here a person or a test pays, looks at everything, and makes things go wrong. The table of
-//! endpoints stands at the top of the crate. They answer during an outage and no fault reaches them.
+//! endpoints stands at the top of the crate; what the world looks like is in `control/view.rs`.
+//! They answer during an outage and no fault reaches them.
+
+mod view;
 
 use std::sync::Arc;
 
@@ -20,13 +23,14 @@ use crate::faults::play::ELSEWHERE;
 use crate::fields::Fields;
 use crate::pesos;
 use crate::shared::{self, Shared};
-use crate::world::{Credit, Holder, SHOP};
+use crate::world::{Credit, Ending};
 
 /// The routes of the table.
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
         .route("/sandbox/pay", post(pay))
-        .route("/sandbox/world", get(world))
+        .route("/sandbox/world", get(view::world))
+        .route("/sandbox/payouts", post(payouts))
         .route("/sandbox/dialect", get(dialect).post(change_dialect))
         .route(
             "/sandbox/faults",
@@ -71,13 +75,13 @@ async fn pay(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes)
                 .credits()
                 .iter()
                 .filter(paid)
-                .map(credit)
+                .map(view::credit)
                 .collect();
             Json(json!({"status": "ok", "credits": credits})).into_response()
         }
         Err(balk) => {
             let status = match balk {
-                Balk::UnknownOrder => StatusCode::NOT_FOUND,
+                Balk::UnknownOrder | Balk::UnknownLink => StatusCode::NOT_FOUND,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
             no(status, balk.code(), &balk.to_string())
@@ -94,7 +98,7 @@ fn visit(headers: &HeaderMap, body: &Bytes) -> Result<Visit, String> {
     if bare {
         let qr = std::str::from_utf8(body).map_err(|_| "El QR no es texto UTF-8".to_owned())?;
         return Ok(Visit {
-            qr: qr.trim().to_owned(),
+            code: qr.trim().to_owned(),
             ..Visit::default()
         });
     }
@@ -102,14 +106,18 @@ fn visit(headers: &HeaderMap, body: &Bytes) -> Result<Visit, String> {
     let mut headers = headers.clone();
     headers.remove(header::CONTENT_TYPE);
     let fields = Fields::from_body(&headers, body).map_err(|unclear| unclear.to_string())?;
-    let known = ["qr", "qr_code", "amount", "how", "delay_ms", "payer"];
+    let known = [
+        "qr", "qr_code", "link", "amount", "how", "delay_ms", "payer",
+    ];
     if let Some(unknown) = fields.names().find(|name| !known.contains(name)) {
         return Err(format!(
             "El campo {unknown} no existe; hay {}",
             known.join(", ")
         ));
     }
-    let qr = fields.text("qr").or_else(|| fields.text("qr_code"));
+    let code = ["qr", "qr_code", "link"]
+        .into_iter()
+        .find_map(|name| fields.text(name));
     let amount_cents = match fields.written("amount") {
         None => None,
         Some(said) => Some(pesos::read(said).ok_or_else(|| format!("{said} no es un importe"))?),
@@ -129,84 +137,16 @@ fn visit(headers: &HeaderMap, body: &Bytes) -> Result<Visit, String> {
         None => WantedPayer::default(),
         Some(said) => serde_json::from_str(said).map_err(|error| error.to_string())?,
     };
-    let qr = qr
-        .ok_or_else(|| "Falta el campo qr".to_owned())?
+    let code = code
+        .ok_or_else(|| "Falta el campo qr o link".to_owned())?
         .trim()
         .to_owned();
     Ok(Visit {
-        qr,
+        code,
         amount_cents,
         how,
         delay_ms,
         payer,
-    })
-}
-
-async fn world(State(shared): State<Arc<Shared>>) -> Response {
-    let (now_ms, state) = shared.present();
-    let world = &state.world;
-    let orders: Vec<_> = world
-        .orders()
-        .iter()
-        .map(|order| {
-            let credits = world
-                .credits()
-                .iter()
-                .filter(|credit| credit.order_id == order.id);
-            json!({
-                "id": order.id,
-                "amount": pesos::spell(order.amount_cents),
-                "concept": order.concept,
-                "description": order.description,
-                "qr_code": order.qr_code,
-                "created_at": order.created_ms,
-                "credits": credits.map(|credit| credit.id).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    Json(json!({
-        "now": now_ms,
-        "seed": state.seed,
-        "accounts": accounts(world.ledger().accounts()),
-        "orders": orders,
-        "credits": world.credits().iter().map(credit).collect::<Vec<_>>(),
-        "tokens": {
-            "issued": state.telepagos_tokens.issued(),
-            "live": state.telepagos_tokens.live(now_ms),
-        },
-        "requests": state.asked,
-        "strays": state.strays,
-        "faults": state.faults.all().collect::<Vec<_>>(),
-        "outage": state.faults.outage,
-        "dialect": state.dialect,
-        "conserved": world.ledger().is_conserved(),
-    }))
-    .into_response()
-}
-
-fn accounts<'a>(accounts: impl Iterator<Item = (&'a Holder, i64)>) -> Vec<Value> {
-    let shown = accounts.map(|(holder, cents)| {
-        let (kind, cuit, cvu) = match holder {
-            Holder::Bank => ("bank", None, None),
-            Holder::Rail => ("rail", None, None),
-            Holder::Shop => ("shop", Some(SHOP.cuit), Some(SHOP.cvu)),
-            Holder::Wallet(cvu) => ("wallet", None, Some(cvu.as_str())),
-        };
-        json!({"holder": kind, "cuit": cuit, "cvu": cvu, "balance": pesos::spell(cents)})
-    });
-    shown.collect()
-}
-
-fn credit(credit: &Credit) -> Value {
-    json!({
-        "id": credit.id,
-        "transaction_id": credit.transaction_id,
-        "qr_order_id": credit.order_id,
-        "amount": pesos::spell(credit.amount_cents),
-        "payer": credit.payer,
-        "paid_at": credit.paid_ms,
-        "visible_at": credit.visible_ms,
-        "visible": credit.visible,
     })
 }
 
@@ -303,8 +243,42 @@ async fn outage(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
     }
 }
 
+async fn payouts(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+    /// What becomes of the next payout, of those that are held, or of both.
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Wanted {
+        next: Option<Ending>,
+        held: Option<Ending>,
+    }
+
+    let wanted = match serde_json::from_slice::<Wanted>(&body) {
+        Ok(wanted) => wanted,
+        Err(error) => {
+            let (status, message) = (StatusCode::UNPROCESSABLE_ENTITY, error.to_string());
+            return no(status, "bad_payouts", &message);
+        }
+    };
+    let (now_ms, mut state) = shared.present();
+    let released = match wanted.held {
+        None => 0,
+        Some(ending @ (Ending::Ok | Ending::Fail)) => state.world.release_held(ending, now_ms),
+        Some(Ending::Hold | Ending::Refuse) => {
+            let message = "held is ok or fail: the provider has taken it";
+            return no(StatusCode::UNPROCESSABLE_ENTITY, "bad_payouts", message);
+        }
+    };
+    if let Some(ending) = wanted.next {
+        state.world.decide_next(ending);
+    }
+    let next = state.world.next_ending();
+    Json(json!({"status": "ok", "next": next, "released": released})).into_response()
+}
+
 async fn revoke_tokens(State(shared): State<Arc<Shared>>) -> Response {
-    shared.state().telepagos_tokens.revoke();
+    let mut state = shared.state();
+    state.telepagos_tokens.revoke();
+    state.totalcoin.tokens.revoke();
     Json(json!({"status": "ok"})).into_response()
 }
 
@@ -314,7 +288,8 @@ async fn elsewhere(State(shared): State<Arc<Shared>>) -> Response {
     Json(json!({"status": "ok"})).into_response()
 }
 
-fn no(status: StatusCode, code: &str, message: &str) -> Response {
+/// A no from behind the stage.
+pub(crate) fn no(status: StatusCode, code: &str, message: &str) -> Response {
     (
         status,
         Json(json!({"status": "error", "code": code, "message": message})),

@@ -5,13 +5,14 @@
 
 mod wallet;
 
-pub(crate) use wallet::Balk;
+pub(crate) use wallet::{Balk, CLOSED, OPEN};
 
 use serde::{Deserialize, Serialize};
 
 use crate::identity;
 use crate::pesos::MAX_CENTS;
-use crate::world::{Moments, Numbering, Order, World};
+use crate::world::{Moments, Numbering, World};
+use wallet::Bill;
 
 /// After an order is this old, a payment for it is late: five minutes and ten seconds.
 const LATE_AFTER_MS: i64 = 310_000;
@@ -59,16 +60,16 @@ pub(crate) enum How {
     More,
     /// The amount, and the shop hears of it when the order is old.
     Late,
-    /// The amount, two times.
+    /// The amount, two times; once, if the first payment uses the order up.
     Twice,
 }
 
 /// One visit to the counter.
 #[derive(Debug, Default)]
 pub(crate) struct Visit {
-    /// What the customer's camera read.
-    pub(crate) qr: String,
-    /// What they pay; the order's amount when not said.
+    /// What the customer's camera read: a QR's payload or a link.
+    pub(crate) code: String,
+    /// What they pay; what is asked when not said.
     pub(crate) amount_cents: Option<i64>,
     pub(crate) how: How,
     /// How long the credit takes to show, from now.
@@ -100,26 +101,29 @@ impl Customers {
         numbering: Numbering,
         now_ms: i64,
     ) -> Result<Vec<u64>, Balk> {
-        let order = wallet::read(&visit.qr, world)?.clone();
-        let amount_cents = amount_of(visit, &order)?;
-        let payer = self.payer(&visit.payer)?;
+        let bill = wallet::read(&visit.code, world, now_ms)?;
+        let amount_cents = amount_of(visit, &bill)?;
+        let payer = self.payer(&visit.payer, &bill)?;
         let when = Moments {
             paid_ms: now_ms,
-            visible_ms: visible_ms(visit, &order, now_ms),
+            visible_ms: visible_ms(visit, &bill, now_ms),
         };
-        let times = if visit.how == How::Twice { 2 } else { 1 };
-        let credits = (0..times)
-            .map(|_| {
-                world
-                    .pay(order.id, amount_cents, &payer, when, numbering)
-                    .id
-            })
-            .collect();
+        let purpose = bill.purpose;
+        let first = world.pay(purpose, amount_cents, &payer, when, numbering);
+        let mut credits = vec![first.id];
+        // Whoever pays twice scans twice, and may find the order gone, or another in its place.
+        if visit.how == How::Twice && wallet::read(&visit.code, world, now_ms) == Ok(bill) {
+            let second = world.pay(purpose, amount_cents, &payer, when, numbering);
+            credits.push(second.id);
+        }
         Ok(credits)
     }
 
-    fn payer(&mut self, wanted: &WantedPayer) -> Result<Payer, Balk> {
+    fn payer(&mut self, wanted: &WantedPayer, bill: &Bill) -> Result<Payer, Balk> {
         let mut payer = self.people[self.dice.usize(0..self.people.len())].clone();
+        if let Some((cuit, cvu)) = bill.expected.clone() {
+            (payer.cuit, payer.cvu) = (cuit, cvu);
+        }
         if let Some(name) = &wanted.name {
             if name.chars().count() > 100 {
                 return Err(Balk::NoSuchPerson("el nombre tiene más de 100 caracteres"));
@@ -142,8 +146,11 @@ impl Customers {
     }
 }
 
-fn amount_of(visit: &Visit, order: &Order) -> Result<i64, Balk> {
-    let asked = visit.amount_cents.unwrap_or(order.amount_cents);
+fn amount_of(visit: &Visit, bill: &Bill) -> Result<i64, Balk> {
+    let asked = visit
+        .amount_cents
+        .or(bill.asked_cents)
+        .ok_or(Balk::NoAmount)?;
     let amount_cents = match visit.how {
         How::Exact | How::Late | How::Twice => asked,
         // Half, rounded up, so that one centavo stays one.
@@ -157,10 +164,10 @@ fn amount_of(visit: &Visit, order: &Order) -> Result<i64, Balk> {
     }
 }
 
-fn visible_ms(visit: &Visit, order: &Order, now_ms: i64) -> i64 {
+fn visible_ms(visit: &Visit, bill: &Bill, now_ms: i64) -> i64 {
     match (visit.delay_ms, visit.how) {
         (Some(delay_ms), _) => now_ms.saturating_add(i64::from(delay_ms)),
-        (None, How::Late) => order.created_ms.saturating_add(LATE_AFTER_MS).max(now_ms),
+        (None, How::Late) => bill.since_ms.saturating_add(LATE_AFTER_MS).max(now_ms),
         (None, How::Exact | How::Less | How::More | How::Twice) => now_ms,
     }
 }
@@ -182,6 +189,16 @@ fn sample(name: &str, dice: &mut fastrand::Rng) -> Payer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::Purpose;
+
+    fn bill(asked_cents: i64) -> Bill {
+        Bill {
+            purpose: Purpose::Order(1),
+            asked_cents: Some(asked_cents),
+            since_ms: 0,
+            expected: None,
+        }
+    }
 
     #[test]
     fn sample_people_have_valid_numbers_of_their_own() {
@@ -208,7 +225,7 @@ mod tests {
             let mut customers = Customers::new(seed);
             let wanted = WantedPayer::default();
             (0..10)
-                .map(|_| customers.payer(&wanted).expect("anybody"))
+                .map(|_| customers.payer(&wanted, &bill(1)).expect("anybody"))
                 .collect::<Vec<_>>()
         };
         assert_eq!(
@@ -221,25 +238,17 @@ mod tests {
 
     #[test]
     fn half_of_one_centavo_is_one_centavo() {
-        let order = |amount_cents| Order {
-            id: 1,
-            amount_cents,
-            concept: String::new(),
-            description: String::new(),
-            qr_code: String::new(),
-            created_ms: 0,
-        };
         let visit = Visit {
             how: How::Less,
             ..Visit::default()
         };
         assert_eq!(
-            amount_of(&visit, &order(1)).ok(),
+            amount_of(&visit, &bill(1)).ok(),
             Some(1),
             "there is no half centavo"
         );
         assert_eq!(
-            amount_of(&visit, &order(155_051)).ok(),
+            amount_of(&visit, &bill(155_051)).ok(),
             Some(77_526),
             "half, rounded up"
         );
@@ -248,7 +257,7 @@ mod tests {
             ..Visit::default()
         };
         assert_eq!(
-            amount_of(&visit, &order(MAX_CENTS)).err(),
+            amount_of(&visit, &bill(MAX_CENTS)).err(),
             Some(Balk::NoSuchAmount),
             "too much"
         );

@@ -3,7 +3,7 @@
 //! Instants are milliseconds since the epoch, read from the clock given at the start. Argentina has
 //! stood at −03:00 without change since March 2009, so the offset is fixed here.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
@@ -39,6 +39,40 @@ pub(crate) fn utc(at_ms: i64) -> String {
     instant(at_ms)
         .strftime("%Y-%m-%dT%H:%M:%S.%3fZ")
         .to_string()
+}
+
+/// `11/19/2020 16:40:20`: month first, Argentine time, no zone said.
+pub(crate) fn month_first(at_ms: i64) -> String {
+    local(at_ms).strftime("%m/%d/%Y %H:%M:%S").to_string()
+}
+
+/// `2024-03-13T11:00:00Z`, to the second.
+pub(crate) fn utc_seconds(at_ms: i64) -> String {
+    instant(at_ms).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Reads an instant that says its zone, such as `2025-03-26T17:23:14.099Z`.
+pub(crate) fn read_instant(text: &str) -> Option<i64> {
+    let instant: Timestamp = text.parse().ok()?;
+    Some(instant.as_millisecond())
+}
+
+/// Reads `2026-03-26 14:05:09`, Argentine time, exactly nineteen characters of it.
+pub(crate) fn read_spaced(text: &str) -> Option<i64> {
+    let shaped = text.len() == 19
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            10 => byte == b' ',
+            13 | 16 => byte == b':',
+            _ => byte.is_ascii_digit(),
+        });
+    let there: DateTime = if shaped {
+        text.parse().ok()?
+    } else {
+        return None;
+    };
+    let instant = ARGENTINA.to_timestamp(there).ok()?;
+    Some(instant.as_millisecond())
 }
 
 fn local(at_ms: i64) -> Zoned {
@@ -92,6 +126,62 @@ mod tests {
             "2026-03-27T02:59:59.999Z",
             "the same instant in UTC"
         );
+    }
+
+    #[test]
+    fn an_instant_is_read_only_with_its_zone() {
+        assert_eq!(
+            read_instant("2026-03-27T02:59:59.999Z"),
+            Some(LAST_MS),
+            "as the documents write it"
+        );
+        assert_eq!(
+            read_instant("2026-03-26T23:59:59.999-03:00"),
+            Some(LAST_MS),
+            "the same instant, said at home"
+        );
+        for text in ["2026-03-26T23:59:59", "2026-03-26", "mañana", ""] {
+            assert_eq!(
+                read_instant(text),
+                None,
+                "{text:?} leaves the zone to guess"
+            );
+        }
+    }
+
+    #[test]
+    fn the_other_document_puts_the_month_first() {
+        assert_eq!(
+            month_first(LAST_MS),
+            "03/26/2026 23:59:59",
+            "local, month first"
+        );
+        assert_eq!(
+            utc_seconds(LAST_MS),
+            "2026-03-27T02:59:59Z",
+            "without its fraction"
+        );
+    }
+
+    #[test]
+    fn a_date_and_time_is_read_as_it_is_spelled() {
+        let second_ms = LAST_MS - 999;
+        assert_eq!(
+            read_spaced(&spaced(LAST_MS)),
+            Some(second_ms),
+            "to the second"
+        );
+        for text in [
+            "2026-02-30 10:00:00",
+            "2026-03-26 24:00:00",
+            "2026-03-26T10:00:00",
+            "2026-03-26 10:00",
+            "26-03-2026 10:00:00",
+            "2026-03-26",
+            "",
+        ] {
+            assert_eq!(read_spaced(text), None, "{text:?} is not Y-m-d H:i:s");
+        }
     }
 
     #[test]

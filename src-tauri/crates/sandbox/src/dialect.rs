@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::totalcoin::{Callbacks, PaymentWords, TokensOpen, Webhooks};
+
 /// How the provider speaks. The default is the plainest reading of the documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -29,10 +31,35 @@ pub struct Dialect {
     pub dates: Dates,
     /// What `cashin/{id}` takes for an id.
     pub cashin_id: CashinId,
-    /// From where the fields of a GET are read.
+    /// From where the fields of a GET or a DELETE are read.
     pub get_fields: GetFields,
     /// Rows on a page of `account/transactions`, at least 1.
     pub page_size: u32,
+    /// The form of `amount` in `account/balance`.
+    pub balance: Balance,
+    /// How long a cash-out takes until it is processed, in milliseconds.
+    pub cashout_delay_ms: u32,
+    /// The form of `voucher` in `cashout/{id}`.
+    pub voucher: Voucher,
+    /// What happens to the order on a closed static QR when a second one comes.
+    pub second_order: SecondOrder,
+    /// Whether a sale point that was given up is still listed.
+    pub retired_sale_points: RetiredSalePoints,
+    /// TotalCoin: which endpoints a token opens.
+    pub tokens_open: TokensOpen,
+    /// TotalCoin: whether `api/pre-orders`, of an older edition of the document, is there.
+    pub old_pre_orders: bool,
+    /// TotalCoin: whether the QR of `api/qr/generate` says its amount (tag 54).
+    pub qr_with_amount: bool,
+    /// TotalCoin: how long a payment takes until it is final, in milliseconds. Applies to payments
+    /// taken from now on.
+    pub payment_delay_ms: u32,
+    /// TotalCoin: the words for a payment's state.
+    pub payment_words: PaymentWords,
+    /// TotalCoin: how the result of a payment is called back.
+    pub callbacks: Callbacks,
+    /// TotalCoin: which webhooks a payment of a pre-order gives.
+    pub webhooks: Webhooks,
     /// Whether every object carries fields that nobody documented.
     pub extra_fields: bool,
 }
@@ -51,6 +78,18 @@ impl Default for Dialect {
             cashin_id: CashinId::Either,
             get_fields: GetFields::Either,
             page_size: 20,
+            balance: Balance::Decimal,
+            cashout_delay_ms: 0,
+            voucher: Voucher::Pdf,
+            second_order: SecondOrder::Replace,
+            retired_sale_points: RetiredSalePoints::Listed,
+            tokens_open: TokensOpen::Everything,
+            old_pre_orders: false,
+            qr_with_amount: true,
+            payment_delay_ms: 3_000,
+            payment_words: PaymentWords::Documented,
+            callbacks: Callbacks::Compact,
+            webhooks: Webhooks::Both,
             extra_fields: false,
         }
     }
@@ -137,8 +176,8 @@ pub enum Dates {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CashinId {
-    /// A credit's id; failing that, the id of a QR order that was paid, answering with the order's
-    /// first credit. Credits and orders are numbered far apart, so that no id means two things.
+    /// A credit's id; failing that, the id of a QR order or of a link that was paid, answering with
+    /// its first credit. Credits and orders are numbered far apart, so that no id means two things.
     /// Practice mode gets evidence that is linked to the order.
     Either,
     /// A credit's id only. Credits and orders are numbered from the *same* start, so that a client
@@ -147,17 +186,61 @@ pub enum CashinId {
     Credit,
 }
 
-/// From where the fields of a GET are read: the document puts a JSON body on it, which caches on
-/// the way may refuse; a client seen in public uses the query string.
+/// From where the fields of a GET or a DELETE are read: the document puts a JSON body on them,
+/// which caches on the way may refuse; a client seen in public uses the query string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GetFields {
     /// The query string, a JSON body, or both if they agree.
     Either,
-    /// The query string only; a GET that carries a body is refused with 400.
+    /// The query string only; a request that carries a body is refused with 400.
     Query,
     /// The JSON body only; the query string is not looked at.
     Body,
+}
+
+/// The form of a balance: "integer" in the document, for an account that holds centavos.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Balance {
+    /// With its centavos, as [`Amounts`] says.
+    Decimal,
+    /// An integer, as documented: whole pesos, the centavos dropped.
+    Whole,
+}
+
+/// The form of a voucher: the document says "string", a client seen in public decodes a PDF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Voucher {
+    /// A PDF of one page, in base64.
+    Pdf,
+    /// Where one would find it. The address leads nowhere.
+    Url,
+    /// Prose.
+    Text,
+}
+
+/// What happens to the order on a closed static QR when a second one comes; the document is silent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondOrder {
+    /// The second takes its place; the first can no longer be paid.
+    Replace,
+    /// The second waits until the first is paid.
+    Queue,
+    /// The second is refused.
+    Refuse,
+}
+
+/// Whether a sale point that was given up is still listed; the document names no status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RetiredSalePoints {
+    /// With the status `inactive`; the others are `active`.
+    Listed,
+    /// No more.
+    Hidden,
 }
 
 impl Dialect {

@@ -32,7 +32,7 @@ pub enum Mischief {
     Silence,
     /// The connection is closed before anything was done.
     DropBefore,
-    /// An HTTP status with `"status":"error"`, and a `Retry-After` in seconds if wanted.
+    /// An HTTP status with the provider's own words for an error, and a `Retry-After` in seconds if wanted.
     Status {
         /// 400 to 599.
         status: u16,
@@ -46,7 +46,7 @@ pub enum Mischief {
     /// HTTP 500 and a page for people, as a proxy in front of a dead server sends it.
     #[serde(rename = "html_500")]
     Html500,
-    /// HTTP 200 and `"status":"error"`.
+    /// HTTP 200 and the provider's own words for an error.
     ErrorOk {
         /// What the provider says about it.
         #[serde(default)]
@@ -80,9 +80,10 @@ pub enum Mischief {
     InvalidJson,
     /// It is done, and the answer breaks off in the middle.
     Truncated,
-    /// It is done, and every value in the answer but `status` has a type nobody documented.
+    /// It is done, and every value in the answer has a type nobody documented; only TelePagos'
+    /// `status`, which says how the call went, stays.
     WrongTypes,
-    /// It is done, and the answer says `ok` and nothing else.
+    /// It is done, and the answer says nothing of it: TelePagos' says `ok`, TotalCoin's is empty.
     MissingFields,
     /// It is done, and the answer is 12 MiB long, of no announced length.
     HugeBody,
@@ -282,7 +283,7 @@ mod tests {
             None,
             "a token has no QR"
         );
-        let struck = faults.next_for(endpoint("qr/generate"));
+        let struck = faults.next_for(endpoint("cashin/qr/generate"));
         assert_eq!(struck, Some(Mischief::WrongCrc), "this one has");
     }
 

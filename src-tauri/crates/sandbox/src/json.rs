@@ -7,6 +7,8 @@ use serde::ser::{SerializeMap, Serializer};
 use serde::{Serialize, ser};
 use serde_json::value::RawValue;
 
+use crate::totalcoin::picture;
+
 /// A JSON value, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Json {
@@ -15,6 +17,8 @@ pub(crate) enum Json {
     /// The digits of a number, exactly as they will be written.
     Number(String),
     Text(String),
+    /// The picture of a QR with this payload, written as a `data:` URI.
+    Picture(String),
     List(Vec<Json>),
     Object(Vec<(String, Json)>),
 }
@@ -43,6 +47,11 @@ impl Json {
     /// The value as it goes over the wire.
     pub(crate) fn written(&self) -> String {
         serde_json::to_string(self).expect("every number here was spelled by this crate")
+    }
+
+    /// The same value, indented, as a program writes it for people.
+    pub(crate) fn written_prettily(&self) -> String {
+        serde_json::to_string_pretty(self).expect("every number here was spelled by this crate")
     }
 
     /// The same value with two fields nobody documented in each of its objects.
@@ -79,6 +88,7 @@ impl Serialize for Json {
                 .map_err(ser::Error::custom)?
                 .serialize(serializer),
             Json::Text(text) => serializer.serialize_str(text),
+            Json::Picture(payload) => serializer.serialize_str(&picture::data_uri(payload)),
             Json::List(items) => items.serialize(serializer),
             Json::Object(fields) => {
                 let mut map = serializer.serialize_map(Some(fields.len()))?;

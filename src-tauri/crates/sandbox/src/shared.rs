@@ -5,13 +5,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::customer::Customers;
 use crate::dialect::{CashinId, Dialect};
 use crate::endpoints;
 use crate::faults::Faults;
 use crate::telepagos::Tokens;
+use crate::totalcoin::{Book, Channel};
 use crate::world::{Numbering, World};
 use crate::{Clock, Options};
 
@@ -23,6 +24,8 @@ pub(crate) struct Shared {
     clock: Clock,
     stop: watch::Receiver<bool>,
     state: Mutex<State>,
+    /// Rung when there may be something to tell the shop; one for each carrier.
+    bells: [Notify; 2],
 }
 
 /// Everything that changes.
@@ -31,6 +34,7 @@ pub(crate) struct State {
     pub(crate) world: World,
     pub(crate) customers: Customers,
     pub(crate) telepagos_tokens: Tokens,
+    pub(crate) totalcoin: Book,
     pub(crate) faults: Faults,
     pub(crate) dialect: Dialect,
     /// How often each endpoint was asked, answered or not.
@@ -57,6 +61,7 @@ impl Shared {
             world: World::new(seed),
             customers: Customers::new(seed),
             telepagos_tokens: Tokens::new(seed),
+            totalcoin: Book::new(seed),
             faults: set,
             dialect,
             asked: endpoints::all()
@@ -68,6 +73,7 @@ impl Shared {
             clock,
             stop,
             state: Mutex::new(state),
+            bells: [Notify::new(), Notify::new()],
         }
     }
 
@@ -83,12 +89,33 @@ impl Shared {
             .expect("a broken promise about money stops this world for good")
     }
 
-    /// The time and the state at that time: every credit that is due has been made.
+    /// The time and the state at that time: every credit that is due has been made, and every
+    /// notification about it has been written.
     pub(crate) fn present(&self) -> (i64, MutexGuard<'_, State>) {
         let now_ms = self.now_ms();
-        let mut state = self.state();
+        let mut guard = self.state();
+        let state = &mut *guard;
         state.world.settle(now_ms);
-        (now_ms, state)
+        state
+            .totalcoin
+            .catch_up(&state.world, &state.dialect, now_ms);
+        (now_ms, guard)
+    }
+
+    /// Wakes the carriers: something may have happened. A ring that nobody waits for is kept.
+    pub(crate) fn ring(&self) {
+        for bell in &self.bells {
+            bell.notify_one();
+        }
+    }
+
+    /// Waits until something may have happened.
+    pub(crate) async fn rung(&self, channel: Channel) {
+        let [webhooks, callbacks] = &self.bells;
+        match channel {
+            Channel::Webhook => webhooks.notified().await,
+            Channel::Callback => callbacks.notified().await,
+        }
     }
 
     /// Waits until the sandbox is told to stop.

@@ -3,13 +3,23 @@
 //! One file an endpoint under `telepagos/`; here is what they share: the bearer, the dialect, the
 //! two ways to say no.
 
+mod account;
+mod asked;
 mod auth;
 mod cashin;
+mod cashout;
 mod concepts;
+mod counter;
+mod links;
+mod payload;
 mod qr;
+mod sale_points;
+mod statistics;
 mod transactions;
+mod voucher;
 
 pub(crate) use auth::Tokens;
+pub(crate) use payload::{Wall, of_sale_point};
 
 use std::sync::Arc;
 
@@ -25,48 +35,112 @@ use crate::json::Json;
 use crate::pesos;
 use crate::shared::{Shared, State};
 
-/// What TelePagos documents and this sandbox serves.
-pub(crate) static ENDPOINTS: [Endpoint; 5] = [
-    Endpoint {
-        name: "auth/token",
-        method: Method::POST,
-        route: "/v2/auth/token",
-        gives_qr: false,
-    },
-    Endpoint {
-        name: "payment/concepts",
-        method: Method::GET,
-        route: "/v2/payment/concepts",
-        gives_qr: false,
-    },
-    Endpoint {
-        name: "cashin/qr/generate",
-        method: Method::POST,
-        route: "/v2/payment/cashin/qr/generate",
-        gives_qr: true,
-    },
-    Endpoint {
-        name: "cashin/{id}",
-        method: Method::GET,
-        route: "/v2/payment/cashin/{id}",
-        gives_qr: false,
-    },
-    Endpoint {
-        name: "account/transactions",
-        method: Method::GET,
-        route: "/v2/account/transactions",
-        gives_qr: false,
-    },
+/// What TelePagos documents, all of which this sandbox serves.
+pub(crate) static ENDPOINTS: [Endpoint; 17] = [
+    plain("auth/token", Method::POST, "/v2/auth/token"),
+    plain("payment/concepts", Method::GET, "/v2/payment/concepts"),
+    plain("account/balance", Method::GET, "/v2/account/balance"),
+    plain("payment/cashout", Method::POST, "/v2/payment/cashout"),
+    plain("cashout/{id}", Method::GET, "/v2/payment/cashout/{id}"),
+    plain("cashin/{id}", Method::GET, "/v2/payment/cashin/{id}"),
+    with_qr(
+        "cashin/qr/generate",
+        Method::POST,
+        "/v2/payment/cashin/qr/generate",
+    ),
+    plain(
+        "cashin/transfer/generate",
+        Method::POST,
+        "/v2/payment/cashin/transfer/generate",
+    ),
+    plain(
+        "whitelabel/statics/{period}",
+        Method::GET,
+        "/v2/whitelabel/statics/{period}",
+    ),
+    plain(
+        "cashin/link/generate",
+        Method::POST,
+        "/v2/payment/cashin/link/generate",
+    ),
+    plain("GET cashin/qr/sale-point", Method::GET, SALE_POINT),
+    with_qr(
+        "cashin/qr/sale-point/static",
+        Method::GET,
+        "/v2/payment/cashin/qr/sale-point/static",
+    ),
+    plain("POST cashin/qr/sale-point", Method::POST, SALE_POINT),
+    plain("DELETE cashin/qr/sale-point", Method::DELETE, SALE_POINT),
+    plain(
+        "cashin/qr/static/order",
+        Method::POST,
+        "/v2/payment/cashin/qr/static/order",
+    ),
+    plain(
+        "account/transactions",
+        Method::GET,
+        "/v2/account/transactions",
+    ),
+    plain(
+        "account/transactions_filters",
+        Method::GET,
+        "/v2/account/transactions_filters",
+    ),
 ];
+
+/// One path, three methods.
+const SALE_POINT: &str = "/v2/payment/cashin/qr/sale-point";
+
+const fn plain(name: &'static str, method: Method, route: &'static str) -> Endpoint {
+    Endpoint {
+        name,
+        method,
+        route,
+        gives_qr: false,
+    }
+}
+
+const fn with_qr(name: &'static str, method: Method, route: &'static str) -> Endpoint {
+    Endpoint {
+        name,
+        method,
+        route,
+        gives_qr: true,
+    }
+}
 
 /// The routes of [`ENDPOINTS`].
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
         .route("/v2/auth/token", post(auth::token))
         .route("/v2/payment/concepts", get(concepts::list))
-        .route("/v2/payment/cashin/qr/generate", post(qr::generate))
+        .route("/v2/account/balance", get(account::balance))
+        .route("/v2/payment/cashout", post(cashout::send))
+        .route("/v2/payment/cashout/{id}", get(cashout::voucher))
         .route("/v2/payment/cashin/{id}", get(cashin::show))
+        .route("/v2/payment/cashin/qr/generate", post(qr::generate))
+        .route(
+            "/v2/payment/cashin/transfer/generate",
+            post(links::generate_transfer),
+        )
+        .route(
+            "/v2/whitelabel/statics/{period}",
+            get(statistics::of_period),
+        )
+        .route("/v2/payment/cashin/link/generate", post(links::generate))
+        .route(
+            SALE_POINT,
+            get(sale_points::list)
+                .post(sale_points::create)
+                .delete(sale_points::retire),
+        )
+        .route(
+            "/v2/payment/cashin/qr/sale-point/static",
+            get(sale_points::show_qr),
+        )
+        .route("/v2/payment/cashin/qr/static/order", post(counter::order))
         .route("/v2/account/transactions", get(transactions::list))
+        .route("/v2/account/transactions_filters", get(account::filters))
 }
 
 /// A no, with its reason.
@@ -81,6 +155,14 @@ impl Refusal {
     fn invalid(message: impl Into<String>) -> Refusal {
         Refusal {
             status: StatusCode::UNPROCESSABLE_ENTITY,
+            message: message.into(),
+        }
+    }
+
+    /// What was asked for contradicts what is.
+    fn conflict(message: impl Into<String>) -> Refusal {
+        Refusal {
+            status: StatusCode::CONFLICT,
             message: message.into(),
         }
     }

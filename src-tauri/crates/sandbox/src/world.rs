@@ -1,43 +1,28 @@
-//! The world behind the API: the shop's account, the orders it asked for, the credits it received.
+//! The world behind the APIs: the shop's accounts, the orders it asked for, the credits it received.
 //!
 //! Time is told to it with each call; it never asks. A credit is paid at one moment and becomes
-//! visible at another: until then the money is on the rail, and no endpoint shows it. HTTP and JSON
-//! live elsewhere.
+//! visible at another: until then the money is on the rail, and no endpoint shows it. Both
+//! providers live in this one world, each with its own account of the shop. What orders there are
+//! is in `world/orders.rs`, what pays them in `world/credits.rs`, money that leaves in
+//! `world/payouts.rs`, the counters in `world/sale_points.rs`. HTTP and JSON live elsewhere.
 
+mod credits;
+mod fees;
 mod ledger;
+mod orders;
+mod payouts;
+mod sale_points;
+mod shop;
 
+pub(crate) use credits::{Credit, Moments, Numbering, Purpose};
+pub(crate) use fees::Split;
 pub(crate) use ledger::{Holder, Ledger};
+pub(crate) use orders::{Kind, Order, Provider, Share};
+pub(crate) use payouts::{Ending, Instruction, NotSent, Payee, Payout, PayoutState};
+pub(crate) use sale_points::{SalePoint, Second};
+pub(crate) use shop::SHOP;
 
 use crate::customer::Payer;
-
-/// The practice shop, as its provider knows it.
-pub(crate) struct Shop {
-    /// Its CUIT, tag 50 of its QRs.
-    pub(crate) cuit: &'static str,
-    /// Its account, tag 51.
-    pub(crate) cvu: &'static str,
-    /// Its name, tag 59, at most 25 characters.
-    pub(crate) name: &'static str,
-    /// Its city, tag 60, at most 15 characters.
-    pub(crate) city: &'static str,
-    /// What it sells, as an ISO 18245 category, tag 52.
-    pub(crate) category: &'static str,
-    /// The acceptor of its QRs, tag 43/00. No real wallet knows this one, so a practice QR cannot
-    /// be paid with real money.
-    pub(crate) acceptor: &'static str,
-}
-
-/// The one shop of this world.
-pub(crate) const SHOP: Shop = Shop {
-    cuit: "30718092481",
-    cvu: "0000222800000000057723",
-    // Without its accent: a QR does not say in which alphabet it is written, and some readers guess
-    // wrong, after which the check no longer holds.
-    name: "Comercio de practica",
-    city: "Buenos Aires",
-    category: "5999",
-    acceptor: "ar.mostrador.practica",
-};
 
 /// What a new wallet finds in it: $ 2.000.000,00.
 const WALLET_START_CENTS: i64 = 200_000_000;
@@ -45,48 +30,21 @@ const WALLET_START_CENTS: i64 = 200_000_000;
 /// How far credits are numbered from orders while ids must not be confused.
 const APART: u64 = 5_000_000;
 
-/// A QR the shop asked for.
-#[derive(Clone, Debug)]
-pub(crate) struct Order {
-    pub(crate) id: u64,
-    pub(crate) amount_cents: i64,
-    pub(crate) concept: String,
-    pub(crate) description: String,
-    pub(crate) qr_code: String,
-    pub(crate) created_ms: i64,
-}
-
-/// A payment to the shop.
-#[derive(Clone, Debug)]
-pub(crate) struct Credit {
-    pub(crate) id: u64,
-    pub(crate) transaction_id: u64,
-    pub(crate) order_id: u64,
-    pub(crate) amount_cents: i64,
-    pub(crate) payer: Payer,
-    pub(crate) paid_ms: i64,
-    pub(crate) visible_ms: i64,
-    /// Whether the money has left the rail. It never goes back, even if the clock does.
-    pub(crate) visible: bool,
-}
-
-/// How the next credit is numbered; see [`crate::CashinId`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Numbering {
-    /// Far from all orders.
-    Apart,
-    /// From the same start as the orders, so that ids collide.
-    Shared,
-}
-
 /// Everything that is so.
 #[derive(Debug)]
 pub(crate) struct World {
     ledger: Ledger,
     orders: Vec<Order>,
     credits: Vec<Credit>,
+    payouts: Vec<Payout>,
+    sale_points: Vec<SalePoint>,
     first_order: u64,
     first_transaction: u64,
+    first_payout: u64,
+    first_sale_point: u64,
+    next_ending: Ending,
+    /// For what must not be guessed.
+    dice: fastrand::Rng,
 }
 
 impl World {
@@ -97,9 +55,22 @@ impl World {
             ledger: Ledger::empty(),
             orders: Vec::new(),
             credits: Vec::new(),
+            payouts: Vec::new(),
+            sale_points: Vec::new(),
             first_order: dice.u64(100_000..900_000),
             first_transaction: dice.u64(70_000_000..80_000_000),
+            first_payout: dice.u64(2_000_000..3_000_000),
+            first_sale_point: dice.u64(1_000..9_000),
+            next_ending: Ending::Ok,
+            dice,
         }
+    }
+
+    /// Letters and digits that nobody guesses, for links.
+    pub(crate) fn secret(&mut self) -> String {
+        std::iter::repeat_with(|| self.dice.alphanumeric())
+            .take(16)
+            .collect()
     }
 
     /// The id the next order will have.
@@ -114,7 +85,7 @@ impl World {
             "orders are numbered without gaps"
         );
         assert!(
-            order.amount_cents > 0,
+            order.amount_cents.is_none_or(|cents| cents > 0),
             "an order asks for at least one centavo"
         );
         self.orders.push(order);
@@ -123,6 +94,27 @@ impl World {
     /// The order with this id.
     pub(crate) fn order(&self, id: u64) -> Option<&Order> {
         self.orders.iter().find(|order| order.id == id)
+    }
+
+    /// The order whose QR or link a phone reads as `code`.
+    pub(crate) fn order_by_code(&self, code: &str) -> Option<&Order> {
+        self.orders
+            .iter()
+            .find(|order| !code.is_empty() && order.code == code)
+    }
+
+    /// Whether somebody paid this order, even if nobody sees it yet.
+    pub(crate) fn is_paid(&self, id: u64) -> bool {
+        self.credits
+            .iter()
+            .any(|credit| credit.order_id == Some(id))
+    }
+
+    /// Takes an order back: no wallet pays it from now on.
+    pub(crate) fn withdraw(&mut self, id: u64) {
+        if let Some(order) = self.orders.iter_mut().find(|order| order.id == id) {
+            order.withdrawn = true;
+        }
     }
 
     /// All orders, oldest first.
@@ -135,14 +127,17 @@ impl World {
         &self.credits
     }
 
-    /// The visible credit with this id.
-    pub(crate) fn visible_credit(&self, id: u64) -> Option<&Credit> {
-        self.visible_credits().find(|credit| credit.id == id)
+    /// The visible credit of a provider with this id.
+    pub(crate) fn visible_credit(&self, provider: Provider, id: u64) -> Option<&Credit> {
+        self.visible_credits(provider)
+            .find(|credit| credit.id == id)
     }
 
-    /// The credits the provider shows, in the order they were paid.
-    pub(crate) fn visible_credits(&self) -> impl Iterator<Item = &Credit> {
-        self.credits.iter().filter(|credit| credit.visible)
+    /// The credits a provider shows, in the order they were paid.
+    pub(crate) fn visible_credits(&self, provider: Provider) -> impl Iterator<Item = &Credit> {
+        self.credits
+            .iter()
+            .filter(move |credit| credit.visible && credit.provider == provider)
     }
 
     /// Who holds how much.
@@ -150,20 +145,27 @@ impl World {
         &self.ledger
     }
 
-    /// Takes `amount_cents` out of the payer's wallet, for an order. It reaches the shop when the
-    /// clock passes `visible_ms`, which may be at once.
+    /// Takes `amount_cents` out of the payer's wallet, for a purpose. It reaches the shop when the
+    /// clock passes `visible_ms`, which may be at once. Whether the wallet should is `customer`'s
+    /// question.
     pub(crate) fn pay(
         &mut self,
-        order_id: u64,
+        purpose: Purpose,
         amount_cents: i64,
         payer: &Payer,
         when: Moments,
         numbering: Numbering,
     ) -> &Credit {
-        assert!(
-            self.order(order_id).is_some(),
-            "a credit belongs to an order that exists"
-        );
+        let (provider, order_id, sale_point_id, shares) = match purpose {
+            Purpose::Order(id) => {
+                let order = self
+                    .order(id)
+                    .expect("a credit belongs to an order that exists");
+                let shares = credits::shared_out(order, amount_cents);
+                (order.provider, Some(id), order.sale_point(), shares)
+            }
+            Purpose::SalePoint(id) => (Provider::Telepagos, None, Some(id), Vec::new()),
+        };
         let wallet = Holder::Wallet(payer.cvu.clone());
         self.fill(&wallet, amount_cents);
         self.ledger.transfer(&wallet, &Holder::Rail, amount_cents);
@@ -174,9 +176,12 @@ impl World {
         let at = self.credits.len();
         self.credits.push(Credit {
             id: following(first, at),
+            provider,
             transaction_id: following(self.first_transaction, at),
             order_id,
+            sale_point_id,
             amount_cents,
+            shares,
             payer: payer.clone(),
             paid_ms: when.paid_ms,
             visible_ms: when.visible_ms,
@@ -186,15 +191,27 @@ impl World {
         &self.credits[at]
     }
 
-    /// Credits the shop with everything that is due by `now_ms`.
+    /// Does everything that is due by `now_ms`: credits reach the shop, payouts end.
     pub(crate) fn settle(&mut self, now_ms: i64) {
-        for credit in &mut self.credits {
-            if !credit.visible && credit.visible_ms <= now_ms {
-                credit.visible = true;
-                self.ledger
-                    .transfer(&Holder::Rail, &Holder::Shop, credit.amount_cents);
+        for at in 0..self.credits.len() {
+            let credit = &mut self.credits[at];
+            if credit.visible || now_ms < credit.visible_ms {
+                continue;
+            }
+            credit.visible = true;
+            let shop = Holder::Shop(credit.provider);
+            self.ledger
+                .transfer(&Holder::Rail, &shop, credit.amount_cents);
+            let fees_cents = credit.fees_cents();
+            for share in credit.shares.clone() {
+                let other = self.whose(&share.cvu);
+                self.ledger.transfer(&shop, &other, share.amount_cents);
+            }
+            if fees_cents > 0 {
+                self.ledger.transfer(&shop, &Holder::Fees, fees_cents);
             }
         }
+        self.settle_payouts(now_ms);
         self.assert_books();
     }
 
@@ -211,37 +228,42 @@ impl World {
         }
     }
 
-    /// The ledger tells the same story as the credits.
+    /// The ledger tells the same story as the credits and the payouts.
     fn assert_books(&self) {
-        let sum = |visible: bool| -> i64 {
-            let matching = self
-                .credits
+        for provider in Provider::ALL {
+            let received: i64 = self.visible_credits(provider).map(Credit::kept_cents).sum();
+            let sent: i64 = self
+                .payouts
                 .iter()
-                .filter(|credit| credit.visible == visible);
-            matching.map(|credit| credit.amount_cents).sum()
-        };
-        let shop_cents = self.ledger.balance_cents(&Holder::Shop);
-        let rail_cents = self.ledger.balance_cents(&Holder::Rail);
+                .filter(|it| it.instruction.provider == provider)
+                .filter(|it| it.state != PayoutState::Failed)
+                .map(|it| it.instruction.amount_cents)
+                .sum();
+            assert!(
+                self.ledger.balance_cents(&Holder::Shop(provider)) == received - sent,
+                "the shop holds what it received and neither shared nor sent, no more, no less"
+            );
+        }
+        let waiting = self.credits.iter().filter(|credit| !credit.visible);
+        let waiting: i64 = waiting.map(|credit| credit.amount_cents).sum();
         assert!(
-            shop_cents == sum(true),
-            "the shop holds its visible credits, no more, no less"
-        );
-        assert!(
-            rail_cents == sum(false),
+            self.ledger.balance_cents(&Holder::Rail) == waiting,
             "the rail holds the credits that are not visible yet"
+        );
+        let under_way = self
+            .payouts
+            .iter()
+            .filter(|it| it.state == PayoutState::Pending);
+        let under_way: i64 = under_way.map(|it| it.instruction.amount_cents).sum();
+        assert!(
+            self.ledger.balance_cents(&Holder::Transit) == under_way,
+            "what is under way is what is pending"
         );
         assert!(
             self.ledger.is_conserved(),
             "no centavo appeared or vanished"
         );
     }
-}
-
-/// When a payment leaves the wallet and when the shop sees it, in milliseconds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Moments {
-    pub(crate) paid_ms: i64,
-    pub(crate) visible_ms: i64,
 }
 
 /// The id of the thing at position `at` in a row that starts at `first`.
@@ -264,14 +286,7 @@ mod tests {
     fn world_with_orders(count: usize) -> World {
         let mut world = World::new(1);
         for _ in 0..count {
-            world.place(Order {
-                id: world.next_order_id(),
-                amount_cents: 155_050,
-                concept: "VAR".to_owned(),
-                description: String::new(),
-                qr_code: String::new(),
-                created_ms: 0,
-            });
+            world.place(Order::plain(world.next_order_id(), 155_050));
         }
         world
     }
@@ -288,9 +303,18 @@ mod tests {
         let mut world = world_with_orders(1);
         let order = world.orders()[0].id;
         let credit = world
-            .pay(order, 155_050, &ana(), at(1_000, 9_000), Numbering::Apart)
+            .pay(
+                Purpose::Order(order),
+                155_050,
+                &ana(),
+                at(1_000, 9_000),
+                Numbering::Apart,
+            )
             .id;
-        assert!(world.visible_credit(credit).is_none(), "nobody sees it yet");
+        assert!(
+            world.visible_credit(Provider::Telepagos, credit).is_none(),
+            "nobody sees it yet"
+        );
         assert_eq!(
             world.ledger().balance_cents(&Holder::Rail),
             155_050,
@@ -299,20 +323,25 @@ mod tests {
 
         world.settle(8_999);
         assert!(
-            world.visible_credit(credit).is_none(),
+            world.visible_credit(Provider::Telepagos, credit).is_none(),
             "one millisecond early is early"
         );
         world.settle(9_000);
-        assert!(world.visible_credit(credit).is_some(), "its time has come");
+        assert!(
+            world.visible_credit(Provider::Telepagos, credit).is_some(),
+            "its time has come"
+        );
         assert_eq!(
-            world.ledger().balance_cents(&Holder::Shop),
+            world
+                .ledger()
+                .balance_cents(&Holder::Shop(Provider::Telepagos)),
             155_050,
             "the shop has it"
         );
 
         world.settle(0);
         assert!(
-            world.visible_credit(credit).is_some(),
+            world.visible_credit(Provider::Telepagos, credit).is_some(),
             "a clock set back takes no money back"
         );
     }
@@ -326,7 +355,7 @@ mod tests {
             let amount_cents = dice.i64(1..300_000_000);
             let visible_ms = now_ms + dice.i64(0..50);
             world.pay(
-                order,
+                Purpose::Order(order),
                 amount_cents,
                 &ana(),
                 at(now_ms, visible_ms),
@@ -340,7 +369,9 @@ mod tests {
             .map(|credit| credit.amount_cents)
             .sum();
         assert_eq!(
-            world.ledger().balance_cents(&Holder::Shop),
+            world
+                .ledger()
+                .balance_cents(&Holder::Shop(Provider::Telepagos)),
             paid,
             "all of it arrived"
         );
@@ -355,7 +386,13 @@ mod tests {
         let mut world = world_with_orders(2);
         let (first, second) = (world.orders()[0].id, world.orders()[1].id);
         let apart = world
-            .pay(second, 100, &ana(), at(0, 0), Numbering::Apart)
+            .pay(
+                Purpose::Order(second),
+                100,
+                &ana(),
+                at(0, 0),
+                Numbering::Apart,
+            )
             .id;
         assert!(
             world.order(apart).is_none(),
@@ -364,7 +401,13 @@ mod tests {
 
         let mut world = world_with_orders(2);
         let shared = world
-            .pay(second, 100, &ana(), at(0, 0), Numbering::Shared)
+            .pay(
+                Purpose::Order(second),
+                100,
+                &ana(),
+                at(0, 0),
+                Numbering::Shared,
+            )
             .id;
         assert_eq!(
             shared, first,

@@ -16,11 +16,8 @@ use crate::{
     answer::{Answer, SilenceKind, Unsaid},
     token::{self, Demand, Granted},
     transport::{Method, Request},
-    wire::{self, Object},
+    wire::Object,
 };
-
-/// The longest token taken: a header of more is refused by common servers.
-const TOKEN_MAX: usize = 8 * 1024;
 
 /// What the provider knows the shop by. Not those of its web site nor of its wallet (provider notes, §2).
 #[derive(Clone)]
@@ -78,20 +75,10 @@ impl Telepagos {
 
 fn granted(body: &str, now: Instant) -> Result<Granted, Unsaid> {
     let answer = Object::parse(body).ok_or(Unsaid::silence(SilenceKind::Unreadable))?;
-    let secret = ["token", "access_token"]
-        .iter()
-        .find_map(|name| answer.field(&[name]).and_then(wire::string))
-        .filter(|token| is_token(token))
-        .ok_or(Unsaid::missing("token"))?;
     Ok(Granted {
-        secret: SecretString::from(secret),
+        secret: token::secret(&answer)?,
         life: token::life(answer.field(&["expires_at"]), now),
     })
-}
-
-/// What fits behind `Bearer `: visible ASCII, not endless.
-fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.len() <= TOKEN_MAX && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 #[cfg(test)]

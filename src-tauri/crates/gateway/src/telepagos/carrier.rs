@@ -1,14 +1,15 @@
-//! How the fields of a GET travel: the documents show a JSON body, which proxies and servers on the way
-//! may refuse or drop.
+//! How the fields of a GET or a DELETE travel: the documents show a JSON body, which proxies and servers
+//! on the way may refuse or drop.
 //!
 //! So they are sent as a query and as a body at once; when that is what seems to be refused, either
-//! alone is tried, once, and what worked is kept to (provider notes, ambiguity 1).
+//! alone is tried, once, and what worked is kept to, for each call by itself (provider notes, ambiguity 1).
+//! What is asked for here must be harmless to ask for twice.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use super::transactions::Oddities;
+use super::{Telepagos, dialect::Stake, transactions::Oddities};
 use crate::{
-    answer::{RefusedKind, Unsaid},
+    answer::{RefusedKind, SilenceKind, Unsaid},
     transport::{Method, Request},
     wire,
 };
@@ -16,7 +17,16 @@ use crate::{
 /// How long after all carriers failed none but the usual is tried.
 const REST: Duration = Duration::from_mins(10);
 
-/// What carries a GET's fields.
+/// The fields that are numbers in a body, if what they hold is one.
+const NUMBERS: &[&str] = &["page", "paginate", "sale_point_id"];
+
+/// A call whose fields are carried: its method and its route.
+type Door = (&'static str, &'static str);
+
+/// The fields of a call, by their names.
+pub(super) type Fields = [(&'static str, String)];
+
+/// What carries a call's fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Carrier {
     /// The query and a JSON body.
@@ -38,78 +48,154 @@ impl Carrier {
         }
     }
 
-    /// A GET with these fields; those whose value is digits alone are numbers in the body.
-    pub(super) fn get(self, route: &'static str, fields: &[(&'static str, String)]) -> Request {
+    /// A request with these fields.
+    fn request(self, method: Method, route: &'static str, fields: &Fields) -> Request {
         let query = matches!(self, Carrier::Both | Carrier::Query);
         let body = matches!(self, Carrier::Both | Carrier::Body);
         Request {
             query: if query { fields.to_vec() } else { Vec::new() },
             body: body.then(|| json(fields)),
-            ..Request::to(Method::Get, route)
+            ..Request::to(method, route)
         }
     }
 }
 
-fn json(fields: &[(&'static str, String)]) -> Vec<u8> {
-    let fields = fields.iter().map(|(name, value)| {
-        let value = match value.parse::<u32>() {
-            Ok(number) => serde_json::Value::from(number),
-            Err(_) => serde_json::Value::from(value.as_str()),
+fn json(fields: &Fields) -> Vec<u8> {
+    let fields: BTreeMap<&str, Field> = fields
+        .iter()
+        .map(|(name, value)| (*name, Field(name, value)))
+        .collect();
+    wire::json(&fields)
+}
+
+/// A field's value as it stands in a body.
+struct Field<'a>(&'a str, &'a str);
+
+impl serde::Serialize for Field<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if NUMBERS.contains(&self.0) {
+            wire::IdNumber(self.1).serialize(serializer)
+        } else {
+            self.1.serialize(serializer)
+        }
+    }
+}
+
+impl Telepagos {
+    /// The body of a successful answer, the fields carried as usual, or otherwise if that seems to be
+    /// refused. If all ways fail, the answer is that of the usual one.
+    pub(super) async fn carried(
+        &self,
+        stake: Stake,
+        method: Method,
+        route: &'static str,
+        fields: &Fields,
+    ) -> Result<String, Unsaid> {
+        let door = (method.as_str(), route);
+        let usual = self.habit().way(door).carrier;
+        let request = |carrier: Carrier| carrier.request(method, route, fields);
+        let first = self.ask(stake, request(usual)).await;
+        let refused = match first {
+            Err(unsaid) if is_suspect(&unsaid, fields) => unsaid,
+            heard => return heard,
         };
-        ((*name).to_owned(), value)
-    });
-    let object: serde_json::Map<String, serde_json::Value> = fields.collect();
-    serde_json::Value::Object(object).to_string().into_bytes()
+        if !self.habit().way(door).may_try(self.clock.uptime()) {
+            return Err(refused);
+        }
+
+        for other in usual.others() {
+            match self.ask(stake, request(other)).await {
+                Ok(body) => {
+                    self.habit().settle(door, other);
+                    return Ok(body);
+                }
+                Err(unsaid) if is_suspect(&unsaid, fields) => {}
+                Err(unsaid) => return Err(unsaid),
+            }
+        }
+        self.habit().give_up(door, self.clock.uptime());
+        Err(refused)
+    }
 }
 
 /// What one account learned about carriers and lists.
 #[derive(Debug, Default)]
 pub(super) struct Habit {
-    /// What worked last.
-    pub(super) carrier: Carrier,
+    /// What was learned of each call. What takes a GET's fields need not take a DELETE's.
+    ways: BTreeMap<Door, Way>,
     /// Whether lists come in pages though nobody asked for pages.
     pub(super) paged: bool,
     /// What the last list had left out, as the log was told.
     pub(super) oddities: Oddities,
+}
+
+/// What was learned of one call.
+#[derive(Clone, Copy, Debug, Default)]
+struct Way {
+    /// What worked last.
+    carrier: Carrier,
     /// The uptime at which all carriers had failed.
     failed: Option<Duration>,
 }
 
-impl Habit {
+impl Way {
     /// Whether the other carriers may be tried now.
-    pub(super) fn may_try(&self, uptime: Duration) -> bool {
+    fn may_try(&self, uptime: Duration) -> bool {
         self.failed
             .is_none_or(|failed| uptime.saturating_sub(failed) >= REST)
     }
+}
+
+impl Habit {
+    fn way(&self, door: Door) -> Way {
+        self.ways.get(&door).copied().unwrap_or_default()
+    }
 
     /// This carrier worked.
-    pub(super) fn settle(&mut self, carrier: Carrier) {
-        if self.carrier != carrier {
+    fn settle(&mut self, door: Door, carrier: Carrier) {
+        let (method, path) = door;
+        if self.way(door).carrier != carrier {
             tracing::info!(
                 provider = "telepagos",
+                method,
+                path,
                 ?carrier,
                 "The provider takes fields otherwise."
             );
         }
-        self.carrier = carrier;
-        self.failed = None;
+        let failed = None;
+        self.ways.insert(door, Way { carrier, failed });
     }
 
     /// None worked: it was not the carrier.
-    pub(super) fn give_up(&mut self, uptime: Duration) {
-        self.failed = Some(uptime);
+    fn give_up(&mut self, door: Door, uptime: Duration) {
+        let failed = Some(uptime);
+        let way = self.way(door);
+        self.ways.insert(door, Way { failed, ..way });
     }
 }
 
-/// Whether a refusal may be about how the fields came rather than about what they say.
-pub(super) fn is_suspect(unsaid: &Unsaid) -> bool {
-    let Unsaid::Refused(refused) = unsaid else {
-        return false;
+/// Whether what was heard may be about how the fields came rather than about what they say.
+fn is_suspect(unsaid: &Unsaid, fields: &Fields) -> bool {
+    let refused = match unsaid {
+        Unsaid::Refused(refused) => refused,
+        // Where something may have been done, whoever stands between and minds a body leaves silence.
+        Unsaid::Silence(silence) => {
+            return matches!(
+                silence.why,
+                SilenceKind::UnexpectedStatus(400 | 405 | 411 | 413)
+            );
+        }
     };
     match refused.kind {
         RefusedKind::Rejected => {
-            matches!(refused.status, Some(400 | 405 | 411 | 413 | 501))
-                || refused.words.as_deref().is_some_and(is_about_a_field)
+            let words = refused.words.as_deref();
+            // An error with a 2xx is how a server that found no fields objects, in words nobody can
+            // foresee: "La fecha es inválida". If it is about something else, the others hear it too.
+            matches!(
+                refused.status,
+                Some(200..=299 | 400 | 405 | 411 | 413 | 501)
+            ) || words.is_some_and(|words| is_about_a_field(words, fields))
         }
         // A wordless 403 is how some guards in front of a server meet a GET with a body.
         RefusedKind::Permission => refused.words.is_none(),
@@ -117,13 +203,13 @@ pub(super) fn is_suspect(unsaid: &Unsaid) -> bool {
     }
 }
 
-fn is_about_a_field(words: &str) -> bool {
+fn is_about_a_field(words: &str, fields: &Fields) -> bool {
     let words = wire::fold(words);
     let missing = ["requerid", "obligatori", "falta", "required", "missing"];
-    let field = ["date_from", "date_to"];
+    let names = fields.iter().map(|(name, _)| *name);
     missing
-        .iter()
-        .chain(&field)
+        .into_iter()
+        .chain(names)
         .any(|word| words.contains(word))
 }
 
@@ -131,8 +217,13 @@ fn is_about_a_field(words: &str) -> bool {
 mod tests {
     use std::time::Duration;
 
-    use super::{Carrier, Habit, is_suspect};
-    use crate::answer::{RefusedKind, SilenceKind, Unsaid};
+    use super::{Carrier, Habit, is_suspect, json};
+    use crate::{
+        answer::{RefusedKind, SilenceKind, Unsaid},
+        transport::Method,
+    };
+
+    const LIST: super::Door = ("GET", "v2/account/transactions");
 
     fn fields() -> Vec<(&'static str, String)> {
         vec![
@@ -149,7 +240,8 @@ mod tests {
             (Carrier::Query, fields(), None),
             (Carrier::Body, Vec::new(), Some(body)),
         ] {
-            let request = carrier.get("v2/account/transactions", &fields());
+            let request = carrier.request(Method::Delete, "v2/x", &fields());
+            assert_eq!(request.method, Method::Delete, "as asked");
             assert_eq!(request.query, query, "the query of {carrier:?}");
             assert_eq!(request.body, body, "the body of {carrier:?}");
             assert!(!carrier.others().contains(&carrier), "others are others");
@@ -157,9 +249,26 @@ mod tests {
     }
 
     #[test]
+    fn in_a_body_what_counts_is_a_number_and_what_names_is_text() {
+        let fields = [
+            ("operation", "12".to_owned()),
+            ("page", "2".to_owned()),
+            ("sale_point_id", "0348".to_owned()),
+        ];
+        assert_eq!(
+            String::from_utf8_lossy(&json(&fields)),
+            r#"{"operation":"12","page":2,"sale_point_id":"0348"}"#,
+            "and an id that no number writes stays as it is"
+        );
+    }
+
+    #[test]
     fn only_a_refusal_that_may_be_about_the_carrier_is_suspect() {
         let refused = |kind, words: Option<&str>, status| {
-            is_suspect(&Unsaid::refused(kind, words.map(str::to_owned), status))
+            is_suspect(
+                &Unsaid::refused(kind, words.map(str::to_owned), status),
+                &fields(),
+            )
         };
         for status in [400, 405, 411, 413, 501] {
             assert!(
@@ -169,7 +278,7 @@ mod tests {
         }
         for words in ["date_from es requerido", "Faltan datos", "missing field"] {
             assert!(
-                refused(RefusedKind::Rejected, Some(words), Some(200)),
+                refused(RefusedKind::Rejected, Some(words), Some(422)),
                 "{words}"
             );
         }
@@ -179,7 +288,11 @@ mod tests {
             "the provider itself"
         );
         assert!(
-            !refused(RefusedKind::Rejected, Some("Cuenta inactiva"), Some(200)),
+            refused(RefusedKind::Rejected, Some("Fecha inválida"), Some(200)),
+            "an error with a 200, in words of its own"
+        );
+        assert!(
+            !refused(RefusedKind::Rejected, Some("Cuenta inactiva"), Some(422)),
             "about something else"
         );
         assert!(
@@ -190,21 +303,42 @@ mod tests {
             !refused(RefusedKind::NotSent, None, None),
             "nobody was asked"
         );
-        let silence = Unsaid::silence(SilenceKind::ServerError(501));
-        assert!(!is_suspect(&silence), "silence is met with patience");
+        let silence = |why| is_suspect(&Unsaid::silence(why), &fields());
+        assert!(
+            silence(SilenceKind::UnexpectedStatus(413)),
+            "a guard that minds a DELETE with a body"
+        );
+        for why in [
+            SilenceKind::ServerError(501),
+            SilenceKind::TimedOut,
+            SilenceKind::UnexpectedStatus(408),
+        ] {
+            assert!(!silence(why), "{why:?} is met with patience");
+        }
     }
 
     #[test]
     fn after_all_carriers_failed_the_usual_one_serves_for_ten_minutes() {
         let secs = Duration::from_secs;
         let mut habit = Habit::default();
-        assert!(habit.may_try(secs(0)), "nothing was tried yet");
-        habit.give_up(secs(100));
-        assert!(!habit.may_try(secs(699)), "it was not the carrier");
-        assert!(habit.may_try(secs(700)), "it may be by now");
-        habit.give_up(secs(700));
-        habit.settle(Carrier::Query);
-        assert!(habit.may_try(secs(701)), "what works is known");
-        assert_eq!(habit.carrier, Carrier::Query, "and kept to");
+        let may_try = |habit: &Habit, at| habit.way(LIST).may_try(secs(at));
+        assert!(may_try(&habit, 0), "nothing was tried yet");
+        habit.give_up(LIST, secs(100));
+        assert!(!may_try(&habit, 699), "it was not the carrier");
+        assert!(may_try(&habit, 700), "it may be by now");
+        habit.give_up(LIST, secs(700));
+        let other = ("DELETE", "v2/x");
+        assert!(
+            habit.way(other).may_try(secs(701)),
+            "of another call nothing is known"
+        );
+        habit.settle(LIST, Carrier::Query);
+        assert!(may_try(&habit, 701), "what works is known");
+        assert_eq!(habit.way(LIST).carrier, Carrier::Query, "and kept to");
+        assert_eq!(
+            habit.way(other).carrier,
+            Carrier::Both,
+            "for this call alone"
+        );
     }
 }

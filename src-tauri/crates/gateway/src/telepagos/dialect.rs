@@ -4,10 +4,13 @@
 //! HTTP status it comes; public clients have seen it with 200. So success needs all of: a 2xx, no word
 //! against it, and the fields that the reader of each answer requires (provider notes, ambiguity 8).
 
+mod pay;
+
 use domain::instant::Instant;
 
 use crate::{
     answer::{RefusedKind, SilenceKind, Unsaid},
+    exchange::{first_words, without},
     transport::{Failure, Response},
     wire::{self, Object},
 };
@@ -21,8 +24,13 @@ pub(super) enum Stake {
     ///
     /// An explicit `status: "error"` is one. Of the calls made here that is sound even if the provider
     /// should make something and say error all the same: a QR order moves no money, and one whose code
-    /// nobody has seen cannot be paid (ambiguity 23). A call that moves money must not use this.
+    /// nobody has seen cannot be paid (ambiguity 23). So it is with links. An order on a sale point's printed
+    /// QR is seen by all, but asks for what the customer before it owes, and the next replaces or follows
+    /// it. A call that moves money must not use this.
     Make,
+    /// Money leaves if it succeeds: only a no that shows that none left is a refusal. Which noes do is in
+    /// [`pay`].
+    Pay,
     /// A login: every no is about our credentials.
     Login,
 }
@@ -32,8 +40,11 @@ pub(super) enum Stake {
 pub(super) enum Heard {
     /// A success as far as its envelope goes: the body, for the call's own reader.
     Said(String),
-    /// The token was not taken. Nothing was done; another token may be tried.
+    /// The token was not taken. Another token may be tried.
     Unauthorised {
+        /// Whether nothing was done beyond doubt. Where money is at stake, a bare 401 from whatever stands
+        /// between is not enough; the same may be sent again, but a later no settles nothing.
+        certain: bool,
         /// The provider's words.
         words: Option<String>,
         /// The HTTP status.
@@ -73,8 +84,10 @@ fn judged(stake: Stake, response: &Response, now: Instant, secrets: &[&str]) -> 
     };
 
     match status {
+        200..=299 if matches!(envelope.word, Word::Ok | Word::Absent) => Heard::Said(body),
+        _ if stake == Stake::Pay => pay::objected(envelope, status, &body),
         200..=299 => match envelope.word {
-            Word::Ok => Heard::Said(body),
+            Word::Ok | Word::Absent => Heard::Said(body),
             Word::Error => declined(stake, envelope, status),
             Word::Unheard => silence(SilenceKind::UnknownWord),
             Word::NotJson => silence(SilenceKind::Unreadable),
@@ -84,6 +97,7 @@ fn judged(stake: Stake, response: &Response, now: Instant, secrets: &[&str]) -> 
             refused(RefusedKind::Credentials, envelope.words, Some(status))
         }
         401 => Heard::Unauthorised {
+            certain: true,
             words: envelope.words,
             status,
         },
@@ -107,7 +121,7 @@ fn judged(stake: Stake, response: &Response, now: Instant, secrets: &[&str]) -> 
 fn faulted(stake: Stake, envelope: Envelope, status: u16) -> Heard {
     let certain = match envelope.word {
         Word::Error => return declined(stake, envelope, status),
-        Word::Ok | Word::Unheard => matches!(status, 400 | 404 | 409 | 422),
+        Word::Ok | Word::Absent | Word::Unheard => matches!(status, 400 | 404 | 409 | 422),
         Word::NotJson => false,
     };
     if certain || stake != Stake::Make {
@@ -122,18 +136,19 @@ fn declined(stake: Stake, envelope: Envelope, status: u16) -> Heard {
     let words = envelope.words;
     match stake {
         Stake::Login => refused(RefusedKind::Credentials, words, Some(status)),
-        Stake::Read | Stake::Make if words.as_deref().is_some_and(is_about_the_token) => {
-            Heard::Unauthorised { words, status }
+        Stake::Read | Stake::Make | Stake::Pay
+            if words.as_deref().is_some_and(is_about_the_token) =>
+        {
+            Heard::Unauthorised {
+                certain: true,
+                words,
+                status,
+            }
         }
-        Stake::Read | Stake::Make => refused(RefusedKind::Rejected, words, Some(status)),
+        Stake::Read | Stake::Make | Stake::Pay => {
+            refused(RefusedKind::Rejected, words, Some(status))
+        }
     }
-}
-
-/// The words without the secrets in them. One shorter than four characters hides nothing and would tear
-/// every sentence apart.
-fn without(words: String, secrets: &[&str]) -> String {
-    let worth_hiding = secrets.iter().filter(|secret| secret.len() >= 4);
-    worth_hiding.fold(words, |words, secret| words.replace(secret, "•••"))
 }
 
 /// Whether an error that did not come as a 401 says that the token has ended. Taking one that does not
@@ -151,10 +166,12 @@ struct Envelope {
     words: Option<String>,
 }
 
-/// The `status` of an answer. Absent counts as ok: the fields decide.
+/// The `status` of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Word {
     Ok,
+    /// None. Counts as ok: the fields decide.
+    Absent,
     Error,
     Unheard,
     /// The body is not JSON, or JSON that could not hold a status.
@@ -166,11 +183,11 @@ impl Envelope {
         let Some(object) = Object::parse(body) else {
             // A bare list is how one public client reads lists.
             let list = serde_json::from_str::<Vec<serde::de::IgnoredAny>>(body).is_ok();
-            let word = if list { Word::Ok } else { Word::NotJson };
+            let word = if list { Word::Absent } else { Word::NotJson };
             return Envelope { word, words: None };
         };
         let word = match object.field(&["status"]) {
-            None => Word::Ok,
+            None => Word::Absent,
             Some(status) => match wire::string(status).map(|word| wire::fold(&word)) {
                 Some(word) if word == "ok" => Word::Ok,
                 Some(word) if word == "error" => Word::Error,
@@ -182,22 +199,6 @@ impl Envelope {
             .find_map(|name| first_words(object.field(&[name])?.get()));
         Envelope { word, words }
     }
-}
-
-/// The first sentence in a message, which may be a list of them, or one for each field.
-fn first_words(json: &str) -> Option<String> {
-    fn first(value: &serde_json::Value) -> Option<&str> {
-        match value {
-            serde_json::Value::String(text) => (!text.trim().is_empty()).then_some(text),
-            serde_json::Value::Array(values) => values.iter().find_map(first),
-            serde_json::Value::Object(fields) => fields.values().find_map(first),
-            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {
-                None
-            }
-        }
-    }
-    let value = serde_json::from_str(json).ok()?;
-    first(&value).map(str::to_owned)
 }
 
 fn refused(kind: RefusedKind, words: Option<String>, status: Option<u16>) -> Heard {

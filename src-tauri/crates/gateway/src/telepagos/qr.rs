@@ -8,13 +8,12 @@ use std::fmt;
 
 use domain::money::Price;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::{Telepagos, dialect::Stake};
 use crate::{
     answer::{Answer, SilenceKind, Unsaid},
     transport::{Method, Request},
-    wire::{self, Object},
+    wire::{self, Decimal, Object},
 };
 
 const ROUTE: &str = "v2/payment/cashin/qr/generate";
@@ -39,7 +38,7 @@ pub struct QrOrder {
 
 #[derive(Serialize)]
 struct Body<'a> {
-    amount: Box<RawValue>,
+    amount: Decimal,
     concept: &'a str,
     description: &'a str,
 }
@@ -48,19 +47,17 @@ impl QrCall {
     /// The call that collects `amount`. `concept` is an id of the provider's list, `description` what
     /// the customer's wallet may show.
     pub fn new(amount: Price, concept: &str, description: &str) -> QrCall {
-        // A decimal is always a JSON number, and this struct always serialises; were they not to, the
-        // provider would refuse the nothing that is left.
-        let amount = RawValue::from_string(amount.money().to_decimal());
-        let body = amount.and_then(|amount| {
-            serde_json::to_vec(&Body {
-                amount,
-                concept,
-                description,
-            })
+        let body = wire::json(&Body {
+            amount: Decimal(amount.money()),
+            concept,
+            description,
         });
-        QrCall {
-            body: body.unwrap_or_default(),
-        }
+        QrCall { body }
+    }
+
+    /// The call of these bytes, journaled before: for sending the very same again.
+    pub fn again(body: Vec<u8>) -> QrCall {
+        QrCall { body }
     }
 
     /// What the call is, for the journal: `POST v2/payment/cashin/qr/generate`.
@@ -100,17 +97,21 @@ impl Telepagos {
 
 fn read(body: &str) -> Result<QrOrder, Unsaid> {
     let answer = Object::parse(body).ok_or(Unsaid::silence(SilenceKind::Unreadable))?;
-    let qr_code = answer.field(&["qr_code"]).and_then(wire::string);
-    let qr_code = qr_code
-        .map(|text| text.trim().to_owned())
-        .filter(|text| !text.is_empty() && text.len() <= QR_MAX)
-        .filter(|text| !text.chars().any(char::is_control))
-        .ok_or(Unsaid::missing("qr_code"))?;
     let qr_order_id = answer.id(&["qr_order_id"]);
     Ok(QrOrder {
-        qr_code,
+        qr_code: symbol(&answer, "qr_code")?,
         qr_order_id: qr_order_id.ok_or(Unsaid::missing("qr_order_id"))?,
     })
+}
+
+/// What a QR is drawn of, under this name: a text without control characters that fits a symbol, and
+/// without the blanks around it.
+pub(super) fn symbol(answer: &Object, name: &'static str) -> Result<String, Unsaid> {
+    let text = answer.field(&[name]).and_then(wire::string);
+    text.map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty() && text.len() <= QR_MAX)
+        .filter(|text| !text.chars().any(char::is_control))
+        .ok_or(Unsaid::missing(name))
 }
 
 #[cfg(test)]
@@ -143,6 +144,12 @@ mod tests {
             body(9_999_999_999, "VAR", "x"),
             r#"{"amount":99999999.99,"concept":"VAR","description":"x"}"#,
             "no exponent, no rounding"
+        );
+        let amount = Price::from_cents(1).expect("a price");
+        let call = QrCall::new(amount, "VAR", "x");
+        assert!(
+            QrCall::again(call.body().to_vec()) == call,
+            "and the same when sent again"
         );
     }
 

@@ -1,21 +1,26 @@
-//! `GET v2/account/transactions`: the movements of a range of days, of which the credits are read.
+//! `GET v2/account/transactions`: the movements of a range of days.
 //!
 //! The rows have no id and name no order. A credit is known by what its row says and by its ordinal
-//! among rows that say the same (provider notes, §6); which order it paid is decided in the domain.
+//! among rows that say the same (provider notes, §6); which order it paid, and which payout a debit was,
+//! is decided elsewhere.
 
+mod browse;
+mod movement;
 mod rows;
 
 use domain::{credit::Credit, day::Day};
 use serde_json::value::RawValue;
 
-use super::{
-    Telepagos,
-    carrier::{self, Carrier},
-    dialect::Stake,
-};
-use crate::answer::{Answer, SilenceKind, Unsaid};
+pub use browse::{TransactionsPage, TransactionsQuery};
+pub use movement::Movement;
 pub(super) use rows::Oddities;
 use rows::Page;
+
+use super::{Telepagos, dialect::Stake};
+use crate::{
+    answer::{Answer, SilenceKind, Unsaid},
+    transport::Method,
+};
 
 const ROUTE: &str = "v2/account/transactions";
 
@@ -26,23 +31,38 @@ const PASSES_MAX: u32 = 3;
 
 type Fields = Vec<(&'static str, String)>;
 
+/// What moved on an account, in and out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Movements {
+    /// The settled credits, oldest first.
+    pub credits: Vec<Credit>,
+    /// What went out, settled or not, oldest first, each amount without a sign and more than nothing.
+    pub debits: Vec<Movement>,
+}
+
 impl Telepagos {
-    /// The settled credits booked from `from` to `to`, both included, oldest first.
+    /// What was booked from `from` to `to`, both included.
     ///
-    /// Rows that are not income, not settled or not readable are left out; the latter two are told to
-    /// the log. Asked for whole; should the provider answer in pages all the same, every page is read,
-    /// and read again until two readings agree, so that a row that moves from one page to the next while
-    /// we read is neither missed nor counted twice (ambiguity 29).
-    pub async fn credits(&self, from: Day, to: Day) -> Answer<Vec<Credit>> {
-        self.read_credits(from, to).await.into()
+    /// Income that is not settled, and rows that are not readable, are left out and told to the log. Asked
+    /// for whole, once for both directions; should the provider answer in pages all the same, every page
+    /// is read, and read again until two readings agree, so that a row that moves from one page to the
+    /// next while we read is neither missed nor counted twice (ambiguity 29).
+    pub async fn movements(&self, from: Day, to: Day) -> Answer<Movements> {
+        self.read_movements(from, to).await.into()
     }
 
-    async fn read_credits(&self, from: Day, to: Day) -> Result<Vec<Credit>, Unsaid> {
+    /// The credits among the [movements](Telepagos::movements).
+    pub async fn credits(&self, from: Day, to: Day) -> Answer<Vec<Credit>> {
+        let movements = self.movements(from, to).await;
+        movements.map(|movements| movements.credits)
+    }
+
+    async fn read_movements(&self, from: Day, to: Day) -> Result<Movements, Unsaid> {
         let range = vec![("date_from", from.to_string()), ("date_to", to.to_string())];
         let rows = self.rows(&range).await?;
         let read = rows::read(&rows);
         self.note_oddities(read.oddities);
-        Ok(read.credits)
+        Ok(read.movements)
     }
 
     async fn rows(&self, range: &Fields) -> Result<Vec<Box<RawValue>>, Unsaid> {
@@ -110,34 +130,8 @@ impl Telepagos {
         );
     }
 
-    /// The answer's body, the fields carried as usual, or otherwise if that seems to be refused.
     async fn get(&self, fields: &Fields) -> Result<String, Unsaid> {
-        let usual = self.habit().carrier;
-        let first = self.carried(usual, fields).await;
-        let refused = match first {
-            Err(unsaid) if carrier::is_suspect(&unsaid) => unsaid,
-            heard => return heard,
-        };
-        if !self.habit().may_try(self.clock.uptime()) {
-            return Err(refused);
-        }
-
-        for other in usual.others() {
-            match self.carried(other, fields).await {
-                Ok(body) => {
-                    self.habit().settle(other);
-                    return Ok(body);
-                }
-                Err(unsaid) if carrier::is_suspect(&unsaid) => {}
-                Err(unsaid) => return Err(unsaid),
-            }
-        }
-        self.habit().give_up(self.clock.uptime());
-        Err(refused)
-    }
-
-    async fn carried(&self, carrier: Carrier, fields: &Fields) -> Result<String, Unsaid> {
-        self.ask(Stake::Read, carrier.get(ROUTE, fields)).await
+        self.carried(Stake::Read, Method::Get, ROUTE, fields).await
     }
 }
 

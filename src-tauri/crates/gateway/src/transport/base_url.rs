@@ -5,8 +5,30 @@
 
 use std::fmt;
 
-/// The hosts of providers, as their public clients name them.
-const LIVE_HOSTS: [&str; 2] = ["api.telepagos.com.ar", "api.homo.telepagos.com.ar"];
+/// A host of a provider's (provider notes, §1 and §2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Host {
+    /// TelePagos, where money is real.
+    TelepagosProduction,
+    /// TelePagos, where accounts are tried out.
+    TelepagosHomologation,
+    /// TotalCoin, where money is real.
+    TotalcoinProduction,
+    /// TotalCoin, where accounts are tried out.
+    TotalcoinTest,
+}
+
+impl Host {
+    /// The host's name, as the providers' pages and public clients have it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Host::TelepagosProduction => "api.telepagos.com.ar",
+            Host::TelepagosHomologation => "api.homo.telepagos.com.ar",
+            Host::TotalcoinProduction => "apicobranzas.totalcoin.com",
+            Host::TotalcoinTest => "apicobranzastest.totalcoin.com",
+        }
+    }
+}
 
 /// The names this computer has for itself.
 const LOOPBACK_HOSTS: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
@@ -18,16 +40,10 @@ pub struct BaseUrl {
     loopback: bool,
 }
 
-/// The text is not a place requests may be sent to.
+/// The text is not a place on this computer: not `http://`, a loopback name, a port, and nothing more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotABaseUrl {
-    /// Not `http://`, a loopback name, a port, and nothing more.
-    #[error("only http://127.0.0.1:PORT, http://[::1]:PORT and http://localhost:PORT are allowed")]
-    NotLoopback,
-    /// Not on the list of providers' hosts.
-    #[error("that host is not a provider's")]
-    UnknownHost,
-}
+#[error("only http://127.0.0.1:PORT, http://[::1]:PORT and http://localhost:PORT are allowed")]
+pub struct NotABaseUrl;
 
 impl BaseUrl {
     /// A server on this computer: `http://127.0.0.1:PORT`, `http://[::1]:PORT` or
@@ -37,12 +53,12 @@ impl BaseUrl {
         let authority = origin.strip_prefix("http://");
         let (host, port) = authority
             .and_then(|authority| authority.rsplit_once(':'))
-            .ok_or(NotABaseUrl::NotLoopback)?;
+            .ok_or(NotABaseUrl)?;
         // `u16::from_str` alone would take a plus sign.
         let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
         let listening = digits && port.parse::<u16>().is_ok_and(|port| port != 0);
         if !listening || !LOOPBACK_HOSTS.contains(&host) {
-            return Err(NotABaseUrl::NotLoopback);
+            return Err(NotABaseUrl);
         }
         Ok(BaseUrl {
             origin: origin.to_owned(),
@@ -50,15 +66,12 @@ impl BaseUrl {
         })
     }
 
-    /// A provider's own host, over TLS. Only hosts on the list are taken.
-    pub fn live(host: &str) -> Result<BaseUrl, NotABaseUrl> {
-        if !LIVE_HOSTS.contains(&host) {
-            return Err(NotABaseUrl::UnknownHost);
-        }
-        Ok(BaseUrl {
-            origin: format!("https://{host}"),
+    /// A provider's own host, over TLS.
+    pub fn live(host: Host) -> BaseUrl {
+        BaseUrl {
+            origin: format!("https://{}", host.name()),
             loopback: false,
-        })
+        }
     }
 
     /// Whether this is a server on this very computer.
@@ -90,7 +103,7 @@ impl fmt::Display for BaseUrl {
 
 #[cfg(test)]
 mod tests {
-    use super::{BaseUrl, NotABaseUrl};
+    use super::{BaseUrl, Host, NotABaseUrl};
 
     #[test]
     fn this_computer_may_be_named_in_three_ways() {
@@ -134,30 +147,32 @@ mod tests {
         ] {
             assert_eq!(
                 BaseUrl::loopback(text),
-                Err(NotABaseUrl::NotLoopback),
+                Err(NotABaseUrl),
                 "{text:?} is not one of the three forms"
             );
         }
     }
 
     #[test]
-    fn only_the_providers_hosts_are_live_and_only_over_tls() {
-        let base = BaseUrl::live("api.telepagos.com.ar").expect("on the list");
-        assert_eq!(base.to_string(), "https://api.telepagos.com.ar", "over TLS");
-        assert!(!base.is_loopback(), "it is somebody else's computer");
-        for host in [
-            "",
-            "localhost",
-            "telepagos.com.ar",
-            "api.telepagos.com.ar.evil.example",
-            "api.telepagos.com.ar:8443",
-            "API.TELEPAGOS.COM.AR",
+    fn the_providers_hosts_are_live_and_only_over_tls() {
+        for (host, expected) in [
+            (Host::TelepagosProduction, "https://api.telepagos.com.ar"),
+            (
+                Host::TelepagosHomologation,
+                "https://api.homo.telepagos.com.ar",
+            ),
+            (
+                Host::TotalcoinProduction,
+                "https://apicobranzas.totalcoin.com",
+            ),
+            (
+                Host::TotalcoinTest,
+                "https://apicobranzastest.totalcoin.com",
+            ),
         ] {
-            assert_eq!(
-                BaseUrl::live(host),
-                Err(NotABaseUrl::UnknownHost),
-                "{host:?} is not on the list"
-            );
+            let base = BaseUrl::live(host);
+            assert_eq!(base.to_string(), expected, "over TLS");
+            assert!(!base.is_loopback(), "it is somebody else's computer");
         }
     }
 }

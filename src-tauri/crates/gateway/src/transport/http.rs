@@ -81,18 +81,21 @@ impl HttpTransport {
 
     async fn exchange(&self, request: Request) -> Result<Response, Failure> {
         let client = self.client.as_ref().map_err(|reason| not_sent(reason))?;
+        let usual = self.limits.body_bytes;
+        let longest = request.answer_max.map_or(usual, |max| max.max(usual));
         let request = self.prepare(client, request)?;
         let heard = timeout(self.limits.headers, client.execute(request)).await;
         let response = heard
             .map_err(|_| Failure::TimedOut)?
             .map_err(|error| failure(&error))?;
-        self.read(response).await
+        read(response, longest).await
     }
 
     fn prepare(&self, client: &Client, request: Request) -> Result<reqwest::Request, Failure> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
+            Method::Delete => reqwest::Method::DELETE,
         };
         let mut building = client
             .request(method, self.base.join(&request.path))
@@ -108,28 +111,6 @@ impl HttpTransport {
         }
         building.build().map_err(|error| not_sent(&story(&error)))
     }
-
-    /// The response with its whole body, or the reason there is none.
-    async fn read(&self, mut response: reqwest::Response) -> Result<Response, Failure> {
-        let status = response.status().as_u16();
-        let retry_after = response.headers().get(RETRY_AFTER);
-        let retry_after = retry_after
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned);
-
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
-            if body.len().saturating_add(chunk.len()) > self.limits.body_bytes {
-                return Err(Failure::TooLarge);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Response {
-            status,
-            retry_after,
-            body,
-        })
-    }
 }
 
 impl Transport for HttpTransport {
@@ -140,6 +121,28 @@ impl Transport for HttpTransport {
                 .unwrap_or(Err(Failure::TimedOut))
         })
     }
+}
+
+/// The response with its whole body, or the reason there is none: also when it is longer than `longest` bytes.
+async fn read(mut response: reqwest::Response, longest: usize) -> Result<Response, Failure> {
+    let status = response.status().as_u16();
+    let retry_after = response.headers().get(RETRY_AFTER);
+    let retry_after = retry_after
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
+        if body.len().saturating_add(chunk.len()) > longest {
+            return Err(Failure::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Response {
+        status,
+        retry_after,
+        body,
+    })
 }
 
 fn client(base: &BaseUrl, limits: Limits) -> Result<Client, String> {

@@ -17,8 +17,7 @@ pub(crate) fn moment(text: &str) -> Option<Instant> {
     // jiff would take a zone in brackets, or an offset it could not place: only bare times are left.
     let bare = text.bytes().all(|byte| !matches!(byte, b'[' | b'Z' | b'z'));
     let local = bare.then(|| local(text)).flatten()?;
-    let zone = tz::TimeZone::get(ZONE).unwrap_or_else(|_| tz::TimeZone::fixed(tz::offset(-3)));
-    let timestamp = local.to_zoned(zone).ok()?.timestamp();
+    let timestamp = local.to_zoned(shop()).ok()?.timestamp();
     Some(Instant::from_ms(timestamp.as_millisecond()))
 }
 
@@ -29,6 +28,20 @@ fn local(text: &str) -> Option<civil::DateTime> {
     ["%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M"]
         .iter()
         .find_map(|form| civil::DateTime::strptime(form, text).ok())
+}
+
+/// A moment as the shop's date and time, to the second, without a zone: `2026-11-20 14:33:08`. None beyond
+/// the years a calendar of four digits has.
+pub(crate) fn shop_time(at: Instant) -> Option<String> {
+    let timestamp = Timestamp::from_millisecond(at.ms()).ok()?;
+    let local = timestamp.to_zoned(shop());
+    (0..=9_999)
+        .contains(&local.year())
+        .then(|| local.strftime("%Y-%m-%d %H:%M:%S").to_string())
+}
+
+fn shop() -> tz::TimeZone {
+    tz::TimeZone::get(ZONE).unwrap_or_else(|_| tz::TimeZone::fixed(tz::offset(-3)))
 }
 
 /// A `Retry-After` header in milliseconds from `now`: seconds, or an HTTP date. A date past is now.
@@ -46,7 +59,7 @@ mod tests {
     use domain::instant::Instant;
     use proptest::prelude::*;
 
-    use super::{moment, retry_after_ms};
+    use super::{moment, retry_after_ms, shop_time};
 
     #[test]
     fn moments_are_read_in_every_form_seen_and_no_zone_is_the_shops() {
@@ -103,7 +116,27 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_moment_is_written_as_the_shops_wall_shows_it() {
+        let written = shop_time(Instant::from_ms(1_795_195_988_999));
+        assert_eq!(
+            written.as_deref(),
+            Some("2026-11-20 14:33:08"),
+            "three hours behind UTC, the second it is in"
+        );
+        for ends in [i64::MIN, i64::MAX] {
+            assert_eq!(shop_time(Instant::from_ms(ends)), None, "no such date");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_is_written_reads_back_to_the_second(seconds in 0_i64..4_102_444_800) {
+            let at = Instant::from_ms(0).plus_ms(seconds.saturating_mul(1_000));
+            let written = shop_time(at).expect("a date");
+            prop_assert_eq!(moment(&written), Some(at));
+        }
+
         #[test]
         fn no_text_makes_reading_panic(
             text in prop_oneof![

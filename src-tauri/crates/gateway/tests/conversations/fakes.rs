@@ -59,6 +59,17 @@ pub(crate) struct Scripted {
 }
 
 impl Scripted {
+    /// A provider whose answers wait until they are [released](Scripted::release).
+    pub(crate) fn held(
+        script: impl Fn(&Request, usize) -> Result<Response, Failure> + Send + Sync + 'static,
+    ) -> Arc<Scripted> {
+        Arc::new(Scripted {
+            script: Box::new(script),
+            seen: Mutex::default(),
+            gate: Semaphore::new(0),
+        })
+    }
+
     /// The requests sent to this route, in order.
     pub(crate) fn seen(&self, route: &str) -> Vec<Request> {
         let seen = self.seen.lock().expect("no test panics while it looks");
@@ -116,11 +127,7 @@ impl Conversation {
     pub(crate) fn held(
         script: impl Fn(&Request, usize) -> Result<Response, Failure> + Send + Sync + 'static,
     ) -> Conversation {
-        let provider = Arc::new(Scripted {
-            script: Box::new(script),
-            seen: Mutex::default(),
-            gate: Semaphore::new(0),
-        });
+        let provider = Scripted::held(script);
         let clock = Arc::new(FrozenClock::default());
         let telepagos = Telepagos::new(provider.clone(), clock.clone(), credentials());
         Conversation {

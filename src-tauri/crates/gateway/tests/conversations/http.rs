@@ -164,6 +164,25 @@ async fn a_request_is_on_the_wire_what_it_was_made_to_be() {
 }
 
 #[tokio::test]
+async fn a_delete_carries_its_fields_in_query_and_body() {
+    let server = Server::writing("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await;
+    let request = Request {
+        query: vec![("sale_point_id", "348".to_owned())],
+        body: Some(br#"{"sale_point_id":348}"#.to_vec()),
+        ..Request::to(Method::Delete, "v2/payment/cashin/qr/sale-point")
+    };
+    let answer = patiently(server.base, request).await;
+    assert!(answer.is_ok(), "it was taken");
+    let sent = server.heard.await.expect("a request");
+    let (head, body) = sent.split_once("\r\n\r\n").expect("a head and a body");
+    assert!(
+        head.starts_with("DELETE /v2/payment/cashin/qr/sale-point?sale_point_id=348 HTTP/1.1"),
+        "{head}"
+    );
+    assert_eq!(body, r#"{"sale_point_id":348}"#, "the very bytes");
+}
+
+#[tokio::test]
 async fn where_nobody_listens_nothing_is_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("an address").port();
@@ -264,6 +283,30 @@ async fn ten_mebibytes_are_too_much_however_they_come() {
         let server = Server::writing(answer).await;
         let heard = patiently(server.base, get()).await;
         assert_eq!(heard, Err(Failure::TooLarge), "two are read at most");
+    }
+}
+
+#[tokio::test]
+async fn a_long_answer_is_read_where_one_is_worth_reading() {
+    let asked = |answer_max| Request {
+        answer_max,
+        ..get()
+    };
+    for (bytes, answer_max, read) in [
+        (3 * 1024 * 1024, None, false),
+        (3 * 1024 * 1024, Some(3 * 1024 * 1024), true),
+        (3 * 1024 * 1024 + 1, Some(3 * 1024 * 1024), false),
+        (1_000, Some(1), true), // Never less than usual.
+    ] {
+        let body = "x".repeat(bytes);
+        let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {bytes}\r\n\r\n{body}");
+        let server = Server::writing(answer).await;
+        let heard = patiently(server.base, asked(answer_max)).await;
+        assert_eq!(
+            heard.is_ok(),
+            read,
+            "{bytes} bytes where {answer_max:?} are worth it"
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::day::Day;
-use gateway::{Answer, Failure, RefusedKind, Request, Response, SilenceKind};
+use gateway::{Answer, Failure, RefusedKind, Request, Response, SilenceKind, TransactionsQuery};
 
 use crate::fakes::{Conversation, LOGIN, says, token};
 
@@ -88,7 +88,7 @@ async fn the_days_are_asked_for_in_query_and_body_and_without_pages() {
 #[tokio::test]
 async fn a_server_that_takes_fields_in_one_way_only_is_learned_once() {
     for taken in ["both", "query", "body"] {
-        let answers: [fn() -> Result<Response, Failure>; 4] = [
+        let answers: [fn() -> Result<Response, Failure>; 5] = [
             || says(400, REFUSAL),
             || says(413, "<html>"),
             || says(403, "<html>"),
@@ -98,6 +98,8 @@ async fn a_server_that_takes_fields_in_one_way_only_is_learned_once() {
                     r#"{"status":"error","message":"date_from es requerido"}"#,
                 )
             },
+            // In words of its own, that name no field.
+            || says(200, r#"{"status":"error","message":"Período inválido"}"#),
         ];
         for refusal in answers {
             let talk = listing(move |request, _| {
@@ -146,7 +148,7 @@ async fn a_refusal_that_no_carrier_helps_is_handed_on_and_the_others_left_alone_
 #[tokio::test]
 async fn what_is_no_matter_of_carriage_is_not_tried_otherwise() {
     for answer in [
-        || says(200, r#"{"status":"error","message":"Cuenta inactiva"}"#),
+        || says(422, r#"{"status":"error","message":"Cuenta inactiva"}"#),
         || says(500, "<html>"),
         || says(429, ""),
     ] {
@@ -154,6 +156,104 @@ async fn what_is_no_matter_of_carriage_is_not_tried_otherwise() {
         assert!(pesos(&talk).await.is_err(), "no list came");
         assert_eq!(carriages(&talk), ["both"], "one request");
     }
+}
+
+#[tokio::test]
+async fn an_error_with_a_200_is_tried_otherwise_once_and_then_taken_for_what_it_says() {
+    let talk = listing(|_, _| says(200, r#"{"status":"error","message":"Cuenta inactiva"}"#));
+    for time in 0..3 {
+        let answer = talk.telepagos.credits(day(), day()).await;
+        let Answer::Refused(refused) = answer else {
+            panic!("they said no: {answer:?}");
+        };
+        assert_eq!(
+            refused.words.as_deref(),
+            Some("Cuenta inactiva"),
+            "in their words, time {time}"
+        );
+    }
+    assert_eq!(
+        carriages(&talk),
+        ["both", "query", "body", "both", "both"],
+        "it was not the carriage"
+    );
+}
+
+#[tokio::test]
+async fn what_came_in_and_what_went_out_are_one_list() {
+    let talk = listing(|_, _| {
+        says(
+            200,
+            r#"{"status":"ok","transactions":[
+            {"income":1,"date":"2026-11-20 14:33:08","amount":"10","status":"Aprobado"},
+            {"income":0,"date":"2026-11-20 14:20:00","amount":"-7.5","status":"Procesado",
+             "cvu_cbu":"0000222800000000057723","cuit":"30718092481"},
+            {"income":1,"date":"2026-11-20 14:10:00","amount":"3","status":"Pendiente"},
+            {"income":0,"date":"2026-11-20 14:00:00","amount":"2","status":"Rechazado"}]}"#,
+        )
+    });
+    let came = talk.telepagos.movements(day(), day()).await;
+    let movements = came.said().expect("a list");
+    let credits: Vec<i64> = movements.credits.iter().map(|c| c.amount.cents()).collect();
+    assert_eq!(credits, [1_000], "what is settled");
+    let debits: Vec<(i64, bool)> = movements
+        .debits
+        .iter()
+        .map(|debit| (debit.amount.cents(), debit.is_settled()))
+        .collect();
+    assert_eq!(
+        debits,
+        [(200, false), (750, true)],
+        "oldest first, settled or not"
+    );
+    assert_eq!(
+        movements.debits[1].account.as_deref(),
+        Some("0000222800000000057723"),
+        "and to whom"
+    );
+    assert_eq!(talk.provider.seen(LIST).len(), 1, "one call serves both");
+}
+
+#[tokio::test]
+async fn who_browses_gets_the_page_as_it_is_and_asks_for_no_other() {
+    let talk = listing(|_, _| rows(&[4, 3], r#","page":2,"pages":9,"number_of_results":18"#));
+    let query = TransactionsQuery {
+        from: day().before(),
+        to: day(),
+        operation: Some("12".to_owned()),
+        page: Some(2),
+    };
+    let page = talk.telepagos.transactions(&query).await;
+    let page = page.said().expect("a page");
+    assert_eq!(
+        (page.rows.len(), page.page, page.pages, page.results),
+        (2, Some(2), Some(9), Some(18)),
+        "where it stands"
+    );
+    let sent = talk.provider.seen(LIST);
+    assert_eq!(sent.len(), 1, "one page is one request");
+    assert_eq!(
+        String::from_utf8_lossy(sent[0].body.as_deref().unwrap_or_default()),
+        r#"{"date_from":"2026-11-19","date_to":"2026-11-20","operation":"12","page":2,"paginate":1}"#,
+        "the operation is a text, as documented"
+    );
+    assert!(
+        sent[0].query.contains(&("operation", "12".to_owned())),
+        "and in the query"
+    );
+
+    let all = TransactionsQuery {
+        operation: None,
+        page: None,
+        ..query
+    };
+    let page = talk.telepagos.transactions(&all).await;
+    assert!(page.said().is_some(), "all at once");
+    assert_eq!(
+        talk.provider.seen(LIST)[1].query.len(),
+        2,
+        "the days and nothing else"
+    );
 }
 
 #[tokio::test]

@@ -5,5 +5,8 @@ mod fakes;
 mod http;
 mod lists;
 mod outcomes;
+mod payouts;
+mod sale_points;
 mod secrets;
 mod token;
+mod totalcoin;

@@ -1,7 +1,10 @@
 //! What having a QR order made can come to, and how often it is asked for: never twice on a guess.
 
-use domain::money::Price;
-use gateway::{Answer, Failure, QrCall, QrOrder, RefusedKind, Request, Response, SilenceKind};
+use domain::{instant::Instant, money::Price};
+use gateway::{
+    AmountType, Answer, CounterCall, Failure, LinkCall, QrCall, QrOrder, RefusedKind, Request,
+    Response, SilenceKind,
+};
 
 use crate::fakes::{Conversation, LOGIN, bearer, says, token};
 
@@ -15,6 +18,17 @@ type Case = fn() -> Result<Response, Failure>;
 fn call() -> QrCall {
     let amount = Price::from_cents(155_050).expect("a price");
     QrCall::new(amount, "VAR", "Venta 42")
+}
+
+fn link() -> LinkCall {
+    let amount = Price::from_cents(155_050).expect("a price");
+    let expires = Instant::from_ms(1_795_195_988_000);
+    LinkCall::new(expires, amount, false, "VAR", &[]).expect("a link")
+}
+
+fn counter() -> CounterCall {
+    let amount = Price::from_cents(155_050).expect("a price");
+    CounterCall::new(amount, "VAR", "Venta 42", "9")
 }
 
 /// What came of one attempt at a QR order when the provider answers so, and how often it was sent.
@@ -190,12 +204,59 @@ async fn a_credit_is_asked_for_by_its_id_and_only_by_an_id() {
 }
 
 #[tokio::test]
+async fn what_is_made_is_asked_for_once_whatever_it_is() {
+    let silent: [Case; 3] = [
+        || Err(Failure::TimedOut),
+        || says(500, "{}"),
+        || says(200, r#"{"status":"ok"}"#),
+    ];
+    for answer in silent {
+        let talk = Conversation::with(move |request, place| match request.route {
+            LOGIN => token(place),
+            _ => answer(),
+        });
+        let telepagos = &talk.telepagos;
+        let silence = [
+            matches!(telepagos.open_link(&link()).await, Answer::Silence(_)),
+            matches!(telepagos.open_counter(&counter()).await, Answer::Silence(_)),
+            matches!(
+                telepagos.create_sale_point("Caja").await,
+                Answer::Silence(_)
+            ),
+        ];
+        assert_eq!(silence, [true; 3], "each may have been made");
+        assert_eq!(talk.provider.count(), 4, "a login, and each once");
+    }
+}
+
+#[tokio::test]
+async fn a_month_is_asked_for_by_its_name_and_nothing_else_is() {
+    let talk = Conversation::with(|request, place| match request.route {
+        LOGIN => token(place),
+        _ => says(200, r#"{"status":"ok","data":[[{"total_cashin":null}]]}"#),
+    });
+    let route = "v2/whitelabel/statics/{period}";
+    let came = talk.telepagos.statistics("2026-11").await;
+    assert_eq!(came.said().map(|all| all.len()), Some(1), "what there is");
+    assert_eq!(
+        talk.provider.seen(route)[0].path,
+        "v2/whitelabel/statics/2026-11",
+        "its path"
+    );
+    let came = talk.telepagos.statistics("2026-11-20").await;
+    assert!(matches!(came, Answer::Refused(_)), "that is no month");
+    assert_eq!(talk.provider.seen(route).len(), 1, "nobody was asked");
+}
+
+#[tokio::test]
 async fn every_call_may_be_made_from_any_task() {
     let talk = Conversation::with(|request, place| match request.route {
         LOGIN => token(place),
         _ => says(
             200,
-            r#"{"amount":1,"concepts":[],"transactions":[],"qr_code":"0002","qr_order_id":7}"#,
+            r#"{"status":"ok","amount":1,"concepts":[],"transactions":[],"qr_code":"0002",
+            "qr_order_id":7,"link":"x","link_id":8,"sale_points":[],"sale_point_id":9,
+            "operations":[],"data":[]}"#,
         ),
     });
     let telepagos = talk.telepagos.clone();
@@ -206,6 +267,19 @@ async fn every_call_may_be_made_from_any_task() {
             && telepagos.open_qr(&call()).await.said().is_some()
             && telepagos.cashin("1").await.said().is_some()
             && telepagos.credits(day, day).await.said().is_some()
+            && telepagos.balance().await.said().is_some()
+            && telepagos.open_link(&link()).await.said().is_some()
+            && telepagos.open_counter(&counter()).await.said().is_some()
+            && telepagos.sale_points().await.said().is_some()
+            && telepagos.create_sale_point("Caja").await.said().is_some()
+            && telepagos.retire_sale_point("9").await.said().is_some()
+            && telepagos
+                .static_qr("9", AmountType::Open)
+                .await
+                .said()
+                .is_some()
+            && telepagos.filters().await.said().is_some()
+            && telepagos.statistics("2026-11").await.said().is_some()
     });
     assert!(all.await.expect("the task ends"), "each was answered");
 }

@@ -6,9 +6,10 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use domain::{day::Day, money::Price};
+use domain::{cuit::Cuit, day::Day, money::Price, payout::Payee, reference::Reference};
 use gateway::{
-    Answer, BaseUrl, Credentials, Failure, HttpTransport, QrCall, Request, Response, Telepagos,
+    Answer, BaseUrl, CashoutCall, CounterCall, Credentials, Failure, HttpTransport, QrCall,
+    Request, Response, Telepagos, TransactionsQuery,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -26,10 +27,10 @@ const PAYER: [&str; 3] = ["CANARY HOLDER", "20999999993", "000000310009999999999
 
 /// All that the log was told, as text.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let bytes = self.0.lock().expect("no writer panics").clone();
         String::from_utf8(bytes).expect("the log is text")
     }
@@ -57,7 +58,7 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-fn listen(log: &Log) -> tracing::subscriber::DefaultGuard {
+pub(crate) fn listen(log: &Log) -> tracing::subscriber::DefaultGuard {
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_ansi(false)
@@ -89,6 +90,37 @@ async fn every_call(telepagos: &Telepagos) -> String {
         tell("no list".to_owned());
     }
     tell(format!("{telepagos:?} {call:?} {:?}", canary()));
+    told.push_str(&every_other_call(telepagos, amount, day).await);
+    told
+}
+
+/// The calls about other people's accounts, and those that carry their fields.
+async fn every_other_call(telepagos: &Telepagos, amount: Price, day: Day) -> String {
+    let cuit = Cuit::parse("30718092481").ok();
+    let payee = Payee::parse("canary.alias").expect("an alias");
+    let reference = Reference::parse("REF1").expect("a reference");
+    let payout = CashoutCall::new(&payee, cuit.as_ref(), amount, &reference, "VAR", PAYER[0]);
+    let counter = CounterCall::new(amount, "VAR", PAYER[0], "7");
+    let query = TransactionsQuery {
+        from: day,
+        to: day,
+        operation: None,
+        page: Some(1),
+    };
+    let mut told = String::new();
+    let mut tell = |text: String| told.write_str(&text).expect("memory holds it");
+    tell(format!("{:?}", telepagos.cash_out(&payout).await));
+    tell(format!("{:?}", telepagos.cash_out_voucher("901").await));
+    tell(format!("{:?}", telepagos.open_counter(&counter).await));
+    tell(format!("{:?}", telepagos.retire_sale_point("7").await));
+    // As with credits: who browses is shown people. An amount may even be somebody's CUIT.
+    if !matches!(telepagos.transactions(&query).await, Answer::Said(_)) {
+        tell("no page".to_owned());
+    }
+    tell(format!("{payout:?} {counter:?}"));
+    for account in ["canary.alias", "30718092481"] {
+        assert!(!told.contains(account), "{account} is told: {told}");
+    }
     told
 }
 
@@ -113,6 +145,9 @@ fn talkative(request: &Request, _: usize) -> Result<Response, Failure> {
             200,
             &format!(r#"{{"amount":1,"buyer":[{{"cuit":"{cuit}","cvu":"{cvu}"}}]}}"#),
         ),
+        "v2/payment/cashout/{id}" => {
+            says(200, &format!(r#"{{"voucher":"{holder}, {cuit}, {cvu}"}}"#))
+        }
         "v2/account/transactions" => says(
             200,
             &format!(

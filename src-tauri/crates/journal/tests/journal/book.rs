@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::{
-    channel::Channel,
+    channel::{Channel, Provider},
     credit::{Credit, Fingerprint},
     evidence::Evidence,
     instant::Instant,
@@ -101,6 +101,7 @@ pub(crate) fn draft(n: u128) -> Happening {
         amount: Price::from_cents(1_000).expect("ten pesos"),
         channel: Channel::TelepagosQr,
         sale_point: "Caja 1".to_owned(),
+        sale_point_id: None,
         concept: Concept {
             id: "VAR".to_owned(),
             name: "Varios".to_owned(),
@@ -112,7 +113,8 @@ pub(crate) fn draft(n: u128) -> Happening {
 pub(crate) fn opened() -> Happening {
     Happening::Opened {
         qr: "000201".to_owned(),
-        provider_order: "4001".to_owned(),
+        link: None,
+        provider_order: Some("4001".to_owned()),
         expires: NOON.plus_ms(300_000),
         baseline: true,
     }
@@ -131,6 +133,7 @@ pub(crate) fn paid(amount: i64, credit: Option<Fingerprint>) -> Happening {
         name: None,
         cuit: Some("27234567065".to_owned()),
         account: None,
+        settlement: None,
     })
 }
 
@@ -146,6 +149,7 @@ pub(crate) fn reason() -> Reason {
 pub(crate) fn credit(n: usize, amount: i64) -> Credit {
     Credit {
         fingerprint: Fingerprint::of(&["2026-11-20", "27234567065"], n),
+        provider: Provider::Telepagos,
         amount: cents(amount),
         date: "2026-11-20 12:00:05".to_owned(),
         at: Some(NOON.plus_ms(5_000)),

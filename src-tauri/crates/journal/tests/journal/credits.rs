@@ -1,8 +1,9 @@
 //! One credit funds at most one order, once.
 
 use domain::{
+    channel::{Channel, Provider},
     lifecycle::State,
-    order::{Happening, OrderId},
+    order::{Draft, Happening, OrderId},
 };
 use journal::{Error, Journal, Stamp, Verification};
 use uuid::Uuid;
@@ -123,6 +124,42 @@ async fn a_credit_does_not_pay_the_same_order_twice() {
     assert!(
         matches!(second, Err(Error::CreditTaken)),
         "the same money is not counted twice: {second:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_same_operation_number_at_another_provider_is_another_operation() {
+    let book = Book::new();
+    let journal = book.open();
+    let by = |provider: Provider| {
+        journal.read(move |reading| {
+            let stored = reading.order_by_operation(provider, "991")?;
+            Ok(stored.map(|stored| stored.order.id))
+        })
+    };
+    let Happening::Drafted(first) = draft(1) else {
+        unreachable!("a draft");
+    };
+    let elsewhere = Happening::Drafted(Draft {
+        channel: Channel::TotalcoinQr,
+        ..first
+    });
+    let story = vec![elsewhere, Happening::Asked, opened(), paid(1_000, None)];
+    tell(&journal, 1, 100, story).await;
+    assert_eq!(
+        by(Provider::Telepagos).await.ok(),
+        Some(None),
+        "a payment there must not be taken for one that was counted here"
+    );
+    let story = vec![draft(2), Happening::Asked, opened(), paid(1_000, None)];
+    tell(&journal, 2, 200, story).await;
+    assert_eq!(
+        (
+            by(Provider::Telepagos).await.ok(),
+            by(Provider::Totalcoin).await.ok()
+        ),
+        (Some(Some(order(2))), Some(Some(order(1)))),
+        "each provider counts its own"
     );
 }
 

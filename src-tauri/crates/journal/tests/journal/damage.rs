@@ -3,7 +3,10 @@
 use domain::instant::Instant;
 use journal::{Error, Filter, Journal, Reading, Recorded, Stored, Verification};
 
-use crate::book::{Book, credit, stamp, two_sales};
+use crate::{
+    book::{Book, credit, stamp, two_sales},
+    links, payouts,
+};
 
 /// Opens what lies at the book's path in both ways and demands that its bytes stay as they are.
 fn refusals(book: &Book) -> (Option<Error>, Option<Error>) {
@@ -123,6 +126,9 @@ struct Contents {
     orders: Vec<Stored>,
     unsettled: Vec<Stored>,
     unclaimed: Vec<domain::matching::Unclaimed>,
+    payouts: Vec<domain::payout::Payout>,
+    due: Vec<domain::payout::Payout>,
+    links: Vec<domain::link::Link>,
     setting: Option<String>,
 }
 
@@ -132,6 +138,9 @@ fn contents(reading: &Reading<'_>) -> Result<Contents, Error> {
         orders: reading.orders(&Filter::default())?,
         unsettled: reading.unsettled()?,
         unclaimed: reading.unclaimed(Instant::from_ms(0))?,
+        payouts: reading.payouts(None)?,
+        due: reading.payouts_due(Instant::from_ms(i64::MAX))?,
+        links: reading.links(None)?,
         setting: reading.setting("shop.name")?,
     })
 }
@@ -144,6 +153,9 @@ async fn no_flipped_byte_is_taken_for_the_truth() {
     journal
         .write(|writing| {
             writing.see_credits(&[credit(0, 1_000)], &mut || stamp(500))?;
+            let first = payouts::ordered(1, "mate.pan.sol", 50_000);
+            writing.record_payout(payouts::payout(1), &first, &stamp(502))?;
+            writing.record_link(links::link(1), &links::ordered(), &stamp(503))?;
             writing.set_setting("shop.name", "El Almacén", &stamp(501))
         })
         .await

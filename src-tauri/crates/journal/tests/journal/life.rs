@@ -6,7 +6,7 @@ use domain::{
     order::{Happening, Order, Unfit},
     reference::Reference,
 };
-use journal::{Error, Filter, Intent, Verification};
+use journal::{Error, Filter, Intent, Subject, Verification};
 
 use crate::book::{
     Book, NOON, cents, draft, opened, order, paid, reason, register, stamp, tell, two_sales,
@@ -303,7 +303,7 @@ async fn an_intent_is_open_until_it_is_answered() {
     two_sales(&journal).await;
     let intent = Intent {
         key: "K2".to_owned(),
-        order: order(2),
+        subject: Subject::Order(order(2)),
         call: "POST v2/payment/cashin/qr/generate".to_owned(),
         body: br#"{"amount":10.00}"#.to_vec(),
     };
@@ -366,7 +366,7 @@ async fn an_intent_needs_its_order() {
     let journal = book.open();
     let intent = Intent {
         key: "K9".to_owned(),
-        order: order(9),
+        subject: Subject::Order(order(9)),
         call: "POST v2/x".to_owned(),
         body: Vec::new(),
     };
@@ -389,6 +389,25 @@ async fn stats_count_what_there_is() {
         (stats.events, stats.orders, stats.credits),
         (8, 2, 0),
         "all"
+    );
+    assert_eq!((stats.payouts, stats.links), (0, 0), "nothing else");
+    journal
+        .write(|writing| {
+            let first = crate::payouts::ordered(1, "mate.pan.sol", 1_000);
+            writing.record_payout(crate::payouts::payout(1), &first, &stamp(150))?;
+            for (n, at) in (1..).zip(151..153) {
+                let first = crate::links::ordered();
+                writing.record_link(crate::links::link(n), &first, &stamp(at))?;
+            }
+            Ok(())
+        })
+        .await
+        .expect("a payout and two links");
+    let more = journal.read(|reading| reading.stats()).await.expect("some");
+    assert_eq!(
+        (more.events, more.orders, more.payouts, more.links),
+        (11, 2, 1, 2),
+        "each by itself"
     );
     assert_eq!(stats.first_at, NOON, "when the journal was begun");
     assert_eq!(stats.last_at, stamp(202).at, "the code that came up");

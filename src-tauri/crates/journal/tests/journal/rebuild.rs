@@ -2,15 +2,52 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::order::{Happening, Order, OrderId};
-use journal::{Error, Filter, Reading, Stored, Verification};
+use domain::{
+    lifecycle::State,
+    link::{self, Link, LinkId},
+    order::{Draft, Happening, Order, OrderId},
+    payout::{self, Payout, PayoutId},
+    reference::Reference,
+};
+use journal::{Error, Filter, Reading, Stored, Verification, Writing};
 use proptest::prelude::*;
 
-use crate::book::{Book, NOON, credit, draft, opened, order, paid, reason, stamp};
+use crate::{
+    book::{Book, NOON, credit, draft, opened, order, paid, reason, stamp},
+    links, payouts,
+};
 
-/// Something that may or may not be possible: a happening, and the sale it is said to happen to.
-fn attempt() -> impl Strategy<Value = (u128, Happening)> {
-    let sale = 1..5_u128;
+/// Something that may or may not be possible, and the sale, payout or link it is said to happen to.
+#[derive(Clone, Debug)]
+enum Attempt {
+    Sale(u128, Happening),
+    Payout(u128, payout::Happening),
+    Link(u128, link::Happening),
+}
+
+/// The draft of a sale; some are collected by the one static code there is.
+fn draft_at(sale: u128, point: Option<&str>) -> Happening {
+    match draft(sale) {
+        Happening::Drafted(draft) => Happening::Drafted(Draft {
+            sale_point_id: point.map(str::to_owned),
+            ..draft
+        }),
+        other => other,
+    }
+}
+
+/// The draft of a payout; some bear the reference of a sale.
+fn ordered(payout: u128) -> payout::Happening {
+    match payouts::ordered(payout, "mate.pan.sol", 50_000) {
+        payout::Happening::Drafted(draft) => payout::Happening::Drafted(payout::Draft {
+            reference: Reference::from_bits(payout + 3),
+            ..draft
+        }),
+        other => other,
+    }
+}
+
+fn sale() -> impl Strategy<Value = Attempt> {
     let amount = prop_oneof![Just(400_i64), Just(600), Just(1_000), Just(1_500)];
     let some_credit =
         proptest::option::of(0..7_usize).prop_map(|n| n.map(|n| credit(n, 1_000).fingerprint));
@@ -29,28 +66,137 @@ fn attempt() -> impl Strategy<Value = (u128, Happening)> {
         }),
         1 => Just(Happening::Puzzled { credits: vec![] }),
     ];
+    let first = proptest::option::of(Just("9"));
     (
-        sale,
-        prop_oneof![1 => Just(None), 5 => happening.prop_map(Some)],
+        1..5_u128,
+        prop_oneof![1 => first.prop_map(Err), 5 => happening.prop_map(Ok)],
     )
-        .prop_map(|(sale, happening)| (sale, happening.unwrap_or_else(|| draft(sale))))
+        .prop_map(|(sale, happening)| {
+            let happening = happening.unwrap_or_else(|point| draft_at(sale, point));
+            Attempt::Sale(sale, happening)
+        })
 }
 
-/// An independent reading of the rules: the domain's fold, and a set of the credits that are taken.
+fn payout() -> impl Strategy<Value = Attempt> {
+    let id = proptest::option::of("T[12]");
+    let happening = (0..11_usize, id, 0..9_i64).prop_map(|(kind, provider_id, second)| {
+        let next_check = NOON.plus_ms(second * 1_000);
+        let word = || "word".to_owned();
+        match kind {
+            0 | 1 => Some(payout::Happening::Asked { next_check }),
+            2 => Some(payout::Happening::Unanswered {
+                reason: reason(),
+                next_check,
+            }),
+            3 => Some(payout::Happening::Missing { next_check }),
+            4 => Some(payout::Happening::Resent { next_check }),
+            5 => Some(payout::Happening::Accepted {
+                provider_id: provider_id.unwrap_or_else(word),
+                next_check,
+            }),
+            6 => Some(payout::Happening::Processing {
+                provider_id,
+                word: word(),
+                next_check,
+            }),
+            7 => Some(payout::Happening::Processed {
+                provider_id,
+                proof: payout::Proof::Movement,
+            }),
+            8 => Some(payout::Happening::Rejected(reason())),
+            9 => Some(payout::Happening::Flagged(reason())),
+            _ => None,
+        }
+    });
+    (1..4_u128, happening)
+        .prop_map(|(n, happening)| Attempt::Payout(n, happening.unwrap_or_else(|| ordered(n))))
+}
+
+fn link() -> impl Strategy<Value = Attempt> {
+    let happening = prop_oneof![
+        Just(links::ordered()),
+        Just(link::Happening::Asked),
+        Just(link::Happening::Unanswered(reason())),
+        Just(links::opened()),
+        Just(link::Happening::Declined(reason())),
+    ];
+    (1..3_u128, happening).prop_map(|(n, happening)| Attempt::Link(n, happening))
+}
+
+fn attempt() -> impl Strategy<Value = Attempt> {
+    prop_oneof![6 => sale(), 3 => payout(), 1 => link()]
+}
+
+/// An independent reading of the rules: the domain's fold, and what can be taken only once.
 #[derive(Default)]
 struct Model {
     orders: BTreeMap<OrderId, Order>,
+    payouts: BTreeMap<PayoutId, Payout>,
+    links: BTreeMap<LinkId, Link>,
+    /// Credits that are somebody's payment.
     taken: BTreeSet<String>,
 }
 
 impl Model {
+    /// Does to the journal what is attempted, and demands that it takes what it must and nothing else.
+    fn attempt(&mut self, writing: &mut Writing<'_>, attempt: &Attempt, n: u128) {
+        let stamp = stamp(n);
+        match attempt {
+            Attempt::Sale(sale, happening) => {
+                let expected = self.sell(*sale, happening, n);
+                let got = writing.record(order(*sale), happening, &stamp).ok();
+                let got = got.map(|stored| stored.order);
+                assert_eq!(got, expected, "sale {sale} and {happening:?}");
+            }
+            Attempt::Payout(n, happening) => {
+                let id = payouts::payout(*n);
+                let next = match self.payouts.get(&id) {
+                    Some(payout) => payout.clone().after(happening, stamp.at).ok(),
+                    None => Payout::begin(id, happening, stamp.at)
+                        .ok()
+                        .filter(|payout| !self.is_named(&payout.draft.reference)),
+                };
+                let got = writing.record_payout(id, happening, &stamp).ok();
+                assert_eq!(got, next, "payout {n} and {happening:?}");
+                self.payouts.extend(next.map(|payout| (id, payout)));
+            }
+            Attempt::Link(n, happening) => {
+                let id = links::link(*n);
+                let next = match self.links.get(&id) {
+                    Some(link) => link.clone().after(happening).ok(),
+                    None => Link::begin(id, happening, stamp.at).ok(),
+                };
+                let got = writing.record_link(id, happening, &stamp).ok();
+                assert_eq!(got, next, "link {n} and {happening:?}");
+                self.links.extend(next.map(|link| (id, link)));
+            }
+        }
+    }
+
+    fn is_named(&self, reference: &Reference) -> bool {
+        let mut orders = self.orders.values().map(|order| &order.draft.reference);
+        let mut payouts = self.payouts.values().map(|payout| &payout.draft.reference);
+        orders.any(|name| name == reference) || payouts.any(|name| name == reference)
+    }
+
+    fn is_busy(&self, point: Option<&String>) -> bool {
+        let live = [State::Drafted, State::InDoubt, State::Open];
+        point.is_some()
+            && self.orders.values().any(|order| {
+                order.draft.sale_point_id.as_ref() == point && live.contains(&order.state)
+            })
+    }
+
     /// The order after `happening`, if the journal must take it.
-    fn take(&mut self, sale: u128, happening: &Happening, n: u128) -> Option<Order> {
+    fn sell(&mut self, sale: u128, happening: &Happening, n: u128) -> Option<Order> {
         let id = order(sale);
         let at = stamp(n).at;
         let next = match self.orders.get(&id) {
             Some(order) => order.clone().after(happening, at).ok()?,
-            None => Order::begin(id, happening, at).ok()?,
+            None => Order::begin(id, happening, at).ok().filter(|order| {
+                !self.is_named(&order.draft.reference)
+                    && !self.is_busy(order.draft.sale_point_id.as_ref())
+            })?,
         };
         let credit = match happening {
             Happening::Paid(payment) => payment.credit.as_ref(),
@@ -69,23 +215,66 @@ impl Model {
     }
 }
 
-type Views = (
-    Vec<Stored>,
-    Vec<Stored>,
-    Vec<Stored>,
-    Vec<domain::matching::Unclaimed>,
-);
-
-fn views(reading: &Reading<'_>) -> Result<Views, Error> {
-    Ok((
-        reading.orders(&Filter::default())?,
-        reading.unsettled()?,
-        reading.unlisted()?,
-        reading.unclaimed(NOON)?,
-    ))
+/// All that a till asks the views for.
+#[derive(Debug, PartialEq)]
+struct Views {
+    orders: Vec<Stored>,
+    unsettled: Vec<Stored>,
+    unlisted: Vec<Stored>,
+    live: Option<Stored>,
+    unclaimed: Vec<domain::matching::Unclaimed>,
+    payouts: Vec<Payout>,
+    due: Vec<Payout>,
+    unsettled_payouts: Vec<Payout>,
+    links: Vec<Link>,
 }
 
-async fn check(history: Vec<(u128, Happening)>) {
+fn views(reading: &Reading<'_>) -> Result<Views, Error> {
+    Ok(Views {
+        orders: reading.orders(&Filter::default())?,
+        unsettled: reading.unsettled()?,
+        unlisted: reading.unlisted()?,
+        live: reading.live_at_sale_point("9")?,
+        unclaimed: reading.unclaimed(NOON)?,
+        payouts: reading.payouts(None)?,
+        due: reading.payouts_due(NOON.plus_ms(4_000))?,
+        unsettled_payouts: reading.payouts_unsettled()?,
+        links: reading.links(None)?,
+    })
+}
+
+/// Whether the views are the model's fold.
+fn compare(views: &Views, model: &Model) {
+    let orders: BTreeMap<_, _> = views
+        .orders
+        .iter()
+        .map(|stored| (stored.order.id, stored.order.clone()))
+        .collect();
+    assert_eq!(orders, model.orders, "the view of the orders is the fold");
+    let payouts: BTreeMap<_, _> = views
+        .payouts
+        .iter()
+        .map(|payout| (payout.id, payout.clone()))
+        .collect();
+    assert_eq!(payouts, model.payouts, "that of the payouts too");
+    let links: BTreeMap<_, _> = views
+        .links
+        .iter()
+        .map(|link| (link.id, link.clone()))
+        .collect();
+    assert_eq!(links, model.links, "and that of the links");
+    let due = model.payouts.values().filter(|payout| {
+        let by = NOON.plus_ms(4_000);
+        payout.next_check.is_some_and(|next| next <= by)
+    });
+    assert_eq!(
+        views.due.len(),
+        due.count(),
+        "no payout that is due is missed, none is looked at before"
+    );
+}
+
+async fn check(history: Vec<Attempt>) {
     let book = Book::new();
     let journal = book.open();
     let model = journal
@@ -94,23 +283,15 @@ async fn check(history: Vec<(u128, Happening)>) {
             let shown: Vec<_> = (0..6).map(|n| credit(n, 1_000)).collect();
             let mut ids = 5_000..;
             writing.see_credits(&shown, &mut || stamp(ids.next().unwrap_or(0)))?;
-            for ((sale, happening), n) in history.into_iter().zip(1..) {
-                let expected = model.take(sale, &happening, n);
-                let got = writing.record(order(sale), &happening, &stamp(n)).ok();
-                let got = got.map(|stored| stored.order);
-                assert_eq!(got, expected, "sale {sale} and {happening:?}");
+            for (attempt, n) in history.iter().zip(1..) {
+                model.attempt(writing, attempt, n);
             }
-            Ok(model.orders)
+            Ok(model)
         })
         .await
         .expect("what is impossible is refused one by one");
     let before = journal.read(views).await.expect("views");
-    let orders: BTreeMap<_, _> = before
-        .0
-        .iter()
-        .map(|stored| (stored.order.id, stored.order.clone()))
-        .collect();
-    assert_eq!(orders, model, "the view is the fold");
+    compare(&before, &model);
     let verified = journal.read(|reading| reading.verify()).await;
     assert!(
         matches!(verified, Ok(Verification::Holds { .. })),
@@ -122,6 +303,8 @@ async fn check(history: Vec<(u128, Happening)>) {
             "PRAGMA foreign_keys = OFF;
              UPDATE orders SET state = 'paid', at_rest = 1, awaits_credit = 0, body = '{}';
              DELETE FROM orders WHERE number = 2;
+             UPDATE payouts SET state = 'failed', at_rest = 1, next_check_ms = NULL, body = '{}';
+             DELETE FROM payouts WHERE reference LIKE '%5'; DELETE FROM links;
              UPDATE credits SET order_id = NULL; DELETE FROM credits WHERE sequence = 3;",
         )
         .expect("somebody's statements");
@@ -140,11 +323,11 @@ async fn check(history: Vec<(u128, Happening)>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn any_history_folds_to_its_view_and_can_be_made_again(
-        history in proptest::collection::vec(attempt(), 0..60),
+        history in proptest::collection::vec(attempt(), 0..80),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().build();
         runtime.expect("a runtime").block_on(check(history));
@@ -160,7 +343,7 @@ async fn rebuilding_keeps_what_no_event_holds() {
         .write(|writing| {
             let intent = journal::Intent {
                 key: "K2".to_owned(),
-                order: order(2),
+                subject: journal::Subject::Order(order(2)),
                 call: "POST v2/x".to_owned(),
                 body: b"{}".to_vec(),
             };

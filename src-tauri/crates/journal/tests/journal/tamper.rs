@@ -1,11 +1,14 @@
 //! Somebody was at the file with other tools.
 
-use journal::{Break, Intent, Verification};
+use journal::{Break, Intent, SalePointNote, Subject, Verification};
 use rusqlite::Connection;
 
-use crate::book::{Book, credit, order, paid, stamp, two_sales};
+use crate::{
+    book::{Book, credit, order, paid, stamp, two_sales},
+    links, payouts,
+};
 
-/// A journal with something in every table, closed: 13 events.
+/// A journal with something in every table, closed: 18 events.
 async fn full_book() -> Book {
     let book = Book::new();
     let journal = book.open();
@@ -17,11 +20,24 @@ async fn full_book() -> Book {
             writing.see_credits(&list, &mut || stamp(ids.next().unwrap_or(0)))?;
             let intent = Intent {
                 key: "K2".to_owned(),
-                order: order(2),
+                subject: Subject::Order(order(2)),
                 call: "POST v2/x".to_owned(),
                 body: b"{}".to_vec(),
             };
             writing.intend(&intent, &stamp(600))?;
+            let first = payouts::ordered(1, "mate.pan.sol", 50_000);
+            writing.record_payout(payouts::payout(1), &first, &stamp(610))?;
+            writing.record_payout(payouts::payout(1), &payouts::asked(700), &stamp(611))?;
+            let cashout = Intent {
+                key: "P1".to_owned(),
+                subject: Subject::Payout(payouts::payout(1)),
+                call: "POST v2/y".to_owned(),
+                body: b"{}".to_vec(),
+            };
+            writing.intend(&cashout, &stamp(612))?;
+            writing.record_link(links::link(1), &links::ordered(), &stamp(613))?;
+            let retired = SalePointNote::Retired { id: "9".to_owned() };
+            writing.note_sale_point(&retired, &stamp(614))?;
             writing.add_operator("Ana", domain::operator::Role::Cashier, "hash", &stamp(601))?;
             writing.set_setting("shop.name", "El Almacén", &stamp(602))
         })
@@ -77,7 +93,7 @@ fn broken(sequence: i64, why: Break) -> Verification {
 async fn an_untouched_journal_holds() {
     let found = found_after(|_| ()).await;
     assert!(
-        matches!(found, Verification::Holds { events: 13, head } if head.sequence == 13),
+        matches!(found, Verification::Holds { events: 18, head } if head.sequence == 18),
         "the guards were off and on again, and that is all: {found:?}"
     );
 }
@@ -92,17 +108,17 @@ async fn the_events_cannot_be_changed_by_any_statement() {
         for statement in [
             "UPDATE events SET body = '{}' WHERE sequence = 3",
             "UPDATE OR REPLACE events SET sequence = 4 WHERE sequence = 3",
-            "DELETE FROM events WHERE sequence = 13",
+            "DELETE FROM events WHERE sequence = 18",
             "DELETE FROM events",
             "INSERT OR REPLACE INTO events SELECT * FROM events WHERE sequence = 3",
-            "REPLACE INTO events SELECT register, 14, id, at_ms, operator, subject, kind, body,
-                hash, hash FROM events WHERE sequence = 13",
+            "REPLACE INTO events SELECT register, 19, id, at_ms, operator, subject, kind, body,
+                hash, hash FROM events WHERE sequence = 18",
             "INSERT INTO events SELECT * FROM events WHERE sequence = 3
                 ON CONFLICT DO UPDATE SET body = '{}'",
-            "INSERT INTO events SELECT register, 15, randomblob(16), at_ms, operator, subject, kind,
-                body, hash, hash FROM events WHERE sequence = 13",
-            "INSERT INTO events SELECT register, 14, randomblob(16), at_ms, operator, subject, kind,
-                body, previous, hash FROM events WHERE sequence = 13",
+            "INSERT INTO events SELECT register, 20, randomblob(16), at_ms, operator, subject, kind,
+                body, hash, hash FROM events WHERE sequence = 18",
+            "INSERT INTO events SELECT register, 19, randomblob(16), at_ms, operator, subject, kind,
+                body, previous, hash FROM events WHERE sequence = 18",
         ] {
             let refused = raw.execute_batch(statement);
             assert!(
@@ -114,7 +130,7 @@ async fn the_events_cannot_be_changed_by_any_statement() {
     drop(raw);
     let found = book.open().read(|reading| reading.verify()).await;
     assert!(
-        matches!(found, Ok(Verification::Holds { events: 13, .. })),
+        matches!(found, Ok(Verification::Holds { events: 18, .. })),
         "after all of these: {found:?}"
     );
 }
@@ -163,7 +179,7 @@ async fn a_missing_event_is_found() {
         broken(4, Break::PreviousDiffers),
         "counting anew does not hide it"
     );
-    let found = found_after_sql("DELETE FROM events WHERE sequence = 13").await;
+    let found = found_after_sql("DELETE FROM events WHERE sequence = 18").await;
     assert!(
         matches!(
             &found,
@@ -181,11 +197,11 @@ async fn a_missing_event_is_found() {
 
 #[tokio::test]
 async fn an_event_slipped_in_is_found() {
-    let at_the_end = "INSERT INTO events SELECT register, 14, randomblob(16), at_ms, operator,
-        subject, kind, body, hash, randomblob(32) FROM events WHERE sequence = 13";
+    let at_the_end = "INSERT INTO events SELECT register, 19, randomblob(16), at_ms, operator,
+        subject, kind, body, hash, randomblob(32) FROM events WHERE sequence = 18";
     assert_eq!(
         found_after_sql(at_the_end).await,
-        broken(14, Break::HashDiffers),
+        broken(19, Break::HashDiffers),
         "it has no hash of ours"
     );
     let between = "UPDATE events SET sequence = sequence + 1000 WHERE sequence > 4;
@@ -243,10 +259,14 @@ async fn a_row_that_says_other_than_the_events_is_found() {
             "UPDATE orders SET body = replace(body, '1000', '2000') WHERE number = 1",
             "orders",
         ),
+        (
+            "UPDATE orders SET sale_point_id = '9' WHERE number = 2",
+            "orders",
+        ),
         ("DELETE FROM orders WHERE number = 1", "orders"),
         (
             "INSERT INTO orders SELECT 'x', 'X', 9, state, at_rest, awaits_credit, effective_ms,
-                operator, amount_cents, paid_cents, sequence, body FROM orders WHERE number = 1",
+                operator, sale_point_id, amount_cents, paid_cents, sequence, body FROM orders WHERE number = 1",
             "orders",
         ),
         (
@@ -264,7 +284,42 @@ async fn a_row_that_says_other_than_the_events_is_found() {
             "UPDATE intents SET outcome = 'said', settled_ms = 1",
             "intents",
         ),
+        (
+            "UPDATE intents SET subject = (SELECT id FROM orders WHERE number = 1) WHERE key = 'P1'",
+            "intents",
+        ),
         ("DELETE FROM intents", "intents"),
+        ("UPDATE payouts SET state = 'processed'", "payouts"),
+        ("UPDATE payouts SET at_rest = 1", "payouts"),
+        ("UPDATE payouts SET next_check_ms = NULL", "payouts"),
+        ("UPDATE payouts SET next_check_ms = next_check_ms + 1", "payouts"),
+        ("UPDATE payouts SET reference = 'X'", "payouts"),
+        ("UPDATE payouts SET payee = 'otro.pan.sol'", "payouts"),
+        ("UPDATE payouts SET amount_cents = 1", "payouts"),
+        ("UPDATE payouts SET created_ms = 0", "payouts"),
+        ("UPDATE payouts SET begun = 1", "payouts"),
+        (
+            "UPDATE payouts SET body = replace(body, 'mate.pan', 'otro.pan')",
+            "payouts",
+        ),
+        ("DELETE FROM payouts", "payouts"),
+        (
+            "INSERT INTO payouts SELECT 'x', 'X', state, at_rest, next_check_ms, created_ms, payee,
+                amount_cents, 1, sequence, body FROM payouts",
+            "payouts",
+        ),
+        ("UPDATE links SET state = 'open'", "links"),
+        ("UPDATE links SET created_ms = 0", "links"),
+        ("UPDATE links SET begun = 1", "links"),
+        (
+            "UPDATE links SET body = replace(body, '70000', '90000')",
+            "links",
+        ),
+        ("DELETE FROM links", "links"),
+        (
+            "INSERT INTO links SELECT 'x', state, created_ms, 1, sequence, body FROM links",
+            "links",
+        ),
         ("UPDATE operators SET role = 'manager'", "operators"),
         (
             "INSERT INTO operators (name, role, pin_hash, sequence) VALUES ('Eva', 'manager', '', 0)",
@@ -299,12 +354,47 @@ async fn a_guard_that_is_gone_is_found() {
 }
 
 #[tokio::test]
+async fn a_sale_point_open_to_everybody_is_found() {
+    let book = full_book().await;
+    book.raw()
+        .execute_batch("DROP INDEX orders_live_at_sale_point")
+        .expect("a rule taken off");
+    let found = book.open().read(|reading| reading.verify()).await;
+    assert!(
+        matches!(&found, Ok(Verification::Broken { sequence: 0, why: Break::SchemaDiffers(name) })
+            if name == "orders_live_at_sale_point"),
+        "two sales could be collected by one printed code: {found:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_changed_event_of_a_payout_is_found() {
+    for (change, why) in [
+        ("body = replace(body, '50000', '90000')", Break::HashDiffers),
+        ("subject = substr(subject, 8)", Break::HashDiffers),
+        (
+            "subject = 'link:' || substr(subject, 8)",
+            Break::HashDiffers,
+        ),
+    ] {
+        let sql = format!(
+            "UPDATE events SET {change} WHERE subject LIKE 'payout:%' AND kind = 'drafted'"
+        );
+        assert_eq!(
+            found_after_sql(&sql).await,
+            broken(12, why),
+            "{change} shows at the event itself"
+        );
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_added_to_a_chain_whose_end_was_changed() {
     let book = full_book().await;
     let raw = book.raw();
     raw.execute_batch(
         "DROP TRIGGER events_are_not_changed;
-         UPDATE events SET body = replace(body, 'Almacén', 'Galpón') WHERE sequence = 13;",
+         UPDATE events SET body = replace(body, 'Almacén', 'Galpón') WHERE sequence = 18;",
     )
     .expect("somebody's statement");
     drop(raw);
@@ -336,7 +426,7 @@ async fn a_claim_that_another_order_has_is_found() {
         matches!(
             &found,
             Ok(Verification::Broken {
-                sequence: 14,
+                sequence: 19,
                 why: Break::ViewDiffers {
                     table: "credits",
                     ..

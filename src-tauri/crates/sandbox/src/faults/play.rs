@@ -19,8 +19,10 @@ use super::Mischief;
 use crate::emv;
 use crate::endpoints;
 use crate::json::Json;
+use crate::page;
 use crate::serve::HangUp;
 use crate::shared::{BODY_MAX, Shared};
+use crate::totalcoin;
 
 /// The length of an answer that is too long for any patience: 12 MiB.
 const HUGE: usize = 12 * 1024 * 1024;
@@ -34,7 +36,8 @@ pub(crate) async fn stand_between(
     request: Request,
     next: Next,
 ) -> Response {
-    if request.uri().path().starts_with("/sandbox") {
+    let path = request.uri().path();
+    if path == page::PATH || path.starts_with("/sandbox") {
         return next.run(request).await;
     }
     let endpoint = request
@@ -62,6 +65,7 @@ pub(crate) async fn stand_between(
 }
 
 async fn play(mischief: Mischief, shared: &Shared, request: Request, next: Next) -> Response {
+    let voice = Voice::at(request.uri().path());
     match mischief {
         Mischief::Silence => {
             // When the client closes, the server drops this future; when the sandbox stops, so do we.
@@ -75,7 +79,7 @@ async fn play(mischief: Mischief, shared: &Shared, request: Request, next: Next)
             message,
         } => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-            let mut response = error(status, message);
+            let mut response = voice.error(status, message);
             if let Some(seconds) = retry_after {
                 response
                     .headers_mut()
@@ -84,7 +88,7 @@ async fn play(mischief: Mischief, shared: &Shared, request: Request, next: Next)
             response
         }
         Mischief::Html500 => html_500(),
-        Mischief::ErrorOk { message } => error(StatusCode::OK, message),
+        Mischief::ErrorOk { message } => voice.error(StatusCode::OK, message),
         Mischief::Redirect { status, location } => {
             let status = status.and_then(|status| StatusCode::from_u16(status).ok());
             let location = location.unwrap_or_else(|| ELSEWHERE.to_owned());
@@ -101,12 +105,54 @@ async fn play(mischief: Mischief, shared: &Shared, request: Request, next: Next)
             pause(shared, delay_ms).await;
             done
         }
-        spoiled => spoil(&spoiled, next.run(request).await),
+        spoiled => spoil(&spoiled, next.run(request).await, voice),
+    }
+}
+
+/// Whose way of speaking an answer follows, even when it is a fault.
+#[derive(Clone, Copy)]
+enum Voice {
+    /// `{"status":"error","message":…}`; `status` is what every answer carries.
+    Telepagos,
+    /// `{"message":…}`; where there is a `status`, it is a value like any other.
+    Totalcoin,
+}
+
+impl Voice {
+    fn at(path: &str) -> Voice {
+        if totalcoin::is_home_of(path) {
+            Voice::Totalcoin
+        } else {
+            Voice::Telepagos
+        }
+    }
+
+    fn error(self, status: StatusCode, message: Option<String>) -> Response {
+        let message = message.unwrap_or_else(|| "El servicio no está disponible".to_owned());
+        let message = ("message", Json::text(message));
+        let json = match self {
+            Voice::Telepagos => Json::object([("status", Json::text("error")), message]),
+            Voice::Totalcoin => Json::object([message]),
+        };
+        said(status, json.written())
+    }
+
+    /// An answer without any of its fields.
+    fn nothing(self) -> &'static str {
+        match self {
+            Voice::Telepagos => r#"{"status":"ok"}"#,
+            Voice::Totalcoin => "{}",
+        }
+    }
+
+    /// Whether this field says how the call went, and not what the answer is.
+    fn is_verdict(self, name: &str) -> bool {
+        matches!(self, Voice::Telepagos) && name == "status"
     }
 }
 
 /// What becomes of an answer that was already given.
-fn spoil(mischief: &Mischief, done: Response) -> Response {
+fn spoil(mischief: &Mischief, done: Response, voice: Voice) -> Response {
     let Some(json) = done.extensions().get::<Json>().cloned() else {
         return done;
     };
@@ -130,8 +176,8 @@ fn spoil(mischief: &Mischief, done: Response) -> Response {
             text.extend(std::iter::repeat_n(' ', HUGE));
             said_in(status, Pieces::whole(text))
         }
-        Mischief::WrongTypes => said(status, with_wrong_types(json).written()),
-        Mischief::MissingFields => said(status, r#"{"status":"ok"}"#.to_owned()),
+        Mischief::WrongTypes => said(status, with_wrong_types(json, voice).written()),
+        Mischief::MissingFields => said(status, voice.nothing().to_owned()),
         Mischief::WrongCrc => said(status, with_broken_qr(json).written()),
         _ => done,
     }
@@ -145,15 +191,6 @@ async fn hang_up(request: Request) -> Response {
         tracing::debug!("hung up in the middle of a request");
     }
     HangUp.into_response()
-}
-
-fn error(status: StatusCode, message: Option<String>) -> Response {
-    let message = message.unwrap_or_else(|| "El servicio no está disponible".to_owned());
-    let json = Json::object([
-        ("status", Json::text("error")),
-        ("message", Json::text(message)),
-    ]);
-    said(status, json.written())
 }
 
 fn html_500() -> Response {
@@ -176,14 +213,14 @@ fn said_in(status: StatusCode, pieces: Pieces) -> Response {
         .into_response()
 }
 
-fn with_wrong_types(json: Json) -> Json {
+fn with_wrong_types(json: Json, voice: Voice) -> Json {
     let Json::Object(fields) = json else {
         return json;
     };
-    let odd = |(name, value): (String, Json)| match (name.as_str(), value) {
-        ("status", status) => (name, status),
-        (_, Json::Text(_)) => (name, Json::List(vec![Json::Bool(false)])),
-        (_, _) => (name, Json::object([("value", Json::text("NaN"))])),
+    let odd = |(name, value): (String, Json)| match value {
+        value if voice.is_verdict(&name) => (name, value),
+        Json::Text(_) | Json::Picture(_) => (name, Json::List(vec![Json::Bool(false)])),
+        _ => (name, Json::object([("value", Json::text("NaN"))])),
     };
     Json::Object(fields.into_iter().map(odd).collect())
 }
@@ -193,7 +230,10 @@ fn with_broken_qr(json: Json) -> Json {
         return json;
     };
     let broken = |(name, value): (String, Json)| match value {
-        Json::Text(qr) if name == "qr_code" => (name, Json::Text(emv::with_broken_check(&qr))),
+        Json::Text(qr) if name == "qr_code" || name == "qrCode" => {
+            (name, Json::Text(emv::with_broken_check(&qr)))
+        }
+        Json::Picture(qr) => (name, Json::Picture(emv::with_broken_check(&qr))),
         other => (name, other),
     };
     Json::Object(fields.into_iter().map(broken).collect())

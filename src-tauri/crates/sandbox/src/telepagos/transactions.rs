@@ -1,6 +1,9 @@
 //! `GET v2/account/transactions`: the rows of the account, newest first.
 //!
-//! A row has no id and does not say which order it pays, exactly as documented.
+//! A row has no id and does not say which order it pays, exactly as documented. What rows are made
+//! of is in `transactions/rows.rs`.
+
+mod rows;
 
 use std::sync::Arc;
 
@@ -10,20 +13,15 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::civil::Date;
 
-use super::{Refusal, answer_bearer};
+use super::{Refusal, answer_bearer, asked};
 use crate::days;
-use crate::dialect::{Dates, Dialect, GetFields};
+use crate::dialect::Dialect;
 use crate::fields::Fields;
 use crate::json::Json;
-use crate::pesos;
 use crate::shared::Shared;
-use crate::world::Credit;
+use rows::Row;
 
-/// The operation of a payment by QR. The document leaves the list to another endpoint.
-const QR_OPERATION: &str = "cashin_qr";
-
-/// What a row's status says once the money is there. The document names no status.
-const CREDITED: &str = "APROBADO";
+pub(super) use rows::OPERATIONS;
 
 pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
@@ -32,30 +30,12 @@ pub(super) async fn list(
     body: Bytes,
 ) -> Response {
     answer_bearer(&shared, &headers, |state, _| {
-        let fields = said(state.dialect.get_fields, query.as_deref(), &headers, &body)?;
+        let fields = asked::with_query(&state.dialect, query.as_deref(), &headers, &body)?;
         let wanted = Wanted::read(&fields)?;
-        let mut credits: Vec<_> = state
-            .world
-            .visible_credits()
-            .filter(|credit| wanted.includes(credit))
-            .collect();
-        credits.sort_by_key(|credit| std::cmp::Reverse((credit.visible_ms, credit.id)));
-        Ok(answered(&state.dialect, &credits, wanted.page))
+        let mut rows = rows::of(&state.world);
+        rows.retain(|row| wanted.includes(row));
+        Ok(answered(&state.dialect, &rows, wanted.page))
     })
-}
-
-fn said(
-    from: GetFields,
-    query: Option<&str>,
-    headers: &HeaderMap,
-    body: &Bytes,
-) -> Result<Fields, Refusal> {
-    match from {
-        GetFields::Either => Ok(Fields::from_body(headers, body)?.and(Fields::from_query(query)?)?),
-        GetFields::Body => Ok(Fields::from_body(headers, body)?),
-        GetFields::Query if !body.is_empty() => Err(Refusal::unreadable("Un GET no lleva cuerpo")),
-        GetFields::Query => Ok(Fields::from_query(query)?),
-    }
 }
 
 /// Which rows.
@@ -70,11 +50,8 @@ struct Wanted {
 impl Wanted {
     fn read(fields: &Fields) -> Result<Wanted, Refusal> {
         let day = |name: &str| {
-            let said = fields.text(name);
-            let said =
-                said.ok_or_else(|| Refusal::invalid(format!("El campo {name} es requerido")))?;
             let wrong = || Refusal::invalid(format!("El campo {name} no es una fecha Y-m-d"));
-            days::read_day(said).ok_or_else(wrong)
+            days::read_day(asked::text(fields, name)?).ok_or_else(wrong)
         };
         let (from, to) = (day("date_from")?, day("date_to")?);
         if from > to {
@@ -85,9 +62,7 @@ impl Wanted {
             Some("1") => Some(page(fields)?),
             Some(_) => return Err(Refusal::invalid("El campo paginate es 0 o 1")),
         };
-        let operation = fields
-            .text("operation")
-            .filter(|operation| !operation.is_empty());
+        let operation = asked::optional(fields, "operation");
         Ok(Wanted {
             from,
             to,
@@ -96,10 +71,13 @@ impl Wanted {
         })
     }
 
-    fn includes(&self, credit: &Credit) -> bool {
-        let day = days::day_of(credit.visible_ms);
+    /// An operation nobody knows has no rows.
+    fn includes(&self, row: &Row) -> bool {
+        let day = days::day_of(row.at_ms);
         let operation = self.operation.as_deref();
-        self.from <= day && day <= self.to && operation.is_none_or(|wanted| wanted == QR_OPERATION)
+        self.from <= day
+            && day <= self.to
+            && operation.is_none_or(|wanted| wanted == row.operation.id)
     }
 }
 
@@ -111,45 +89,25 @@ fn page(fields: &Fields) -> Result<usize, Refusal> {
     }
 }
 
-fn answered(dialect: &Dialect, credits: &[&Credit], page: Option<usize>) -> Json {
+fn answered(dialect: &Dialect, all: &[Row], page: Option<usize>) -> Json {
     let ok = ("status".to_owned(), Json::text("ok"));
-    let rows = |credits: &[&Credit]| {
-        let rows = credits.iter().map(|credit| row(dialect, credit)).collect();
+    let rows = |rows: &[Row]| {
+        let rows = rows.iter().map(|row| row.json(dialect)).collect();
         ("transactions".to_owned(), Json::List(rows))
     };
     let Some(page) = page else {
-        return Json::Object(vec![ok, rows(credits)]);
+        return Json::Object(vec![ok, rows(all)]);
     };
     let size = usize::try_from(dialect.page_size).unwrap_or(usize::MAX);
-    let pages: Vec<_> = credits.chunks(size).collect();
+    let pages: Vec<_> = all.chunks(size).collect();
     let count = |name: &str, number: usize| (name.to_owned(), Json::Number(number.to_string()));
     Json::Object(vec![
         ok,
         rows(pages.get(page - 1).copied().unwrap_or_default()),
-        count("number_of_results", credits.len()),
+        count("number_of_results", all.len()),
         count("page", page),
         // A list of nothing is still one page long, so that a reader has a last page to reach.
         count("pages", pages.len().max(1)),
         count("pagination", size),
-    ])
-}
-
-fn row(dialect: &Dialect, credit: &Credit) -> Json {
-    let date = match dialect.dates {
-        Dates::Spaced => days::spaced(credit.visible_ms),
-        Dates::Iso => days::iso(credit.visible_ms),
-        Dates::Utc => days::utc(credit.visible_ms),
-    };
-    Json::object([
-        ("income", Json::whole(1)),
-        ("date", Json::Text(date)),
-        ("amount", Json::Text(pesos::spell(credit.amount_cents))),
-        ("operation", Json::text(QR_OPERATION)),
-        ("holder", Json::text(credit.payer.name.as_str())),
-        ("cuit", Json::text(credit.payer.cuit.as_str())),
-        ("cvu_cbu", Json::text(credit.payer.cvu.as_str())),
-        ("status", Json::text(CREDITED)),
-        // A dynamic QR belongs to no sale point.
-        ("sale_point_name", Json::text("")),
     ])
 }

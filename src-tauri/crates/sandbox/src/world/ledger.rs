@@ -1,13 +1,19 @@
 //! Who holds how much. Every movement takes from one account what it gives to another.
 //!
 //! ```text
-//! Bank ──fills──▶ Wallet ──scans──▶ Rail ──is credited──▶ Shop
+//! Bank ──fills──▶ Wallet ──scans──▶ Rail ──is credited──▶ Shop ──shares──▶ Wallet, Outside
+//!                                                          │ ▲                ▲
+//!                                                    sends ▼ │ comes back     │
+//!                                                        Transit ──arrives────┘
 //! ```
 //!
-//! The bank is the rest of the world: it starts at zero and goes below, so the sum of all accounts
-//! is zero at every moment. Why money moves is `world`'s business.
+//! TotalCoin keeps a part of each credit, which goes from the shop to the fees. The bank is the
+//! rest of the world: it starts at zero and goes below, so the sum of all accounts is zero at every
+//! moment. Why money moves is `world`'s business.
 
 use std::collections::BTreeMap;
+
+use super::Provider;
 
 /// Whose account it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,10 +22,16 @@ pub(crate) enum Holder {
     Bank,
     /// Money that left a wallet and has not been credited yet.
     Rail,
-    /// The shop, at the provider.
-    Shop,
+    /// The shop, at one of its providers: two accounts that never mix.
+    Shop(Provider),
+    /// Money the shop sent that has not arrived yet.
+    Transit,
+    /// What TotalCoin keeps of its credits, taxes included.
+    Fees,
     /// A customer, by the wallet's CVU.
     Wallet(String),
+    /// Somebody outside who received money, by CVU or CBU.
+    Outside(String),
 }
 
 /// All accounts, in centavos.
@@ -27,13 +39,12 @@ pub(crate) enum Holder {
 pub(crate) struct Ledger(BTreeMap<Holder, i64>);
 
 impl Ledger {
-    /// The bank, the rail and the shop, with nothing in them.
+    /// The bank, the rail, the transit and the shop's accounts, with nothing in them.
     pub(crate) fn empty() -> Ledger {
-        Ledger(
-            [Holder::Bank, Holder::Rail, Holder::Shop]
-                .map(|holder| (holder, 0))
-                .into(),
-        )
+        let shops = Provider::ALL.map(Holder::Shop);
+        let holders = [Holder::Bank, Holder::Rail, Holder::Transit];
+        let all = holders.into_iter().chain(shops);
+        Ledger(all.map(|holder| (holder, 0)).collect())
     }
 
     /// What `holder` has, in centavos. An account nobody moved holds nothing.
@@ -89,7 +100,7 @@ mod tests {
         let wallet = Holder::Wallet("ana".to_owned());
         ledger.transfer(&Holder::Bank, &wallet, 10_000);
         ledger.transfer(&wallet, &Holder::Rail, 2_500);
-        ledger.transfer(&Holder::Rail, &Holder::Shop, 2_500);
+        ledger.transfer(&Holder::Rail, &Holder::Shop(Provider::Telepagos), 2_500);
         assert_eq!(ledger.balance_cents(&wallet), 7_500, "the wallet paid");
         assert_eq!(
             ledger.balance_cents(&Holder::Rail),
@@ -97,7 +108,7 @@ mod tests {
             "nothing stays on the rail"
         );
         assert_eq!(
-            ledger.balance_cents(&Holder::Shop),
+            ledger.balance_cents(&Holder::Shop(Provider::Telepagos)),
             2_500,
             "the shop received"
         );

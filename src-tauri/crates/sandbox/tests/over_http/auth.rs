@@ -38,6 +38,49 @@ async fn other_credentials_open_nothing() {
     assert_eq!(status, 422, "a missing password is a malformed request");
 }
 
+/// Every endpoint of the document but the one that gives tokens.
+const ENDPOINTS: [(&str, &str); 16] = [
+    ("GET", "/v2/payment/concepts"),
+    ("GET", "/v2/account/balance"),
+    ("POST", "/v2/payment/cashout"),
+    ("GET", "/v2/payment/cashout/1"),
+    ("GET", "/v2/payment/cashin/1"),
+    ("POST", "/v2/payment/cashin/qr/generate"),
+    ("POST", "/v2/payment/cashin/transfer/generate"),
+    ("GET", "/v2/whitelabel/statics/2026-03"),
+    ("POST", "/v2/payment/cashin/link/generate"),
+    ("GET", "/v2/payment/cashin/qr/sale-point"),
+    ("GET", "/v2/payment/cashin/qr/sale-point/static"),
+    ("POST", "/v2/payment/cashin/qr/sale-point"),
+    ("DELETE", "/v2/payment/cashin/qr/sale-point"),
+    ("POST", "/v2/payment/cashin/qr/static/order"),
+    ("GET", "/v2/account/transactions"),
+    ("GET", "/v2/account/transactions_filters"),
+];
+
+#[tokio::test]
+async fn the_whole_document_is_there_counted_and_breakable() {
+    let counter = Counter::open().await;
+    let fault = json!({"endpoint": "*", "fault": "status", "status": 503, "times": 16});
+    counter.break_with(fault).await;
+    for round in ["broken", "whole"] {
+        for (method, path) in ENDPOINTS {
+            let bare = reqwest::Client::builder().no_proxy().build();
+            let method = method.parse().expect("a method");
+            let asked = bare
+                .expect("a plain client")
+                .request(method, counter.at(path));
+            let (status, _) = said(asked.send().await.expect("an answer")).await;
+            let expected = if round == "broken" { 503 } else { 401 };
+            assert_eq!(status, expected, "{path}, {round}, for somebody unknown");
+        }
+    }
+    let world = counter.world().await;
+    let requests = world["requests"].as_object().expect("requests");
+    let twice = requests.values().filter(|count| **count == 2).count();
+    assert_eq!(twice, 16, "each counted by its own name, broken or not");
+}
+
 #[tokio::test]
 async fn every_other_endpoint_wants_a_token() {
     let counter = Counter::open().await;

@@ -87,6 +87,11 @@ impl Counter {
         self.http.post(self.at(path)).bearer_auth(&self.token)
     }
 
+    /// A DELETE at the provider, which asks who it is.
+    pub(crate) fn retire(&self, path: &str) -> RequestBuilder {
+        self.http.delete(self.at(path)).bearer_auth(&self.token)
+    }
+
     pub(crate) fn delete(&self, path: &str) -> RequestBuilder {
         self.http.delete(self.at(path))
     }
@@ -118,6 +123,44 @@ impl Counter {
                 .expect("an answer"),
         )
         .await
+    }
+
+    /// Posts JSON, and answers whatever comes.
+    pub(crate) async fn ask(&self, path: &str, body: &Value) -> (u16, Value) {
+        said(self.post(path).json(body).send().await.expect("an answer")).await
+    }
+
+    /// Puts an amount of pesos into the shop's account, as a customer would.
+    pub(crate) async fn earn(&self, amount: &str) {
+        let (_, qr) = self.generate(amount).await;
+        self.pay(&json!({"qr": qr})).await;
+    }
+
+    /// Opens a sale point, and answers its id.
+    pub(crate) async fn sale_point(&self, name: &str) -> u64 {
+        let path = "/v2/payment/cashin/qr/sale-point";
+        let (status, answer) = self.ask(path, &json!({"name": name})).await;
+        assert_eq!(status, 200, "a sale point is opened: {answer}");
+        answer["sale_point_id"].as_u64().expect("a numeric id")
+    }
+
+    /// The string of a sale point's `closed` or `open` QR.
+    pub(crate) async fn wall(&self, sale_point: u64, kind: &str) -> String {
+        let path = format!(
+            "/v2/payment/cashin/qr/sale-point/static?type_amount={kind}&sale_point_id={sale_point}"
+        );
+        let (status, answer) = self.read(&path).await;
+        assert_eq!(status, 200, "the QR on the wall: {answer}");
+        answer["qr_code"].as_str().expect("a QR string").to_owned()
+    }
+
+    /// Asks for an order on a closed static QR, and answers whatever comes.
+    pub(crate) async fn order_at(&self, sale_point: u64, amount: &str) -> (u16, Value) {
+        let body = json!({
+            "amount": amount, "concept": "VAR", "description": "MESA4",
+            "sale_point_id": sale_point,
+        });
+        self.ask("/v2/payment/cashin/qr/static/order", &body).await
     }
 
     /// Pays, and answers the credits.

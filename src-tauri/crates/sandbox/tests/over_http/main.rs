@@ -4,10 +4,16 @@
 
 mod counter;
 
+mod account;
 mod auth;
+mod cashout;
 mod dialects;
 mod faults;
+mod links;
+mod page;
 mod paying;
 mod qr;
+mod sale_points;
 mod seeds;
+mod totalcoin;
 mod transactions;

@@ -12,6 +12,20 @@ async fn history(seed: u64) -> Value {
         counter.pay(&json!({"qr": qr, "how": how})).await;
         counter.pass(1_000);
     }
+    let sale_point = counter.sale_point("Barra").await;
+    counter.order_at(sale_point, "10").await;
+    let qr = counter.wall(sale_point, "closed").await;
+    counter.pay(&json!({"qr": qr})).await;
+    let link = json!({
+        "expiration_date": "2026-03-27 12:00:00", "amount": 5, "multiple_use": true,
+        "concept": "VAR",
+    });
+    counter.ask("/v2/payment/cashin/link/generate", &link).await;
+    let payout = json!({
+        "alias": "panaderia.sol", "amount": 7, "reference_id": "R1", "concept": "VAR",
+        "description": "",
+    });
+    counter.ask("/v2/payment/cashout", &payout).await;
     counter.world().await
 }
 
@@ -19,7 +33,9 @@ async fn history(seed: u64) -> Value {
 async fn the_same_seed_tells_the_same_story() {
     let (first, again, other) = (history(42).await, history(42).await, history(43).await);
     assert_eq!(first, again, "ids, QR strings, payers, balances: all alike");
-    for part in ["orders", "credits"] {
+    for part in ["orders", "credits", "links", "sale_points", "payouts"] {
+        let parts = first[part].as_array().map_or(0, Vec::len);
+        assert!(parts > 0, "the story has {part}");
         assert_ne!(first[part], other[part], "another seed, other {part}");
     }
 }

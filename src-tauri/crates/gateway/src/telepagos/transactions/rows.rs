@@ -1,9 +1,11 @@
-//! The rows of a list of movements, and the credits among them: pure.
+//! The rows of a list of movements, the credits and the debits among them: pure.
 
 use std::collections::BTreeMap;
 
 use domain::{
+    channel::Provider,
     credit::{Credit, Fingerprint},
+    instant::Instant,
     money::Money,
 };
 use serde_json::value::RawValue;
@@ -13,53 +15,14 @@ use crate::{
     wire::{self, Object},
 };
 
-/// The words, folded, that say money has come in for good. The documents list none ("status": String);
-/// these are the plain ones in Spanish and English. Any other word, known to mean waiting or not known
-/// at all, pays for nothing: a sale that stays open too long is seen by a person, goods handed over for
-/// money that never came are not.
-const SETTLED: &[&str] = &[
-    "acreditada",
-    "acreditado",
-    "aprobada",
-    "aprobado",
-    "approved",
-    "completa",
-    "completada",
-    "completado",
-    "complete",
-    "completed",
-    "completo",
-    "confirmada",
-    "confirmado",
-    "confirmed",
-    "credited",
-    "done",
-    "exitosa",
-    "exitoso",
-    "finalizada",
-    "finalizado",
-    "finished",
-    "liquidada",
-    "liquidado",
-    "ok",
-    "pagada",
-    "pagado",
-    "paid",
-    "procesada",
-    "procesado",
-    "processed",
-    "realizada",
-    "realizado",
-    "settled",
-    "success",
-    "successful",
-];
+use super::{Movement, Movements};
 
 /// One answer: its rows, unread, and where it stands among pages.
 pub(super) struct Page<'a> {
     pub(super) rows: Vec<&'a RawValue>,
     pub(super) number: Option<u32>,
     pub(super) pages: Option<u32>,
+    pub(super) results: Option<u32>,
 }
 
 impl<'a> Page<'a> {
@@ -72,6 +35,7 @@ impl<'a> Page<'a> {
                 rows,
                 number: None,
                 pages: None,
+                results: None,
             });
         };
         let list = answer.field(&["transactions"]);
@@ -80,6 +44,7 @@ impl<'a> Page<'a> {
             rows: wire::array(list).ok_or(unreadable)?,
             number: answer.field(&["page"]).and_then(wire::count),
             pages: answer.field(&["pages"]).and_then(wire::count),
+            results: answer.field(&["number_of_results"]).and_then(wire::count),
         })
     }
 }
@@ -87,8 +52,8 @@ impl<'a> Page<'a> {
 /// What a list of movements holds for us.
 #[derive(Debug, Default)]
 pub(super) struct Read {
-    /// The settled credits, oldest first, each with its fingerprint.
-    pub(super) credits: Vec<Credit>,
+    /// The credits, each with its fingerprint, and the debits.
+    pub(super) movements: Movements,
     pub(super) oddities: Oddities,
 }
 
@@ -104,19 +69,23 @@ pub(crate) struct Oddities {
 /// Reads the rows. What cannot be read is left out and hides nothing else.
 pub(super) fn read(rows: &[Box<RawValue>]) -> Read {
     let mut read = Read::default();
+    let Movements { credits, debits } = &mut read.movements;
     let odd = &mut read.oddities;
     for row in rows {
         match Row::read(row) {
-            Row::Credit(credit) => read.credits.push(*credit),
-            Row::Debit => {}
+            Row::Credit(credit) => credits.push(*credit),
+            Row::Debit(debit) => debits.push(*debit),
             Row::Unsettled => odd.unsettled = odd.unsettled.saturating_add(1),
             Row::Unreadable => odd.unreadable = odd.unreadable.saturating_add(1),
         }
     }
-    if is_newest_first(&read.credits) {
-        read.credits.reverse();
+    if is_newest_first(credits.iter().map(|credit| credit.at)) {
+        credits.reverse();
     }
-    number(&mut read.credits);
+    if is_newest_first(debits.iter().map(|debit| debit.at)) {
+        debits.reverse();
+    }
+    number(credits);
     read
 }
 
@@ -124,49 +93,53 @@ pub(super) fn read(rows: &[Box<RawValue>]) -> Read {
 enum Row {
     Credit(Box<Credit>),
     Unsettled,
-    Debit,
+    Debit(Box<Movement>),
     Unreadable,
 }
 
 impl Row {
     fn read(row: &RawValue) -> Row {
-        let Some(row) = Object::parse(row.get()) else {
+        let Some(movement) = Movement::read(row) else {
             return Row::Unreadable;
         };
-        match row.field(&["income"]).and_then(wire::flag) {
-            Some(true) => {}
-            Some(false) => return Row::Debit,
-            None => return Row::Unreadable,
+        match movement.income {
+            Some(true) if movement.amount <= Money::ZERO => Row::Unreadable,
+            Some(true) if !movement.is_settled() => Row::Unsettled,
+            Some(true) => Row::Credit(Box::new(credit(movement))),
+            // Which way the money went is told by the flag: some lists tell it by a sign as well.
+            Some(false) => match magnitude(movement.amount) {
+                Some(amount) => Row::Debit(Box::new(Movement { amount, ..movement })),
+                None => Row::Unreadable,
+            },
+            None => Row::Unreadable,
         }
-        let amount = row.field(&["amount"]).and_then(|raw| wire::money(raw).ok());
-        let Some(amount) = amount.filter(|amount| *amount > Money::ZERO) else {
-            return Row::Unreadable;
-        };
-        if !row.text(&["status"]).is_some_and(|word| is_settled(&word)) {
-            return Row::Unsettled;
-        }
-        let date = row.text(&["date"]).unwrap_or_default();
-        Row::Credit(Box::new(Credit {
-            fingerprint: Fingerprint::of(&[], 0), // Numbered once its twins are known.
-            amount,
-            at: wire::moment(&date),
-            date,
-            holder: row.text(&["holder"]),
-            cuit: row.text(&["cuit"]),
-            account: row.text(&["cvu_cbu"]),
-            operation: row.text(&["operation"]),
-            sale_point: row.text(&["sale_point_name"]),
-        }))
     }
 }
 
-fn is_settled(word: &str) -> bool {
-    SETTLED.contains(&wire::fold(word).as_str())
+fn credit(movement: Movement) -> Credit {
+    Credit {
+        fingerprint: Fingerprint::of(&[], 0), // Numbered once its twins are known.
+        provider: Provider::Telepagos,
+        amount: movement.amount,
+        at: movement.at,
+        date: movement.date,
+        holder: movement.holder,
+        cuit: movement.cuit,
+        account: movement.account,
+        operation: movement.operation,
+        sale_point: movement.sale_point,
+    }
+}
+
+/// The amount without its sign; none of nothing.
+fn magnitude(amount: Money) -> Option<Money> {
+    let cents = amount.cents().checked_abs().filter(|cents| *cents > 0)?;
+    Money::from_cents(cents).ok()
 }
 
 /// Whether the dates fall from the first to the last that has one.
-fn is_newest_first(credits: &[Credit]) -> bool {
-    let mut dates = credits.iter().filter_map(|credit| credit.at);
+fn is_newest_first(dates: impl DoubleEndedIterator<Item = Option<Instant>>) -> bool {
+    let mut dates = dates.flatten();
     match (dates.next(), dates.next_back()) {
         (Some(first), Some(last)) => first > last,
         (Some(_) | None, None) | (None, Some(_)) => false,
@@ -212,7 +185,7 @@ mod tests {
     fn listed(rows: &[String]) -> Vec<Credit> {
         let body = format!(r#"{{"status":"ok","transactions":[{}]}}"#, rows.join(","));
         let page = Page::read(&body).expect("a list");
-        read(&owned(&page)).credits
+        read(&owned(&page)).movements.credits
     }
 
     fn owned(page: &Page) -> Vec<Box<RawValue>> {
@@ -303,6 +276,35 @@ mod tests {
     }
 
     #[test]
+    fn what_went_out_is_listed_without_its_sign_and_whatever_its_status() {
+        let out = row("2026-11-20 14:33:08", "10", "").replace(r#""income":1"#, r#""income":0"#);
+        let rows = [
+            out.replace("14:33", "15:00")
+                .replace("Aprobado", "Pendiente"),
+            out.replace(r#""10""#, "-25.5").replace("14:33", "14:50"),
+            row("2026-11-20 14:40:00", "7", ""),
+            out.replace(r#""10""#, "0"),
+            out.clone(),
+        ];
+        let body = format!(r#"{{"transactions":[{}]}}"#, rows.join(","));
+        let page = Page::read(&body).expect("a list");
+        let read = read(&owned(&page));
+        let debits: Vec<(i64, bool)> = read
+            .movements
+            .debits
+            .iter()
+            .map(|debit| (debit.amount.cents(), debit.is_settled()))
+            .collect();
+        assert_eq!(
+            debits,
+            [(1_000, true), (2_550, true), (1_000, false)],
+            "oldest first, and whether it is done is told"
+        );
+        assert_eq!(read.movements.credits.len(), 1, "what came in is apart");
+        assert_eq!(read.oddities.unreadable, 1, "nothing is no debit");
+    }
+
+    #[test]
     fn a_list_may_stand_alone_but_not_be_absent() {
         let bare = format!("[{}]", row("2026-11-20", "10", ""));
         assert_eq!(
@@ -390,7 +392,7 @@ mod tests {
             ],
         ) {
             if let Ok(page) = Page::read(&body) {
-                let credits = read(&owned(&page)).credits;
+                let credits = read(&owned(&page)).movements.credits;
                 prop_assert!(credits.len() <= page.rows.len());
                 prop_assert_eq!(prints(&credits).len(), credits.len());
             }
