@@ -25,8 +25,10 @@ use domain::{
     order::{Order, OrderId},
 };
 use gateway::Clock;
+use host::listener::{Doors, Listener};
 use journal::{Journal, Recorded, Verification};
 use sandbox::{Options, Running, Sandbox};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use till::{
@@ -75,6 +77,7 @@ pub struct Counter {
     provider: Provider,
     // None only while one desk is cleared for the next.
     desk: Option<Desk>,
+    doors: Option<Listener>,
     // Dropped last: what stands on them is gone by then.
     _sandbox: Running,
     folder: TempDir,
@@ -106,6 +109,7 @@ impl Counter {
             wire: Arc::new(wire),
             provider,
             desk: None,
+            doors: None,
             _sandbox: sandbox,
             folder,
         };
@@ -147,6 +151,46 @@ impl Counter {
     pub async fn charge(&self, amount: &str) -> OrderId {
         let charged = self.till().charge_and_wait(&ask(amount)).await;
         charged.expect("the charge is taken up")
+    }
+
+    /// The same by any channel, at the only sale point where the channel needs one.
+    pub async fn charge_by(&self, channel: Channel, amount: &str) -> OrderId {
+        let request = Charge {
+            channel,
+            ..ask(amount)
+        };
+        let charged = self.till().charge_and_wait(&request).await;
+        charged.expect("the charge is taken up")
+    }
+
+    /// The providers can call in from now on, at a real door on loopback, and the sandbox is told where.
+    pub async fn opens_the_doors(&mut self) {
+        let secret = |digit: &str| SecretString::from(digit.repeat(32));
+        let doors = Doors {
+            header: Some(("x-mostrador-word".to_owned(), secret("b"))),
+            ..Doors::on_loopback(secret("a"))
+        };
+        let listener = Listener::open(doors, Arc::new(self.till().clone()));
+        let listener = listener.expect("a door on loopback");
+        self.provider
+            .calls_in_at(&listener.webhook_url(), "x-mostrador-word", &"b".repeat(32))
+            .await;
+        self.till().listens(Some(till::inbound::Doors {
+            callback_url: listener.callback_url(),
+        }));
+        self.doors = Some(listener);
+    }
+
+    /// Waits until the order is open no longer, because somebody called in. Nobody looks.
+    pub async fn hears_of(&self, order: &OrderId) -> State {
+        let mut notices = self.till().notices();
+        loop {
+            let now = self.state_of(order).await;
+            if now != State::Open {
+                return now;
+            }
+            notices.changed().await.expect("the till is there");
+        }
     }
 
     /// Somebody scans the order's code, which may have come down meanwhile, and pays what it asks. That takes
@@ -333,6 +377,7 @@ pub fn ask(amount: &str) -> Charge {
         cents: Price::parse(amount).expect("an amount").cents(),
         concept_id: None,
         channel: Channel::TelepagosQr,
+        sale_point_id: None,
     }
 }
 

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use domain::register::Register;
-use gateway::{Clock, Credentials};
+use gateway::{
+    Clock, Credentials, Telepagos,
+    totalcoin::{self, Totalcoin},
+};
 use host::cabinet::Disk;
 use journal::Journal;
 use secrecy::SecretString;
 use till::{
-    Foundation, Till,
+    Foundation, Providers, Till,
     ports::{Dice, Ports},
     profile::Profile,
     view::Mode,
@@ -50,6 +53,32 @@ impl Counter {
         self.desk_over(Profile::practice(), journal, true).await
     }
 
+    /// The accounts everybody practises with, at both providers.
+    fn providers(&self) -> Providers {
+        let word = || "practica".to_owned();
+        let telepagos = Telepagos::new(
+            self.wire.clone(),
+            self.clock.clone(),
+            Credentials {
+                username: word(),
+                password: SecretString::from(word()),
+            },
+        );
+        let totalcoin = Totalcoin::new(
+            self.wire.clone(),
+            self.clock.clone(),
+            totalcoin::Credentials {
+                company: Some(word()),
+                username: word(),
+                password: SecretString::from(word()),
+            },
+        );
+        Providers {
+            telepagos: Some(Arc::new(telepagos)),
+            totalcoin: Some(Arc::new(totalcoin)),
+        }
+    }
+
     async fn desk_over(&self, profile: Profile, journal: Journal, sells: bool) -> Desk {
         let gazette = Arc::new(Gazette::default());
         let ports = Ports {
@@ -57,17 +86,14 @@ impl Counter {
             dice: self.dice.clone(),
             vault: self.vault.clone(),
             outlet: gazette.clone(),
-            transport: self.wire.clone(),
             cabinet: Arc::new(Disk),
         };
         let till = Till::open(Foundation {
             profile,
             ports,
             journal: journal.clone(),
-            credentials: Credentials {
-                username: "practica".to_owned(),
-                password: SecretString::from("practica"),
-            },
+            providers: self.providers(),
+            stage: Some(self.wire.clone()),
             papers: self.papers(),
             sells,
         });

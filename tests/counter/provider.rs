@@ -53,6 +53,17 @@ impl Provider {
         self.pull(Method::POST, "dialect", dialect).await;
     }
 
+    /// From now on it calls in there when a pre-order is paid, with that header.
+    pub async fn calls_in_at(&self, url: &str, header: &str, value: &str) {
+        let header = json!({ "name": header, "value": value });
+        self.pull(
+            Method::POST,
+            "webhook",
+            json!({ "url": url, "header": header }),
+        )
+        .await;
+    }
+
     /// Every token ends now.
     pub async fn ends_all_tokens(&self) {
         self.pull(Method::DELETE, "tokens", Value::Null).await;
@@ -76,6 +87,26 @@ impl Provider {
             .say("v2/payment/cashin/qr/generate", token.as_str(), order)
             .await;
         order["qr_code"].as_str().expect("a code").to_owned()
+    }
+
+    /// What becomes of payouts: the sandbox's words for those to come and those on hold.
+    pub async fn decides_payouts(&self, decision: Value) {
+        self.pull(Method::POST, "payouts", decision).await;
+    }
+
+    /// Another program of the same shop pays at TotalCoin under this reference.
+    pub async fn pays_out_for_somebody_else(&self, reference: &str, amount: &str) {
+        let login =
+            json!({ "company": "practica", "username": "practica", "password": "practica" });
+        let token = self.say("api/auth/login", None, login).await["token"].clone();
+        let payment = json!({
+            "cbucvu": "2850590940090418135201", "cuitcuil": "20267565393", "amount": amount,
+            "reference": reference, "notificationUrl": "",
+        });
+        let said = self
+            .say("api/payments/transactions", token.as_str(), payment)
+            .await;
+        assert!(said["id"].is_string(), "it is taken: {said}");
     }
 
     /// Says something to the provider itself, as a program that is not ours would.
@@ -140,6 +171,11 @@ impl World {
     /// The payments to the shop, in the order they were made.
     pub fn credits(&self) -> &[Value] {
         self.0["credits"].as_array().expect("a list of credits")
+    }
+
+    /// The money that was sent, oldest first, at either provider.
+    pub fn payouts(&self) -> &[Value] {
+        self.0["payouts"].as_array().expect("a list of payouts")
     }
 
     /// How many tokens were given out.

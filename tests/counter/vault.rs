@@ -50,4 +50,12 @@ impl Vault for MemoryVault {
             Ok(())
         })
     }
+
+    fn forget<'a>(&'a self, name: &'a str) -> Soon<'a, Result<(), NoVault>> {
+        Box::pin(async move {
+            self.answer().await;
+            self.secrets().remove(name);
+            Ok(())
+        })
+    }
 }

@@ -13,7 +13,7 @@ use std::{
 
 use domain::{lifecycle::State, order::OrderId};
 use gateway::{BaseUrl, BoxFuture, Failure, HttpTransport, Request, Response, Transport};
-use journal::Journal;
+use journal::{Journal, Subject};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -158,11 +158,14 @@ impl Wire {
     async fn journaled(&self) -> Vec<(OrderId, Option<State>, Vec<u8>)> {
         let journal = Journal::open_read_only(&self.journal).expect("there is a journal");
         let calls = journal.read(|book| {
-            let calls = book.intents_open()?.into_iter().map(|intent| {
-                let state = book.order(intent.order)?.map(|stored| stored.order.state);
-                Ok((intent.order, state, intent.body))
-            });
-            calls.collect()
+            let mut calls = Vec::new();
+            for intent in book.intents_open()? {
+                if let Subject::Order(order) = intent.subject {
+                    let state = book.order(order)?.map(|stored| stored.order.state);
+                    calls.push((order, state, intent.body));
+                }
+            }
+            Ok(calls)
         });
         calls.await.expect("the journal can be read")
     }

@@ -59,6 +59,7 @@ export function order(
     evidence: null,
     refusal: null,
     qr: state === 'open' ? SAMPLE_QR : null,
+    link: null,
     ...more,
   };
 }

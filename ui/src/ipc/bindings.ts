@@ -43,6 +43,8 @@ export type Charge = {
 	concept_id: string | null,
 	/**  How it is collected. */
 	channel: SaleChannel,
+	/**  The sale point whose static QR collects it; none: the register's own. For that channel alone. */
+	sale_point_id: string | null,
 };
 
 /**  What was refused. Add one only when somebody words it or acts on it differently. */
@@ -81,6 +83,26 @@ export type Code =
 "unknown_concept" | 
 /**  This way of collecting is not available on this account. */
 "unavailable_channel" | 
+/**  A sale on that sale point still waits to be paid or is in doubt: its static QR collects one at a time. */
+"sale_point_busy" | 
+/**  The account has no such sale point, or more than one and none was named. */
+"no_such_sale_point" | 
+/**  The text is neither a CBU or CVU that verifies nor an alias. */
+"bad_account" | 
+/**  The text is no CUIT that verifies. */
+"bad_cuit" | 
+/**  The text is no moment, day or period, or one that is over. */
+"bad_date" | 
+/**  The parts of a link add up to more than the link, or one of them is none. */
+"bad_share" | 
+/**  The account has less than is to be paid out; nothing was sent. */
+"balance_too_low" | 
+/**  A payout of the same amount to the same payee is on its way or in doubt. */
+"payout_repeated" | 
+/**  The journal has no such payout. */
+"no_such_payout" | 
+/**  The provider has given no voucher of the payout. */
+"no_voucher" | 
 /**  The journal has no such order. */
 "no_such_order" | 
 /**  The order is past the point where it can be cancelled. */
@@ -264,6 +286,8 @@ export type OrderView = {
 	refusal: Refusal | null,
 	/**  The code to show: only while the order is open. */
 	qr: QrView | null,
+	/**  The address the customer may open instead, for the channels that have one: only while it is open. */
+	link: string | null,
 };
 
 /**  Who paid, as much as a screen may show. */
@@ -303,7 +327,10 @@ export type PracticeAct =
 /**  The provider answers again. */
 "restore_internet";
 
-/**  A company that collects for the shop. */
+/**
+ *  A company that moves money for the shop. Each has credentials, tokens, hosts and words of its own, and none
+ *  of them ever reaches another's.
+ */
 export type Provider = 
 /**  TelePagos v2. */
 "telepagos" | 
@@ -342,7 +369,17 @@ export type Role =
 /**  How a sale is collected (console reference, "Channels"). */
 export type SaleChannel = 
 /**  A dynamic QR of TelePagos, on screen. */
-"telepagos.qr";
+"telepagos.qr" | 
+/**  An order on the closed static QR of a TelePagos sale point: the printed one, or the same on screen. */
+"telepagos.counter" | 
+/**  A payment link of TelePagos, used once. */
+"telepagos.link" | 
+/**  A transfer link of TelePagos, to the shop's own account. */
+"telepagos.transfer" | 
+/**  A QR of TotalCoin, on screen. */
+"totalcoin.qr" | 
+/**  A pre-order of TotalCoin, paid by its QR or by transfer. */
+"totalcoin.preorder";
 
 /**  A document that was written. */
 export type Saved = {

@@ -162,6 +162,7 @@ export class Counter implements Listener {
       cents: ask.cents,
       concept_id: ask.conceptId,
       channel: CHANNEL,
+      sale_point_id: null,
     });
     this.charging = false;
     if (asked.ok) place.waitFor(asked.value, { cents: ask.cents, conceptName: ask.conceptName });

@@ -33,7 +33,14 @@ export class Register {
   }
 }
 
-const PROVIDER_OF: Record<Channel, Provider> = { 'telepagos.qr': 'telepagos' };
+const PROVIDER_OF: Record<Channel, Provider> = {
+  'telepagos.qr': 'telepagos',
+  'telepagos.counter': 'telepagos',
+  'telepagos.link': 'telepagos',
+  'telepagos.transfer': 'telepagos',
+  'totalcoin.qr': 'totalcoin',
+  'totalcoin.preorder': 'totalcoin',
+};
 
 /** What the companies call themselves, in any language. */
 const PROVIDER_NAMES: Record<Provider, string> = { telepagos: 'TelePagos', totalcoin: 'TotalCoin' };

@@ -5,6 +5,7 @@ import type { Refused } from './sentence';
 
 const UNTOUCHED = 'Nothing was charged';
 const STILL = 'No money moved';
+const UNSENT = 'Nothing was sent';
 
 export const refusals: Record<Code, Refused> = {
   wrong_pin: ({ attemptsLeft }) => ({
@@ -98,6 +99,56 @@ export const refusals: Record<Code, Refused> = {
     what: 'That way of charging is not available on this account yet',
     money: UNTOUCHED,
     next: 'Charge with a QR on screen',
+  }),
+  sale_point_busy: () => ({
+    what: 'A sale already waits to be paid at that sale point',
+    money: UNTOUCHED,
+    next: 'Wait for it to end or cancel it, and charge again',
+  }),
+  no_such_sale_point: () => ({
+    what: 'No sale point was chosen, or the account has no such one',
+    money: UNTOUCHED,
+    next: 'Choose one of the list',
+  }),
+  bad_account: () => ({
+    what: 'That is no CBU, CVU or alias that can be paid',
+    money: UNSENT,
+    next: 'Check the digits, one by one',
+  }),
+  bad_cuit: () => ({
+    what: 'That CUIT is missing or not valid',
+    money: UNSENT,
+    next: 'Check its 11 digits',
+  }),
+  bad_date: () => ({
+    what: 'That date cannot be read or is over',
+    money: UNSENT,
+    next: 'Choose another',
+  }),
+  bad_share: () => ({
+    what: 'The parts do not come out of the total',
+    money: UNSENT,
+    next: 'Check each amount: together they cannot be above the total',
+  }),
+  balance_too_low: () => ({
+    what: 'The account has less than that',
+    money: UNSENT,
+    next: 'See how much there is before you try again',
+  }),
+  payout_repeated: () => ({
+    what: 'The same was ordered before: the same amount to the same account',
+    money: UNSENT,
+    next: 'See how the other one ended; if this is one more, confirm it',
+  }),
+  no_such_payout: () => ({
+    what: 'This till has no such payout',
+    money: STILL,
+    next: 'Look for it in the list of payouts',
+  }),
+  no_voucher: ({ provider }) => ({
+    what: `${provider} has given no voucher of that payout yet`,
+    money: 'The payout is as it was',
+    next: 'See how it goes and ask for it later',
   }),
   no_such_order: () => ({
     what: 'This till has no such sale',

@@ -5,6 +5,7 @@ import type { Refused } from './sentence';
 
 const UNTOUCHED = 'No se cobró nada';
 const STILL = 'No se movió plata';
+const UNSENT = 'No se envió nada';
 
 export const refusals: Record<Code, Refused> = {
   wrong_pin: ({ attemptsLeft }) => ({
@@ -98,6 +99,56 @@ export const refusals: Record<Code, Refused> = {
     what: 'Esa forma de cobrar todavía no está disponible en esta cuenta',
     money: UNTOUCHED,
     next: 'Cobrá con QR en pantalla',
+  }),
+  sale_point_busy: () => ({
+    what: 'En ese punto de venta ya hay una venta que espera el pago',
+    money: UNTOUCHED,
+    next: 'Esperá a que termine o cancelala, y cobrá de nuevo',
+  }),
+  no_such_sale_point: () => ({
+    what: 'Falta elegir el punto de venta, o la cuenta no lo tiene',
+    money: UNTOUCHED,
+    next: 'Elegí uno de la lista',
+  }),
+  bad_account: () => ({
+    what: 'Eso no es un CBU, un CVU ni un alias al que se pueda enviar',
+    money: UNSENT,
+    next: 'Revisá los números, uno por uno',
+  }),
+  bad_cuit: () => ({
+    what: 'Ese CUIT falta o no es válido',
+    money: UNSENT,
+    next: 'Revisá los 11 números',
+  }),
+  bad_date: () => ({
+    what: 'Esa fecha no se entiende o ya pasó',
+    money: UNSENT,
+    next: 'Elegí otra',
+  }),
+  bad_share: () => ({
+    what: 'Las partes no salen del total',
+    money: UNSENT,
+    next: 'Revisá cada monto: juntos no pueden pasar del total',
+  }),
+  balance_too_low: () => ({
+    what: 'El saldo de la cuenta no alcanza',
+    money: UNSENT,
+    next: 'Fijate cuánto hay antes de probar de nuevo',
+  }),
+  payout_repeated: () => ({
+    what: 'Ya se ordenó un envío igual: el mismo monto a la misma cuenta',
+    money: UNSENT,
+    next: 'Mirá cómo quedó el otro; si de verdad es uno más, confirmalo',
+  }),
+  no_such_payout: () => ({
+    what: 'Esta caja no tiene ese envío',
+    money: STILL,
+    next: 'Buscalo en la lista de envíos',
+  }),
+  no_voucher: ({ provider }) => ({
+    what: `${provider} todavía no dio un comprobante de ese envío`,
+    money: 'El envío sigue como estaba',
+    next: 'Mirá cómo va y pedilo más tarde',
   }),
   no_such_order: () => ({
     what: 'Esta caja no tiene esa venta',

@@ -9,9 +9,16 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// An account number whose check digits hold.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Cbu(String);
+
+/// No more of it than a screen shows: what is printed for a developer ends in logs.
+impl fmt::Debug for Cbu {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cbu(…{})", self.tail())
+    }
+}
 
 /// Why 22 digits are not an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -34,7 +34,7 @@ pub use answer::{Answer, Refused, RefusedKind, Silence, SilenceKind};
 pub use clock::Clock;
 pub use telepagos::{
     AmountType, Cashin, CashoutCall, CounterCall, Credentials, LinkCall, Movement, Movements,
-    NotALink, OperationFilter, PayLink, QrCall, QrOrder, SalePoint, Share, Statistic, Telepagos,
+    NotALink, OperationFilter, PayLink, QrCall, QrOrder, SalePoint, Statistic, Telepagos,
     TransactionsPage, TransactionsQuery, TransferCall,
 };
 pub use transport::{

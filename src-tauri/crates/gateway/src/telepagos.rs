@@ -35,7 +35,7 @@ pub use cashin::Cashin;
 pub use cashout::CashoutCall;
 pub use counter::CounterCall;
 pub use filters::OperationFilter;
-pub use link::{LinkCall, NotALink, PayLink, Share};
+pub use link::{LinkCall, NotALink, PayLink};
 pub use qr::{QrCall, QrOrder};
 pub use sale_points::SalePoint;
 pub use static_qr::AmountType;

@@ -32,6 +32,10 @@ impl Cabinet for Disk {
         }
         written
     }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        fs::read(path)
+    }
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -57,6 +61,11 @@ mod tests {
             fs::read(&path).expect("it is there"),
             b"%PDF-",
             "every byte"
+        );
+        assert_eq!(
+            Disk.read(&path).expect("it is there"),
+            b"%PDF-",
+            "and it is read back"
         );
 
         let blocked = folder

@@ -1,16 +1,17 @@
-//! Opening a register: folders, lock, journal, provider, till, in that order.
+//! Opening a register: folders, lock, journal, providers, till, and the door for those who call in, in that order.
 //!
-//! In practice mode the provider is a sandbox: one that already runs at a loopback address, or one of our
-//! own started for as long as the register is open.
+//! In practice mode the providers are a sandbox: one that already runs at a loopback address, or one of our
+//! own started for as long as the register is open. A live account speaks with the credentials of the keyring, or
+//! of this run.
 
 use std::{path::PathBuf, sync::Arc};
 
-use domain::register::Register;
-use gateway::{BaseUrl, Credentials, HttpTransport, Transport};
+use domain::{cbu::Cbu, channel::Provider, cuit::Cuit, register::Register};
+use gateway::{BaseUrl, HttpTransport, Transport};
 use journal::Journal;
-use secrecy::SecretString;
 use till::{
     Foundation, Till,
+    credentials::{self, Credentials, Trial},
     ports::{Clock, Dice, Outlet, Ports},
     profile::Profile,
     refusal::{Code, Refusal},
@@ -18,7 +19,14 @@ use till::{
 use tracing_appender::non_blocking::WorkerGuard;
 
 use crate::{
-    cabinet::Disk, dice::SystemDice, folders::Folders, hold::Hold, logging, unplugged::Unplugged,
+    accounts::{self, Way},
+    cabinet::Disk,
+    dice::SystemDice,
+    doors,
+    folders::Folders,
+    hold::Hold,
+    listener::Listener,
+    logging,
     vault::Keyring,
 };
 
@@ -30,6 +38,8 @@ pub struct Plan {
     pub account: Account,
     /// A sandbox that already runs, for practice.
     pub sandbox_url: Option<String>,
+    /// Credentials for this run, in place of those in the keyring.
+    pub credentials: Vec<Credentials>,
     /// What for.
     pub purpose: Purpose,
     /// What time it is here: [`SystemClock`](crate::clock::SystemClock), but for a test that moves its own.
@@ -70,7 +80,10 @@ pub struct Opened {
     pub folders: Folders,
     /// Where the sandbox answers, in practice mode.
     pub sandbox_url: Option<String>,
+    way: Way,
+    clock: Arc<dyn Clock>,
     // Kept for as long as the register is open; in this order they end.
+    _listener: Option<Listener>,
     _sandbox: Option<sandbox::Running>,
     _hold: Option<Hold>,
     _log: Option<WorkerGuard>,
@@ -86,6 +99,15 @@ impl Account {
         }
     }
 
+    /// Whose accounts it has: in practice, everybody's.
+    pub const fn providers(self) -> &'static [Provider] {
+        match self {
+            Account::Practice => &Provider::ALL,
+            Account::Telepagos => &[Provider::Telepagos],
+            Account::Totalcoin => &[Provider::Totalcoin],
+        }
+    }
+
     /// Reads an account's word.
     pub fn parse(word: &str) -> Option<Account> {
         [Account::Practice, Account::Telepagos, Account::Totalcoin]
@@ -97,11 +119,11 @@ impl Account {
 impl Opened {
     /// Opens a register.
     ///
-    /// Must be called on a tokio runtime, which goes on serving the sandbox.
+    /// Must be called on a tokio runtime, which goes on serving the sandbox and whoever calls in.
     pub async fn open(plan: Plan) -> Result<Opened, Refusal> {
         let dice = SystemDice;
-        if plan.account != Account::Practice {
-            return Err(refused(Code::NoAccount, &plan.account.word()));
+        if plan.account != Account::Practice && plan.sandbox_url.is_some() {
+            return Err(refused(Code::SandboxUrl, &"only in practice mode"));
         }
         let folders = Folders::of(plan.data_dir, plan.account.word())
             .and_then(|folders| folders.make().map(|()| folders))
@@ -118,45 +140,118 @@ impl Opened {
         }
         let journal = open_journal(&folders, dice, plan.clock.as_ref())?;
 
-        let (transport, sandbox, sandbox_url) = match (plan.purpose, plan.sandbox_url) {
-            (Purpose::Look, None) => (Arc::new(Unplugged) as Arc<dyn Transport>, None, None),
-            (_, Some(url)) => (connect(&url)?, None, Some(url)),
-            (Purpose::Sell | Purpose::Check, None) => {
+        let (way, sandbox) = match (plan.account, plan.purpose, plan.sandbox_url) {
+            (Account::Practice, _, Some(url)) => (Way::Sandbox(loopback(&url)?), None),
+            (_, Purpose::Look, _) => (Way::Nowhere, None),
+            (Account::Telepagos | Account::Totalcoin, _, _) => (Way::Live, None),
+            (Account::Practice, Purpose::Sell | Purpose::Check, None) => {
                 let running = start_sandbox(dice).await?;
-                let url = running.url();
-                (connect(&url)?, Some(running), Some(url))
+                (Way::Sandbox(loopback(&running.url())?), Some(running))
             }
         };
+        let vault = Arc::new(Keyring::for_register(&folders.account()));
+        let kept = kept_accounts(&journal).await?;
+        let wanted = accounts::Wanted {
+            providers: plan.account.providers(),
+            given: &plan.credentials,
+            kept: &kept,
+        };
+        let providers = accounts::providers(&wanted, &*vault, &way, &plan.clock).await?;
+        let unset = providers.telepagos.is_none() && providers.totalcoin.is_none();
+        if unset && plan.purpose == Purpose::Sell {
+            return Err(refused(Code::NoAccount, &plan.account.word()));
+        }
+        let stage = match &way {
+            Way::Sandbox(base) => {
+                Some(Arc::new(HttpTransport::new(base.clone())) as Arc<dyn Transport>)
+            }
+            Way::Live | Way::Nowhere => None,
+        };
         let ports = Ports {
-            clock: plan.clock,
+            clock: Arc::clone(&plan.clock),
             dice: Arc::new(dice),
-            vault: Arc::new(Keyring::for_register(&folders.account())),
+            vault: vault.clone(),
             outlet: plan.outlet,
-            transport,
             cabinet: Arc::new(Disk),
         };
         let till = Till::open(Foundation {
-            profile: Profile::practice(),
+            profile: profile(plan.account, &journal).await?,
             ports,
             journal: journal.clone(),
-            credentials: Credentials {
-                username: "practica".to_owned(),
-                password: SecretString::from("practica"),
-            },
+            providers,
+            stage: stage.clone(),
             papers: folders.papers(),
             sells: hold.is_some(),
         })
         .await?;
+        let listener = match plan.purpose {
+            Purpose::Sell => doors::open(&till, &*vault, stage.as_deref(), dice).await?,
+            Purpose::Look | Purpose::Check => None,
+        };
         Ok(Opened {
             till,
             journal,
             folders,
-            sandbox_url,
+            sandbox_url: match &way {
+                Way::Sandbox(base) => Some(base.to_string()),
+                Way::Live | Way::Nowhere => None,
+            },
+            way,
+            clock: plan.clock,
+            _listener: listener,
             _sandbox: sandbox,
             _hold: hold,
             _log: log,
         })
     }
+
+    /// A client that speaks with credentials which are to be tried, where this register's account lives.
+    pub fn trial(&self, credentials: &Credentials) -> Result<Trial, Refusal> {
+        // A live register that is only looked at still tries what a manager gives it.
+        let way = match (&self.way, &self.sandbox_url) {
+            (Way::Nowhere, None) if credentials.environment != accounts::PRACTICE => &Way::Live,
+            (way, _) => way,
+        };
+        accounts::client(credentials, way, Arc::clone(&self.clock))
+    }
+}
+
+/// Which account a register is, with what it knows of itself.
+async fn profile(account: Account, journal: &Journal) -> Result<Profile, Refusal> {
+    let provider = match account {
+        Account::Practice => return Ok(Profile::practice()),
+        Account::Telepagos => Provider::Telepagos,
+        Account::Totalcoin => Provider::Totalcoin,
+    };
+    let (cuit, own) = journal
+        .read(|book| {
+            Ok((
+                book.setting(credentials::CUIT)?,
+                book.setting(credentials::ACCOUNT)?,
+            ))
+        })
+        .await?;
+    Ok(Profile::live(
+        provider,
+        cuit.and_then(|text| Cuit::parse(&text).ok()),
+        own.and_then(|text| Cbu::parse(&text).ok()),
+    ))
+}
+
+/// Whose credentials the keyring was given: it is asked for no others, because it may be slow to answer.
+async fn kept_accounts(journal: &Journal) -> Result<Vec<Provider>, Refusal> {
+    let kept = journal
+        .read(|book| {
+            let mut kept = Vec::new();
+            for provider in Provider::ALL {
+                if book.setting(&credentials::setting(provider))?.as_deref() == Some("keyring") {
+                    kept.push(provider);
+                }
+            }
+            Ok(kept)
+        })
+        .await?;
+    Ok(kept)
 }
 
 /// The journal to write in; one that cannot be written is still opened to look at.
@@ -172,9 +267,8 @@ fn open_journal(
     }
 }
 
-fn connect(url: &str) -> Result<Arc<dyn Transport>, Refusal> {
-    let base = BaseUrl::loopback(url).map_err(|why| refused(Code::SandboxUrl, &why))?;
-    Ok(Arc::new(HttpTransport::new(base)))
+fn loopback(url: &str) -> Result<BaseUrl, Refusal> {
+    BaseUrl::loopback(url).map_err(|why| refused(Code::SandboxUrl, &why))
 }
 
 async fn start_sandbox(dice: SystemDice) -> Result<sandbox::Running, Refusal> {

@@ -73,6 +73,16 @@ impl Vault for Keyring {
             Entry::new(SERVICE, &user)?.set_password(secret.expose_secret())
         }))
     }
+
+    fn forget<'a>(&'a self, name: &'a str) -> Soon<'a, Result<(), NoVault>> {
+        let user = self.user(name);
+        Box::pin(patiently(move || {
+            match Entry::new(SERVICE, &user)?.delete_credential() {
+                Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+                Err(error) => Err(error),
+            }
+        }))
+    }
 }
 
 async fn patiently<T, F>(call: F) -> Result<T, NoVault>

@@ -4,24 +4,22 @@
 //! committed before a byte is sent; a crash between any two lines leaves an order whose
 //! [`duty`](domain::order::Order::duty) says how to settle it.
 
-use std::time::Duration;
-
 use domain::{
-    channel::Channel,
+    channel::{Channel, Face, Provider},
     money::Price,
     operator::Deed,
-    order::{Draft, Happening, OrderId, Reason},
+    order::{Concept, Draft, Happening, OrderId, Reason},
     reference::Reference,
 };
-use gateway::{Answer, QrCall, QrOrder, RefusedKind};
-use journal::Intent;
+use gateway::Answer;
+use journal::{Intent, Subject};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
     Till,
+    channels::{Made, Opening},
     refusal::{Code, Refusal},
-    watch::LOCKED_OUT,
 };
 
 /// What a cashier asks for.
@@ -34,6 +32,8 @@ pub struct Charge {
     pub concept_id: Option<String>,
     /// How it is collected.
     pub channel: Channel,
+    /// The sale point whose static QR collects it; none: the register's own. For that channel alone.
+    pub sale_point_id: Option<String>,
 }
 
 /// An order that is in the journal and about to be asked for.
@@ -41,8 +41,8 @@ struct Asked {
     id: OrderId,
     /// The intent's key: our reference.
     key: String,
-    amount: Price,
-    call: QrCall,
+    draft: Draft,
+    opening: Opening,
     asking: Asking,
 }
 
@@ -94,46 +94,74 @@ impl Till {
             return Err(self.refuse(Code::RegisterHeld));
         }
         let amount = Price::from_cents(request.cents).map_err(|why| self.refuse(why.into()))?;
-        if self.shut_out().is_some() {
+        let channel = request.channel;
+        if !self.has(channel.provider()) {
+            return Err(self.refuse(Code::NoAccount));
+        }
+        if !self.collects_by(channel) {
+            return Err(self.refuse(Code::UnavailableChannel));
+        }
+        if self.shut_out(channel.provider()).is_some() {
             return Err(self.refuse(Code::CredentialsRefused));
         }
-        let Channel::TelepagosQr = request.channel;
-        let concept = self.concept(request.concept_id.as_deref()).await?;
+        let concept = self
+            .concept_for(channel, request.concept_id.as_deref())
+            .await?;
+        let counter = match channel {
+            Channel::TelepagosCounter => {
+                Some(self.counter(request.sale_point_id.as_deref()).await?)
+            }
+            Channel::TelepagosQr
+            | Channel::TelepagosLink
+            | Channel::TelepagosTransfer
+            | Channel::TotalcoinQr
+            | Channel::TotalcoinPreorder => None,
+        };
 
         let now = self.clock_now();
         let id = OrderId(self.inner.ports.uuid_v7(now));
         let reference = Reference::from_bits(self.inner.ports.dice.bits());
-        let call = QrCall::new(amount, &concept.id, reference.as_str());
+        let mut draft = Draft {
+            reference,
+            // Given below, in the transaction that writes it.
+            number: 0,
+            amount,
+            channel,
+            sale_point: self.inner.settings.shop.sale_point.clone(),
+            sale_point_id: None,
+            concept,
+            operator: who.name,
+        };
+        let mut code = None;
+        if let Some(counter) = counter {
+            draft.sale_point = counter.name;
+            draft.sale_point_id = Some(counter.id);
+            code = Some(counter.code);
+        }
+        let expires = now.plus_ms(self.code_life_ms());
+        let opening = self.opening(id, &draft, code, expires)?;
         let intent = Intent {
-            key: reference.to_string(),
-            order: id,
-            call: call.describe().to_owned(),
-            body: call.body().to_vec(),
+            key: draft.reference.to_string(),
+            subject: Subject::Order(id),
+            call: opening.describe().to_owned(),
+            body: opening.body().to_vec(),
         };
         let key = intent.key.clone();
-        let sale_point = self.inner.settings.shop.sale_point.clone();
         let (drafted, intended, asked) = (self.stamp(), self.stamp(), self.stamp());
         // The watch must not take the order for one left behind while its request is on the wire.
         let asking = Asking::begin(self, id);
-        self.inner
+        let draft = self
+            .inner
             .journal
             .write(move |book| {
-                let draft = Draft {
-                    reference,
-                    number: book.next_number()?,
-                    amount,
-                    channel: Channel::TelepagosQr,
-                    sale_point,
-                    concept,
-                    operator: who.name,
-                };
-                book.record(id, &Happening::Drafted(draft), &drafted)?;
+                draft.number = book.next_number()?;
+                book.record(id, &Happening::Drafted(draft.clone()), &drafted)?;
                 book.intend(&intent, &intended)?;
                 book.record(id, &Happening::Asked, &asked)?;
-                Ok(())
+                Ok(draft)
             })
             .await?;
-        tracing::info!(order = %id, "an order is asked for");
+        tracing::info!(order = %id, channel = channel.word(), "an order is asked for");
         if let Err(refusal) = self.tell_news().await {
             // The sale is in the journal, so it goes on; who looks at the journal next tells of it.
             tracing::error!(order = %id, code = %refusal.code.word(), "a sale begun was not told of");
@@ -141,22 +169,52 @@ impl Till {
         Ok(Asked {
             id,
             key,
-            amount,
-            call,
+            draft,
+            opening,
             asking,
         })
     }
 
+    /// What a sale of that channel is for: one of the provider's list, or where there is none, a word of ours.
+    async fn concept_for(
+        &self,
+        channel: Channel,
+        chosen: Option<&str>,
+    ) -> Result<Concept, Refusal> {
+        if Till::has_concepts(channel) {
+            return self.concept(chosen).await;
+        }
+        let usual = self.inner.settings.concept_id.as_str();
+        let id = chosen.unwrap_or(usual).trim().to_owned();
+        if id.is_empty() || id.chars().count() > 100 || id.chars().any(char::is_control) {
+            return Err(self.refuse(Code::UnknownConcept));
+        }
+        let name = if chosen.is_some() {
+            id.clone()
+        } else {
+            "Varios".to_owned()
+        };
+        Ok(Concept { id, name })
+    }
+
+    /// How long a code stays up, in milliseconds.
+    pub(crate) fn code_life_ms(&self) -> i64 {
+        i64::from(self.inner.settings.qr_seconds).saturating_mul(1_000)
+    }
+
     /// Asks the provider for the order's code, and journals what came of it.
     async fn ask(&self, asked: Asked) {
-        let id = asked.id;
-        // While the code is made, the list is read: what stands in it now is not this sale's payment.
-        let opening = self.inner.telepagos.open_qr(&asked.call);
-        let (answer, baseline) = self.with_baseline(opening).await;
+        let (id, provider) = (asked.id, asked.draft.channel.provider());
+        let opening = self.open_by(&asked.opening);
+        let (answer, baseline) = match provider {
+            // While the code is made, the list is read: what stands in it now is not this sale's payment.
+            Provider::Telepagos => self.with_baseline(opening).await,
+            Provider::Totalcoin => (opening.await, false),
+        };
         let outcome = match answer {
-            Answer::Said(order) => self.opened(asked.amount, order, baseline),
+            Answer::Said(made) => self.opened(&asked.draft, made, baseline),
             Answer::Refused(refused) => {
-                self.note_refusal(refused.kind);
+                self.note_refusal(provider, refused.kind);
                 let mut refusal = self.refuse(Code::from(&refused.kind));
                 refusal.reason = refused.words;
                 Happening::Declined(reason(&refusal))
@@ -186,40 +244,35 @@ impl Till {
         self.present().asking.contains(&id)
     }
 
-    /// Remembers that the provider does not take our credentials: every try more may lock the account.
-    pub(crate) fn note_refusal(&self, kind: RefusedKind) {
-        if kind == RefusedKind::Credentials {
-            let until = self.inner.ports.clock.uptime().saturating_add(LOCKED_OUT);
-            self.present().shut_out_until = Some(until);
-        }
-    }
-
-    /// How long nothing is asked any more because the provider refuses our credentials, if it does.
-    pub(crate) fn shut_out(&self) -> Option<Duration> {
-        let now = self.inner.ports.clock.uptime();
-        let left = self.present().shut_out_until?.checked_sub(now)?;
-        (!left.is_zero()).then_some(left)
-    }
-
     /// What a code from the provider means: safe to show, or an order declined and never shown.
-    fn opened(&self, amount: Price, order: QrOrder, baseline: bool) -> Happening {
+    fn opened(&self, draft: &Draft, made: Made, baseline: bool) -> Happening {
         let verdict = self
             .inner
             .profile
-            .check(&order.qr_code, amount.money())
-            .and_then(|()| documents::qr::encode(&order.qr_code).map_err(|why| why.to_string()));
+            .check(draft, &made.qr)
+            .and_then(|()| documents::qr::encode(&made.qr).map_err(|why| why.to_string()));
         match verdict {
-            Ok(_) => Happening::Opened {
-                qr: order.qr_code,
-                provider_order: order.qr_order_id,
-                expires: self
-                    .clock_now()
-                    .plus_ms(i64::from(self.inner.settings.qr_seconds).saturating_mul(1_000)),
-                baseline,
-            },
+            Ok(_) => {
+                let now = self.clock_now();
+                let ours = now.plus_ms(self.code_life_ms());
+                // A code is taken down when the provider ends it, if that is sooner; a provider's clock that is
+                // wrong must not take it down at once.
+                let theirs = made.expires.filter(|theirs| *theirs > now);
+                Happening::Opened {
+                    qr: made.qr,
+                    link: made.link,
+                    provider_order: made.provider_order,
+                    expires: theirs.map_or(ours, |theirs| ours.min(theirs)),
+                    baseline,
+                }
+            }
             Err(why) => {
                 let refusal = self.refuse(Code::UnsafeQr);
-                tracing::error!(trace = refusal.trace, why, "a code is not safe to show");
+                let face = match draft.channel.face() {
+                    Face::Code => "a code",
+                    Face::Address => "an address",
+                };
+                tracing::error!(trace = refusal.trace, face, why, "not safe to show");
                 Happening::Declined(reason(&refusal))
             }
         }
@@ -250,8 +303,8 @@ impl Till {
     }
 }
 
-/// A refusal as the journal keeps it with the order.
-fn reason(refusal: &Refusal) -> Reason {
+/// A refusal as the journal keeps it with what was refused.
+pub(crate) fn reason(refusal: &Refusal) -> Reason {
     Reason {
         code: refusal.code.word(),
         words: refusal.reason.clone(),

@@ -1,27 +1,35 @@
-//! Evidence: what the provider shows of money, and which order it pays.
+//! Evidence: what the providers show of money, and which order it pays.
 //!
-//! Two ways lead to a payment (provider notes, §6). A probe asks about an order and is told of the credit
-//! that paid it: that is the provider's own word. The list of movements names no orders, so a credit in it
-//! pays one only if nothing else fits; where the provider has shown that it answers probes, the list alone
+//! Two ways lead to a payment at TelePagos (provider notes, §6). A probe asks about an order and is told of the
+//! credit that paid it: that is the provider's own word. The list of movements names no orders, so a credit in
+//! it pays one only if nothing else fits; where the provider has shown that it answers probes, the list alone
 //! pays nothing any more, because the same account may collect at another till.
+//!
+//! TotalCoin says of each of its QR orders whether it was paid, one question an order. Its pre-orders cannot be
+//! asked about: what is known of them calls in ([`inbound`](crate::inbound)).
 
 use std::time::Duration;
 
 use domain::{
+    channel::{Channel, Proof, Provider},
+    credit::Credit,
     day::{CutOff, Day},
     evidence::Evidence,
     instant::Instant,
     lifecycle::State,
-    matching::{self, Candidate, LISTED_LATE_MS, Unlisted, Verdict},
-    order::{Happening, Order, Payment, WATCH_MS},
+    matching::{self, Candidate, LISTED_LATE_MS, Unclaimed, Unlisted, Verdict},
+    money::Money,
+    operator::Deed,
+    order::{Happening, Order, OrderId, Payment, WATCH_MS},
 };
-use gateway::{Answer, Cashin, RefusedKind};
+use gateway::{Answer, Cashin, Movement, RefusedKind, totalcoin::QrState};
 
-use crate::{Till, refusal::Refusal};
+use crate::{Till, refusal::Refusal, sale_points};
 
-/// Orders probed in one round at most: with the list, well under thirty requests a minute.
+/// Orders probed in one round at most, when money moved: with the list, under thirty requests a minute.
 const PROBES_MAX: usize = 3;
-/// A round in which nothing moved probes all the same, once in as many rounds: the list may lag.
+/// A round in which nothing moved probes one order all the same, once in as many rounds: the list may lag. One,
+/// however many wait, so that many orders cost the provider no more than one.
 const PROBE_EVERY: u32 = 4;
 /// How far back the list is read at most.
 const LOOK_BACK_MS: i64 = 31 * 24 * 3_600_000;
@@ -30,15 +38,31 @@ const BASELINE_PATIENCE: Duration = Duration::from_millis(1_500);
 /// The setting that remembers that this provider ties credits to orders.
 const TIES_ORDERS: &str = "provider.ties_orders";
 
-/// What came of reading the provider's list.
+/// What came of asking a provider about money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Heard {
-    /// The list.
+    /// What was asked for.
     List,
     /// A no.
     Refused(RefusedKind),
     /// Nothing to rely on.
     Silence,
+}
+
+/// What a round heard of TelePagos.
+pub(crate) struct Looked {
+    /// What came of the list.
+    pub(crate) heard: Heard,
+    /// The money that went out, as far back as the list was read.
+    pub(crate) debits: Vec<Movement>,
+}
+
+/// What a round heard of TotalCoin.
+pub(crate) struct Polled {
+    /// The order that was asked about.
+    pub(crate) order: OrderId,
+    /// What came of it.
+    pub(crate) heard: Heard,
 }
 
 impl Heard {
@@ -53,35 +77,122 @@ impl Heard {
 }
 
 impl Till {
-    /// Reads the provider's list and settles what it tells of.
-    pub(crate) async fn look(&self, waiting: &[Order]) -> Result<Heard, Refusal> {
+    /// Reads TelePagos's list from `since` on and settles what it tells of the orders that wait.
+    pub(crate) async fn look(
+        &self,
+        waiting: &[Order],
+        since: Option<Instant>,
+    ) -> Result<Looked, Refusal> {
         let now = self.clock_now();
-        let oldest = waiting
-            .iter()
-            .map(|order| order.created)
-            .min()
-            .unwrap_or(now);
+        let created = waiting.iter().map(|order| order.created);
+        let oldest = created.chain(since).min().unwrap_or(now);
         let oldest = oldest.max(now.plus_ms(LOOK_BACK_MS.saturating_neg()));
-        let heard = self.read_credits(oldest).await?;
+        let (heard, debits) = self.read_list(oldest).await?;
+        let looked = Looked { heard, debits };
         if !heard.is_answer() {
-            return Ok(heard);
+            return Ok(looked);
         }
         // Also when the list was refused: the orders themselves may still be asked about.
         let rhythm = self.present().watch;
         if heard != Heard::List || rhythm.moved || rhythm.rounds.is_multiple_of(PROBE_EVERY) {
-            self.probe(waiting).await?;
+            self.probe(waiting, if rhythm.moved { PROBES_MAX } else { 1 })
+                .await?;
         }
         if heard == Heard::List {
             self.match_credits(oldest.plus_ms(matching::CLOCK_SLACK_MS.saturating_neg()))
                 .await?;
         }
-        Ok(heard)
+        Ok(looked)
+    }
+
+    /// Asks TotalCoin about one of the orders that can be asked about: one whose time of being looked after is
+    /// over, before it is given up; the newest and each of the others by turns otherwise. None when there is
+    /// nothing to ask.
+    pub(crate) async fn poll(&self, waiting: &[Order]) -> Result<Option<Polled>, Refusal> {
+        let now = self.clock_now();
+        let polled: Vec<(&Order, &str)> = probed(waiting)
+            .into_iter()
+            .filter(|(order, _)| order.draft.channel.proof() == Proof::Status)
+            .collect();
+        let over = polled
+            .iter()
+            .rfind(|(order, _)| order.watched_until().is_some_and(|until| now >= until));
+        let turn = {
+            let rhythm = &mut self.present().watch;
+            rhythm.polls = rhythm.polls.wrapping_add(1);
+            rhythm.polls
+        };
+        let by_turns = turn
+            .checked_div(2)
+            .and_then(|n| n.checked_rem(polled.len()));
+        let chosen = match by_turns {
+            Some(place) if turn.is_multiple_of(2) => polled.get(place),
+            Some(_) | None => polled.first(),
+        };
+        let Some((order, asked)) = over.or(chosen) else {
+            return Ok(None);
+        };
+        let answer = self.totalcoin()?.qr_status(asked).await;
+        let heard = match answer {
+            Answer::Said(status) => {
+                self.told(order, status.state, status.amount).await?;
+                Heard::List
+            }
+            Answer::Refused(refused) => {
+                tracing::warn!(order = %order.id, kind = ?refused.kind, "a status was refused");
+                self.note_refusal(Provider::Totalcoin, refused.kind);
+                Heard::Refused(refused.kind)
+            }
+            Answer::Silence(silence) => {
+                tracing::warn!(order = %order.id, why = ?silence.why, "a status did not come");
+                Heard::Silence
+            }
+        };
+        Ok(Some(Polled {
+            order: order.id,
+            heard,
+        }))
+    }
+
+    /// What TotalCoin's word about an order means for it. A word never heard means nothing.
+    async fn told(&self, order: &Order, state: QrState, amount: Money) -> Result<(), Refusal> {
+        let owed = order.owed().map(domain::money::Price::money);
+        match state {
+            QrState::Paid if owed == Some(amount) => {
+                let payment = Payment {
+                    amount,
+                    evidence: Evidence::Order,
+                    credit: None,
+                    operation: None,
+                    name: None,
+                    cuit: None,
+                    account: None,
+                    settlement: None,
+                };
+                self.step(order.id, Happening::Paid(payment)).await
+            }
+            // Paid, but what: a person looks at the provider's own screen.
+            QrState::Paid => {
+                tracing::error!(order = %order.id, "a status says paid, of another amount");
+                self.step(
+                    order.id,
+                    Happening::Puzzled {
+                        credits: Vec::new(),
+                    },
+                )
+                .await
+            }
+            QrState::Expired if order.state == State::Open => {
+                self.step(order.id, Happening::Lapsed).await
+            }
+            QrState::Expired | QrState::Pending | QrState::Unheard => Ok(()),
+        }
     }
 
     /// Runs `asking`, and reads the list beside it: what stands in the list by then is no payment of what is
     /// asked for. Whether the list was read in time.
     pub(crate) async fn with_baseline<T>(&self, asking: impl Future<Output = T>) -> (T, bool) {
-        let reading = self.read_credits(self.clock_now());
+        let reading = self.read_list(self.clock_now());
         tokio::pin!(asking, reading);
         let (answer, read) = tokio::select! {
             answer = &mut asking => (answer, None),
@@ -95,11 +206,11 @@ impl Till {
                 () = self.inner.ports.clock.sleep(BASELINE_PATIENCE) => None,
             }
         };
-        (answer, matches!(read, Some(Ok(Heard::List))))
+        (answer, matches!(read, Some(Ok((Heard::List, _)))))
     }
 
-    /// Reads the provider's list from the day of `oldest` on, and journals what is new in it.
-    async fn read_credits(&self, oldest: Instant) -> Result<Heard, Refusal> {
+    /// Reads the provider's list from the day of `oldest` on, and journals the credits that are new in it.
+    async fn read_list(&self, oldest: Instant) -> Result<(Heard, Vec<Movement>), Refusal> {
         let now = self.clock_now();
         // Just after midnight the list of today does not have what was paid just before; and a clock that
         // was set back must not ask for days that are to come.
@@ -107,18 +218,24 @@ impl Till {
             .plus_ms(matching::CLOCK_SLACK_MS.saturating_neg())
             .min(now);
         let day = |moment| Day::of(moment, CutOff::MIDNIGHT);
-        let credits = match self.inner.telepagos.credits(day(from), day(now)).await {
-            Answer::Said(credits) => credits,
+        let movements = match self.telepagos()?.movements(day(from), day(now)).await {
+            Answer::Said(movements) => movements,
             Answer::Refused(refused) => {
                 tracing::warn!(kind = ?refused.kind, "the list of credits was refused");
-                self.note_refusal(refused.kind);
-                return Ok(Heard::Refused(refused.kind));
+                self.note_refusal(Provider::Telepagos, refused.kind);
+                return Ok((Heard::Refused(refused.kind), Vec::new()));
             }
             Answer::Silence(silence) => {
                 tracing::warn!(why = ?silence.why, "the list of credits did not come");
-                return Ok(Heard::Silence);
+                return Ok((Heard::Silence, Vec::new()));
             }
         };
+        self.see(movements.credits).await?;
+        Ok((Heard::List, movements.debits))
+    }
+
+    /// Journals the credits that are new to us.
+    pub(crate) async fn see(&self, credits: Vec<Credit>) -> Result<(), Refusal> {
         // Mostly there is nothing new, and then nobody waits for the pen.
         let unknown = self
             .inner
@@ -134,7 +251,7 @@ impl Till {
             })
             .await?;
         if unknown.is_empty() {
-            return Ok(Heard::List);
+            return Ok(());
         }
         let till = self.clone();
         let mut stamp = move || till.stamp_by(None);
@@ -144,17 +261,21 @@ impl Till {
             .await?;
         let rhythm = &mut self.present().watch;
         (rhythm.moved, rhythm.probed) = (true, 0);
-        Ok(Heard::List)
+        Ok(())
     }
 
     /// Asks about the orders themselves. An answer counts only if it names our order: whether the document
     /// means a credit's id or an order's is not said, and the two may collide (ambiguity 3).
     ///
     /// The newest first, whose customer stands at the counter, and by turns, so that each has one.
-    async fn probe(&self, waiting: &[Order]) -> Result<(), Refusal> {
-        let shown = probed(waiting);
-        for _ in 0..PROBES_MAX.min(shown.len()) {
-            if self.may_ask().is_err() {
+    async fn probe(&self, waiting: &[Order], most: usize) -> Result<(), Refusal> {
+        let telepagos = self.telepagos()?;
+        let shown: Vec<(&Order, &str)> = probed(waiting)
+            .into_iter()
+            .filter(|(order, _)| order.draft.channel.proof() == Proof::ListAndCredit)
+            .collect();
+        for _ in 0..most.min(shown.len()) {
+            if self.may_ask(Provider::Telepagos).is_err() {
                 break;
             }
             let turn = {
@@ -167,10 +288,18 @@ impl Till {
             let Some((order, asked)) = shown.get(turn) else {
                 continue;
             };
-            let Answer::Said(cashin) = self.inner.telepagos.cashin(asked).await else {
+            let Answer::Said(cashin) = telepagos.cashin(asked).await else {
                 continue;
             };
-            if cashin.qr_order_id.as_deref() == Some(asked) {
+            let named = match order.draft.channel {
+                Channel::TelepagosLink => cashin.link_id.as_deref(),
+                Channel::TelepagosQr
+                | Channel::TelepagosCounter
+                | Channel::TelepagosTransfer
+                | Channel::TotalcoinQr
+                | Channel::TotalcoinPreorder => cashin.qr_order_id.as_deref(),
+            };
+            if named == Some(*asked) {
                 self.tied(order, cashin).await?;
             }
         }
@@ -185,7 +314,9 @@ impl Till {
             .is_some_and(|owed| owed.money() == cashin.amount);
         let claimed = match cashin.transaction_id.clone() {
             Some(operation) => {
-                let by = move |book: &journal::Reading<'_>| book.order_by_operation(&operation);
+                let by = move |book: &journal::Reading<'_>| {
+                    book.order_by_operation(Provider::Telepagos, &operation)
+                };
                 self.inner.journal.read(by).await?.is_some()
             }
             None => !equal,
@@ -202,6 +333,7 @@ impl Till {
             name: None,
             cuit: cashin.cuit,
             account: cashin.cvu,
+            settlement: None,
         };
         self.step(order.id, Happening::Paid(payment)).await
     }
@@ -225,10 +357,21 @@ impl Till {
             .await?)
     }
 
+    /// The credits first seen at `since` or after that belong to no sale, in the order they came up. They name
+    /// people and accounts, so they are a manager's to see.
+    pub async fn credits(&self, since: Instant) -> Result<Vec<Unclaimed>, Refusal> {
+        self.allowed(Deed::SeeTotals)?;
+        Ok(self
+            .inner
+            .journal
+            .read(move |book| book.unclaimed(since))
+            .await?)
+    }
+
     /// Ties the credits nobody has claimed to the orders they can only belong to.
     async fn match_credits(&self, since: Instant) -> Result<(), Refusal> {
         let now = self.clock_now();
-        let (mut unclaimed, unsettled, unlisted, tied) = self
+        let (mut unclaimed, unsettled, unlisted, tied, sale_points) = self
             .inner
             .journal
             .read(move |book| {
@@ -237,14 +380,17 @@ impl Till {
                     book.unsettled()?,
                     book.unlisted()?,
                     book.setting(TIES_ORDERS)?.is_some(),
+                    sale_points::known(book)?,
                 ))
             })
             .await?;
+        // What TotalCoin credits, it ties to an order itself or leaves to a person.
+        unclaimed.retain(|it| it.credit.provider == Provider::Telepagos);
         let unlisted: Vec<Unlisted> = unlisted
             .iter()
             .filter_map(|stored| awaits_listing(&stored.order, now))
             .collect();
-        let mut verdicts = matching::matched(&unlisted, &[], &unclaimed);
+        let mut verdicts = matching::matched(&unlisted, &[], &unclaimed, &sale_points);
         // The credits of known payments are spoken for, and one that puzzles somebody already is nobody
         // else's until a person decides.
         unclaimed.retain(|it| {
@@ -261,7 +407,17 @@ impl Till {
             .iter()
             .filter_map(|stored| candidate(&stored.order))
             .collect();
-        verdicts.extend(matching::matched(&[], &candidates, &unclaimed));
+        let by_list_alone: Vec<OrderId> = unsettled
+            .iter()
+            .filter(|stored| stored.order.draft.channel.proof() == Proof::List)
+            .map(|stored| stored.order.id)
+            .collect();
+        verdicts.extend(matching::matched(
+            &[],
+            &candidates,
+            &unclaimed,
+            &sale_points,
+        ));
         for verdict in verdicts {
             let (order, happening) = match verdict {
                 Verdict::Listed { order, credit } => (
@@ -271,8 +427,13 @@ impl Till {
                         holder: credit.holder,
                     },
                 ),
-                // The provider can say which order a credit is of, and has not: it may be another till's.
-                Verdict::Paid { .. } | Verdict::Puzzled { .. } if tied => continue,
+                // The provider can say which order a credit is of, and has not: it may be another till's. Of a
+                // transfer it can never say, so there the list alone must do.
+                Verdict::Paid { order, .. } | Verdict::Puzzled { order, .. }
+                    if tied && !by_list_alone.contains(&order) =>
+                {
+                    continue;
+                }
                 Verdict::Paid { order, credit } => (
                     order,
                     Happening::Paid(Payment {
@@ -283,6 +444,7 @@ impl Till {
                         name: credit.holder,
                         cuit: credit.cuit,
                         account: credit.account,
+                        settlement: None,
                     }),
                 ),
                 Verdict::Puzzled { order, credits } => {
@@ -299,15 +461,18 @@ impl Till {
     }
 }
 
-/// The orders that can be asked about, the newest first, each with what the provider calls it. Where two
-/// orders were given one name, it is the newer one's.
+/// The orders that can be asked about, the newest first, each with what its provider calls it. Where two orders
+/// of one channel were given one name, it is the newer one's.
 fn probed(waiting: &[Order]) -> Vec<(&Order, &str)> {
     let mut probed: Vec<(&Order, &str)> = Vec::new();
-    for order in waiting.iter().rev().filter(|order| order.was_shown()) {
+    for order in waiting.iter().rev() {
         let Some(name) = order.provider_order.as_deref() else {
             continue;
         };
-        if probed.iter().all(|(_, other)| *other != name) {
+        let channel = order.draft.channel;
+        let namesake =
+            |(other, known): &(&Order, &str)| *known == name && other.draft.channel == channel;
+        if !probed.iter().any(namesake) {
             probed.push((order, name));
         }
     }
@@ -316,13 +481,23 @@ fn probed(waiting: &[Order]) -> Vec<(&Order, &str)> {
 
 /// What a credit must be to belong to the order; none for one nobody was shown, or one that waits for a person.
 fn candidate(order: &Order) -> Option<Candidate> {
-    if order.state == State::Ambiguous {
+    let listed = matches!(
+        order.draft.channel.proof(),
+        Proof::ListAndCredit | Proof::List
+    );
+    if order.state == State::Ambiguous || !listed {
         return None;
     }
-    let opened = order.opened?;
+    let opened = order.payable_since()?;
     let closed = order.closed.or(order.expires).unwrap_or(opened);
     Some(Candidate {
         order: order.id,
+        provider: order.draft.channel.provider(),
+        sale_point: order
+            .draft
+            .sale_point_id
+            .is_some()
+            .then(|| order.draft.sale_point.clone()),
         amount: order.owed()?.money(),
         opened,
         until: closed.plus_ms(WATCH_MS),
@@ -336,10 +511,14 @@ fn awaits_listing(order: &Order, now: Instant) -> Option<Unlisted> {
     let paid = order
         .paid_at
         .filter(|paid| now.ms_since(*paid) <= LISTED_LATE_MS)?;
+    if order.draft.channel.provider() != Provider::Telepagos {
+        return None;
+    }
     Some(Unlisted {
         order: order.id,
+        provider: order.draft.channel.provider(),
         amount: payment.amount,
-        opened: order.opened?,
+        opened: order.payable_since()?,
         paid,
         cuit: payment.cuit.clone(),
         account: payment.account.clone(),

@@ -5,7 +5,7 @@
 //! random, and knows neither windows nor files of the system by itself: those come in through
 //! [`ports`]. HTTP is the gateway's, SQL the journal's, paper the documents'.
 //!
-//! Read in this order: [`charge`], [`watch`], [`cancel`], [`receipt`], then what they stand on.
+//! Read in this order: [`charge`], [`watch`], [`cancel`], [`receipt`], [`payouts`], then what they stand on.
 
 #![deny(
     clippy::float_arithmetic,
@@ -13,43 +13,54 @@
     clippy::as_conversions
 )]
 
+pub mod account;
 pub mod cancel;
 pub mod charge;
+pub mod credentials;
 pub mod day;
 pub mod event;
+pub mod inbound;
+pub mod links;
+pub mod payouts;
 pub mod people;
 pub mod ports;
 pub mod practice;
 pub mod profile;
 pub mod receipt;
 pub mod refusal;
+pub mod sale_points;
 pub mod settings;
 pub mod sign_in;
 pub mod snapshot;
 pub mod view;
 pub mod watch;
 
+mod channels;
 mod concepts;
 mod evidence;
 mod news;
 mod picture;
+mod providers;
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeMap, HashMap, HashSet},
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, RwLock},
     time::Duration,
 };
 
 use domain::{
+    channel::Provider,
     instant::Instant,
     operator::Deed,
     order::{Concept, OrderId},
+    payout::PayoutId,
 };
-use gateway::{Telepagos, pace::Budget};
+use gateway::{Transport, pace::Budget};
 use journal::{Journal, Stamp};
 use tokio::sync::Notify;
 
+pub use crate::providers::Providers;
 use crate::{
     news::News,
     ports::Ports,
@@ -69,7 +80,10 @@ struct Inner {
     profile: Profile,
     ports: Ports,
     journal: Journal,
-    telepagos: Telepagos,
+    /// The accounts this register collects and pays with; one may be replaced while it runs.
+    providers: RwLock<Providers>,
+    /// The strings behind the sandbox's stage, in practice mode.
+    stage: Option<Arc<dyn Transport>>,
     papers: PathBuf,
     settings: Settings,
     /// Whether this process may ask for money; the other one that does is said in the refusal.
@@ -77,8 +91,8 @@ struct Inner {
     news: News,
     /// Wakes the watch before its time: a new order, a hint, a person who asks.
     nudge: Notify,
-    /// What may still be asked of the provider this minute.
-    budget: Mutex<Budget>,
+    /// What may still be asked of each provider this minute.
+    budgets: Mutex<BTreeMap<Provider, Budget>>,
     now: Mutex<Present>,
 }
 
@@ -90,9 +104,17 @@ struct Present {
     concepts: Vec<Concept>,
     /// Orders whose request is on the wire at this moment: the watch leaves them alone.
     asking: HashSet<OrderId>,
-    /// Until when, on the uptime clock, nothing is charged because the provider refuses our credentials.
-    shut_out_until: Option<Duration>,
+    /// Until when, on the uptime clock, a provider is not asked because it refuses our credentials.
+    shut_out_until: BTreeMap<Provider, Duration>,
     watch: watch::Rhythm,
+    /// The sale points sales were collected at, by their id.
+    counters: HashMap<String, sale_points::Counter>,
+    /// Where the providers may call in.
+    doors: Option<inbound::Doors>,
+    /// Payouts whose request is on the wire at this moment: the watch leaves them alone.
+    paying: HashSet<PayoutId>,
+    /// What the looks at payouts have to remember.
+    looks: payouts::Looks,
 }
 
 /// What a till stands on.
@@ -103,8 +125,10 @@ pub struct Foundation {
     pub ports: Ports,
     /// The register's journal.
     pub journal: Journal,
-    /// The provider's credentials.
-    pub credentials: gateway::Credentials,
+    /// The accounts at the providers, each with a way to it of its own.
+    pub providers: Providers,
+    /// The way to the sandbox's own strings, in practice mode: the practice customer pulls them.
+    pub stage: Option<Arc<dyn Transport>>,
     /// Where receipts and exports go.
     pub papers: PathBuf,
     /// Whether this process may ask for money: it holds the register.
@@ -118,16 +142,11 @@ impl Till {
             profile,
             ports,
             journal,
-            credentials,
+            providers,
+            stage,
             papers,
             sells,
         } = foundation;
-        let telepagos = Telepagos::new(
-            Arc::clone(&ports.transport),
-            Arc::clone(&ports.clock),
-            credentials,
-        );
-        let uptime = ports.clock.uptime();
         let settings = Settings::read(&journal, &profile).await?;
         let news = News::starting_at(journal.read(|book| Ok(book.head()?.sequence)).await?);
         let till = Till {
@@ -135,13 +154,14 @@ impl Till {
                 profile,
                 ports,
                 journal,
-                telepagos,
+                providers: RwLock::new(providers),
+                stage,
                 papers,
                 settings,
                 sells,
                 news,
                 nudge: Notify::new(),
-                budget: Mutex::new(Budget::new(uptime)),
+                budgets: Mutex::default(),
                 now: Mutex::default(),
             }),
         };

@@ -26,6 +26,8 @@ pub const PRACTICE_MANAGER: &str = "practica";
 pub const PRACTICE_PIN: &str = "000000";
 /// The keyring's entry for the pepper.
 const PEPPER: &str = "pin-pepper";
+/// Begins the hash of a PIN that was made where there was no keyring.
+const UNPEPPERED: &str = "unpeppered:";
 
 impl Till {
     /// Who may sign in, in the order they were added.
@@ -44,19 +46,27 @@ impl Till {
         Ok(people.collect())
     }
 
-    /// Adds somebody. Only a manager may.
+    /// Adds somebody. Only a manager may; where nobody works yet, whoever is there becomes the first manager.
     pub async fn add_person(&self, name: &str, role: Role, pin: &str) -> Result<(), Refusal> {
-        self.allowed(Deed::ManagePeople)?;
+        let first = role == Role::Manager && self.nobody_works_here().await?;
+        if !first {
+            self.allowed(Deed::ManagePeople)?;
+        }
         self.seat(name, role, pin).await
     }
 
-    /// A fresh practice register has a manager whom everybody knows.
-    pub(crate) async fn seat_practice_manager(&self) -> Result<(), Refusal> {
+    async fn nobody_works_here(&self) -> Result<bool, Refusal> {
         let nobody = self
             .inner
             .journal
             .read(|book| Ok(book.operators()?.is_empty()))
             .await?;
+        Ok(nobody)
+    }
+
+    /// A fresh practice register has a manager whom everybody knows.
+    pub(crate) async fn seat_practice_manager(&self) -> Result<(), Refusal> {
+        let nobody = self.nobody_works_here().await?;
         if nobody && self.inner.profile.mode == Mode::Practice && !self.inner.journal.is_read_only()
         {
             let seated = self.seat(PRACTICE_MANAGER, Role::Manager, PRACTICE_PIN);
@@ -92,18 +102,34 @@ impl Till {
     }
 
     async fn hash(&self, pin: &Pin) -> Result<String, Refusal> {
-        let pepper = self.pepper().await?;
+        // Without a keyring there is nowhere to keep a pepper; then no credentials are kept either, and whoever
+        // takes the file gets a PIN that opens nothing.
+        let pepper = match self.pepper().await {
+            Ok(pepper) => pepper,
+            Err(refusal) if refusal.code == Code::NoKeyring => None,
+            Err(refusal) => return Err(refusal),
+        };
+        let plain = pepper.is_none() && self.inner.profile.mode == Mode::Live;
         let salt = SaltString::encode_b64(&self.inner.ports.dice.bits().to_be_bytes())
             .map_err(|_| self.refuse(Code::Internal))?;
         hasher(pepper.as_ref())
             .and_then(|argon| argon.hash_password(pin.expose().as_bytes(), &salt).ok())
-            .map(|hash| hash.to_string())
+            .map(|hash| {
+                if plain {
+                    format!("{UNPEPPERED}{hash}")
+                } else {
+                    hash.to_string()
+                }
+            })
             .ok_or_else(|| self.refuse(Code::Internal))
     }
 
     /// Whether the digits are the PIN of that hash. Takes its designed time, on a thread of its own.
     pub(crate) async fn is_pin(&self, digits: &str, hash: &str) -> Result<bool, Refusal> {
-        let pepper = self.pepper().await?;
+        let (pepper, hash) = match hash.strip_prefix(UNPEPPERED) {
+            Some(hash) => (None, hash),
+            None => (self.pepper().await?, hash),
+        };
         let (digits, hash) = (SecretString::from(digits), hash.to_owned());
         let checked = tokio::task::spawn_blocking(move || {
             let hash = PasswordHash::new(&hash).ok()?;

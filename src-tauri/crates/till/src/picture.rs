@@ -45,6 +45,10 @@ pub(crate) fn view(stored: &Stored, profile: &Profile) -> OrderView {
                 modules: code.modules,
                 path: code.path,
             }),
+        link: order
+            .link
+            .clone()
+            .filter(|_| showable(order, profile).is_some()),
     }
 }
 
@@ -52,7 +56,7 @@ pub(crate) fn view(stored: &Stored, profile: &Profile) -> OrderView {
 /// received: between the two lies a file that others can write.
 pub(crate) fn showable<'o>(order: &'o Order, profile: &Profile) -> Option<&'o str> {
     let text = order.qr.as_deref().filter(|_| order.state == State::Open)?;
-    match profile.check(text, order.draft.amount.money()) {
+    match profile.check(&order.draft, text) {
         Ok(()) => Some(text),
         Err(why) => {
             tracing::error!(order = %order.id, why, "a code that is kept is not safe to show");

@@ -4,7 +4,7 @@
 use std::{future::Future, path::Path, pin::Pin, sync::Arc};
 
 use domain::instant::Instant;
-pub use gateway::{Clock, Transport};
+pub use gateway::Clock;
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -25,6 +25,8 @@ pub trait Vault: Send + Sync {
     fn read<'a>(&'a self, name: &'a str) -> Soon<'a, Result<Option<SecretString>, NoVault>>;
     /// Keeps a secret under that name, in place of any before it.
     fn keep<'a>(&'a self, name: &'a str, secret: SecretString) -> Soon<'a, Result<(), NoVault>>;
+    /// Forgets the secret of that name, if there is one.
+    fn forget<'a>(&'a self, name: &'a str) -> Soon<'a, Result<(), NoVault>>;
 }
 
 /// The keyring is absent, locked or does not answer. Never a reason to write a secret to a file.
@@ -42,6 +44,8 @@ pub trait Outlet: Send + Sync {
 pub trait Cabinet: Send + Sync {
     /// Writes a file whole or not at all: beside it first, synced, then renamed into place.
     fn keep(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()>;
+    /// All of a file that was kept.
+    fn read(&self, path: &Path) -> std::io::Result<Vec<u8>>;
 }
 
 /// All of them.
@@ -55,8 +59,6 @@ pub struct Ports {
     pub vault: Arc<dyn Vault>,
     /// Who hears what happens.
     pub outlet: Arc<dyn Outlet>,
-    /// The provider.
-    pub transport: Arc<dyn Transport>,
     /// The disk, for papers.
     pub cabinet: Arc<dyn Cabinet>,
 }

@@ -2,9 +2,10 @@
 
 use domain::{
     cbu::Cbu,
+    channel::{Channel, Face},
     cuit::Cuit,
     emv_qr::{Expected, Payload},
-    money::Money,
+    order::Draft,
 };
 
 use crate::view::{Mode, Provider};
@@ -28,18 +29,59 @@ const PRACTICE_CUIT: &str = "30718092481";
 const PRACTICE_CVU: &str = "0000222800000000057723";
 
 impl Profile {
-    /// Whether a code may be shown for that amount: its structure and CRC, its currency, its country, its amount
-    /// and whose it is. Asked before every display; the answer is for the log.
-    pub fn check(&self, qr: &str, amount: Money) -> Result<(), String> {
+    /// Whether what stands in an order's QR may be shown; asked before every display, the answer is for the log.
+    ///
+    /// A payment code: its structure and CRC, its currency, its country, its amount and whose it is. An address:
+    /// that it is one of a page on the web, over TLS.
+    pub fn check(&self, draft: &Draft, qr: &str) -> Result<(), String> {
+        match draft.channel.face() {
+            Face::Code => self.check_code(draft, qr),
+            Face::Address => self.check_address(qr),
+        }
+    }
+
+    fn check_code(&self, draft: &Draft, qr: &str) -> Result<(), String> {
         let expected = Expected {
-            amount: Some(amount),
+            amount: Some(draft.amount.money()),
             cuit: self.cuit.clone(),
             account: self.account.clone(),
-            // The document ties no field of this channel's code to what we sent.
-            reference: None,
+            // Only this channel's document ties a field of the code, 62/01, to what we sent.
+            reference: (draft.channel == Channel::TotalcoinPreorder)
+                .then(|| draft.reference.to_string()),
         };
         let payload = Payload::parse(qr).map_err(|why| why.to_string())?;
         payload.check(&expected).map_err(|why| why.to_string())
+    }
+
+    /// Whether a sale point's static code may be shown: ours, in order, and without an amount of its own.
+    pub fn check_static(&self, qr: &str) -> Result<(), String> {
+        let expected = Expected {
+            amount: None,
+            cuit: self.cuit.clone(),
+            account: self.account.clone(),
+            reference: None,
+        };
+        let payload = Payload::parse(qr).map_err(|why| why.to_string())?;
+        payload.check(&expected).map_err(|why| why.to_string())?;
+        match payload.field(54) {
+            None => Ok(()),
+            Some(_) => Err("a static code names an amount".to_owned()),
+        }
+    }
+
+    /// In practice the page may be this computer's own, which has no certificate.
+    pub(crate) fn check_address(&self, address: &str) -> Result<(), String> {
+        let rest = address.strip_prefix("https://").or_else(|| {
+            let loopback = address.strip_prefix("http://127.0.0.1:");
+            loopback.filter(|_| self.mode == Mode::Practice)
+        });
+        let rest = rest.ok_or("it is no address of the web")?;
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let sane = address.bytes().all(|byte| byte.is_ascii_graphic());
+        if authority.is_empty() || authority.contains('@') || !sane {
+            return Err("the address hides where it leads".to_owned());
+        }
+        Ok(())
     }
 
     /// The account of practice mode.
@@ -51,11 +93,51 @@ impl Profile {
             account: Cbu::parse(PRACTICE_CVU).ok(),
         }
     }
+
+    /// A real account at `provider`; its CUIT and account are checked in every code once they are known.
+    pub fn live(provider: Provider, cuit: Option<Cuit>, account: Option<Cbu>) -> Profile {
+        Profile {
+            mode: Mode::Live,
+            provider,
+            cuit,
+            account,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Profile;
+    use super::{Profile, Provider};
+
+    #[test]
+    fn an_address_leads_to_a_page_on_the_web_and_says_which() {
+        let live = Profile::live(Provider::Telepagos, None, None);
+        assert!(
+            live.check_address("https://pagos.example/l/1?x=2").is_ok(),
+            "a page"
+        );
+        for address in [
+            "http://pagos.example/l/1",
+            "http://127.0.0.1:80/l/1",
+            "javascript:alert(1)",
+            "https://",
+            "https:///x",
+            "https://pagos.example@evil.example/",
+            "https://pagos.example/ x",
+            "https://pagos.example/\u{202e}",
+        ] {
+            assert!(
+                live.check_address(address).is_err(),
+                "{address:?} is not shown"
+            );
+        }
+        assert!(
+            Profile::practice()
+                .check_address("http://127.0.0.1:80/l/1")
+                .is_ok(),
+            "the sandbox's page is on this computer"
+        );
+    }
 
     #[test]
     fn the_practice_account_is_well_formed() {

@@ -80,7 +80,6 @@ impl Till {
         let payment = order.payment.as_ref()?;
         let payer = Payer::of(payment);
         let shop = &self.inner.settings.shop;
-        let Channel::TelepagosQr = order.draft.channel;
         Some(Receipt {
             shop: receipt::Shop {
                 name: shop.name.clone(),
@@ -98,7 +97,7 @@ impl Till {
             total: order.draft.amount.money(),
             stamp,
             payment: receipt::Payment {
-                method: "Transferencia, QR".to_owned(),
+                method: method(order.draft.channel).to_owned(),
                 payer: payer.name,
                 payer_cuit: payer.cuit,
                 operation: payment.operation.clone(),
@@ -109,6 +108,18 @@ impl Till {
             notice: NOTICE.map(str::to_owned).to_vec(),
             farewell: Some(FAREWELL.to_owned()),
         })
+    }
+}
+
+/// How the customer paid, as the receipt words it.
+const fn method(channel: Channel) -> &'static str {
+    match channel {
+        Channel::TelepagosQr
+        | Channel::TelepagosCounter
+        | Channel::TotalcoinQr
+        | Channel::TotalcoinPreorder => "Transferencia, QR",
+        Channel::TelepagosLink => "Link de pago",
+        Channel::TelepagosTransfer => "Transferencia",
     }
 }
 

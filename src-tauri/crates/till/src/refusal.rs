@@ -63,6 +63,26 @@ pub enum Code {
     UnknownConcept,
     /// This way of collecting is not available on this account.
     UnavailableChannel,
+    /// A sale on that sale point still waits to be paid or is in doubt: its static QR collects one at a time.
+    SalePointBusy,
+    /// The account has no such sale point, or more than one and none was named.
+    NoSuchSalePoint,
+    /// The text is neither a CBU or CVU that verifies nor an alias.
+    BadAccount,
+    /// The text is no CUIT that verifies.
+    BadCuit,
+    /// The text is no moment, day or period, or one that is over.
+    BadDate,
+    /// The parts of a link add up to more than the link, or one of them is none.
+    BadShare,
+    /// The account has less than is to be paid out; nothing was sent.
+    BalanceTooLow,
+    /// A payout of the same amount to the same payee is on its way or in doubt.
+    PayoutRepeated,
+    /// The journal has no such payout.
+    NoSuchPayout,
+    /// The provider has given no voucher of the payout.
+    NoVoucher,
     /// The journal has no such order.
     NoSuchOrder,
     /// The order is past the point where it can be cancelled.
@@ -187,6 +207,9 @@ impl From<journal::Error> for Refusal {
             | journal::Error::Full
             | journal::Error::Locked
             | journal::Error::Io(_) => Code::JournalUnwritable,
+            journal::Error::SalePointBusy => {
+                return Refusal::new(Code::SalePointBusy, String::new());
+            }
             _ => Code::Internal,
         };
         tracing::error!(code = %code.word(), error = %error, "the journal refused");

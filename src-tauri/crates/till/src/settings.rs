@@ -27,7 +27,29 @@ pub struct Settings {
     pub quick_amounts_cents: Vec<i64>,
     /// The concept a sale is for unless the cashier chooses.
     pub concept_id: String,
+    /// The provider's id of the sale point at this till, whose static QR collects.
+    pub sale_point_id: Option<String>,
+    /// What TotalCoin's pre-orders must say of the shop; none: it collects by no pre-orders.
+    pub preorder: Option<Preorder>,
 }
+
+/// What a pre-order must say of the shop (TotalCoin, "Create Pre-Order").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preorder {
+    /// The business unit that receives the payment.
+    pub business_unit: String,
+    /// The document number of the payer, which at a counter nobody knows: what the provider agreed to.
+    pub dni: String,
+}
+
+/// The register's own sale point at TelePagos.
+pub(crate) const SALE_POINT_ID: &str = "sale_point.id";
+/// The business unit of pre-orders.
+pub(crate) const BUSINESS_UNIT: &str = "totalcoin.business_unit";
+/// The document number of pre-orders.
+pub(crate) const DNI: &str = "totalcoin.dni";
+/// The business unit in TotalCoin's own example, and a document number above all that were issued.
+const PRACTICE_PREORDER: [&str; 2] = ["348", "99999999"];
 
 /// What a fresh register offers at a touch: the notes in a drawer.
 const QUICK_AMOUNTS_CENTS: [i64; 6] = [50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000];
@@ -44,6 +66,9 @@ impl Settings {
             "qr.seconds",
             "return.seconds",
             "concept",
+            SALE_POINT_ID,
+            BUSINESS_UNIT,
+            DNI,
         ];
         let kept = journal
             .read(move |book| {
@@ -88,6 +113,15 @@ impl Settings {
                 kept => Some(kept.and_then(|text| text.parse().ok()).unwrap_or(8)),
             },
             concept_id: next().unwrap_or_else(|| "VAR".to_owned()),
+            sale_point_id: next(),
+            preorder: {
+                let [unit, dni] = PRACTICE_PREORDER.map(|sample| {
+                    let practice = profile.mode == Mode::Practice;
+                    next().or_else(|| practice.then(|| sample.to_owned()))
+                });
+                unit.zip(dni)
+                    .map(|(business_unit, dni)| Preorder { business_unit, dni })
+            },
             quick_amounts_cents: QUICK_AMOUNTS_CENTS.to_vec(),
         })
     }

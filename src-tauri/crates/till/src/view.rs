@@ -3,6 +3,7 @@
 //! Every amount is in centavos and says so in its name; every instant is in milliseconds since 1970 and
 //! ends in `_ms`. Secrets and whole account numbers never get here.
 
+pub use domain::channel::Provider;
 use domain::{
     channel::Channel,
     cuit,
@@ -66,16 +67,6 @@ pub enum Mode {
     Practice,
     /// Against a provider.
     Live,
-}
-
-/// A company that collects for the shop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Provider {
-    /// TelePagos v2.
-    Telepagos,
-    /// TotalCoin.
-    Totalcoin,
 }
 
 /// The shop and this till in it.
@@ -187,6 +178,8 @@ pub struct OrderView {
     pub refusal: Option<Refusal>,
     /// The code to show: only while the order is open.
     pub qr: Option<QrView>,
+    /// The address the customer may open instead, for the channels that have one: only while it is open.
+    pub link: Option<String>,
 }
 
 /// Who paid, as much as a screen may show.

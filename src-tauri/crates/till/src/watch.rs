@@ -1,7 +1,8 @@
-//! The watch: for each order not at rest, does its duty. The one loop of the program.
+//! The watch: for each order and each payout not at rest, does its duty. The one loop of the program.
 //!
-//! A round asks the provider once, however many orders wait (`account/transactions`), probes the orders
-//! themselves when money moved (`cashin/{id}`), and steps each order as far as the answers allow:
+//! A round asks each provider once, however many orders wait: TelePagos for its list (`account/transactions`),
+//! TotalCoin for the status of one order; it probes the orders themselves when money moved (`cashin/{id}`), and
+//! steps each order as far as the answers allow:
 //!
 //! ```text
 //! credits said ─▶ new ones journaled ─▶ probes: a credit the provider ties to an order pays it
@@ -12,21 +13,23 @@
 //!
 //! Rounds do not depend on a cashier looking: they go on after the screen was left and after a restart.
 
-use std::{sync::PoisonError, time::Duration};
+use std::time::Duration;
 
 use domain::{
+    channel::{Proof, Provider},
     instant::Instant,
     lifecycle::Duty,
     order::{Happening, Order, OrderId},
+    payout::{self, Payout},
 };
-use gateway::{Answer, RefusedKind, pace};
+use gateway::{RefusedKind, pace};
 use journal::Stored;
 
 use crate::{
     Till,
     event::Event,
-    evidence::Heard,
-    refusal::{Code, Refusal},
+    evidence::{Heard, Looked, Polled},
+    refusal::Refusal,
     view::Link,
 };
 
@@ -47,6 +50,8 @@ pub(crate) struct Rhythm {
     pub(crate) moved: bool,
     /// How many orders were probed since they came up, or in all while nothing moves.
     pub(crate) probed: usize,
+    /// How many orders TotalCoin was asked about.
+    pub(crate) polls: usize,
 }
 
 /// What a round found.
@@ -58,21 +63,70 @@ pub struct Round {
     pub in_doubt: usize,
     /// Of those, orders that wait for a person.
     pub undecided: usize,
-    /// Whether the provider answered.
+    /// Payouts not at rest after it.
+    pub payouts: usize,
+    /// Of those, payouts we do not know the provider has.
+    pub payouts_in_doubt: usize,
+    /// Of those, payouts that wait for a person.
+    pub payouts_undecided: usize,
+    /// Whether the providers answered what they were asked.
     pub heard: bool,
     /// When the next round is due.
     pub next: Duration,
 }
 
 impl Round {
-    fn report(waiting: &[Order], heard: bool, next: Duration) -> Round {
+    fn report(waiting: &[Order], payouts: &[Payout], heard: bool, next: Duration) -> Round {
         let count = |duty: Duty| waiting.iter().filter(|order| order.duty() == duty).count();
+        let owed = |duty: payout::Duty| payouts.iter().filter(|it| it.duty() == duty).count();
         Round {
             waiting: waiting.len(),
             in_doubt: count(Duty::Verify),
             undecided: count(Duty::Decide),
+            payouts: payouts.len(),
+            payouts_in_doubt: owed(payout::Duty::Settle),
+            payouts_undecided: owed(payout::Duty::Decide),
             heard,
             next,
+        }
+    }
+}
+
+/// What a round heard of the providers: of each, nothing when it was not asked.
+#[derive(Default)]
+struct Rounds {
+    telepagos: Option<Looked>,
+    totalcoin: Option<Polled>,
+    /// How long until a provider may be asked that could not be now.
+    wait: Option<Duration>,
+}
+
+impl Rounds {
+    /// Whether the provider's evidence for that order was read in this round.
+    fn heard(&self, order: &Order) -> bool {
+        match order.draft.channel.proof() {
+            Proof::ListAndCredit | Proof::List => self
+                .telepagos
+                .as_ref()
+                .is_some_and(|looked| looked.heard == Heard::List),
+            // Without an id there is nothing to ask, and nobody was shown it.
+            Proof::Status if order.provider_order.is_none() => true,
+            Proof::Status => self
+                .totalcoin
+                .as_ref()
+                .is_some_and(|polled| polled.order == order.id && polled.heard == Heard::List),
+            // There is nobody to ask: what pays it calls in, also after it was given up.
+            Proof::Notification => true,
+        }
+    }
+
+    /// What came of asking, the worse of the two; none when nobody was asked.
+    fn outcome(&self) -> Option<Heard> {
+        let telepagos = self.telepagos.as_ref().map(|looked| looked.heard);
+        let totalcoin = self.totalcoin.as_ref().map(|polled| polled.heard);
+        match telepagos {
+            Some(Heard::List) | None => totalcoin.or(telepagos),
+            Some(Heard::Refused(_) | Heard::Silence) => telepagos,
         }
     }
 }
@@ -101,36 +155,34 @@ impl Till {
         }
     }
 
-    /// Whether the provider takes the account's credentials: a real login.
-    pub async fn check_account(&self) -> Result<(), Refusal> {
-        match self.inner.telepagos.sign_in().await {
-            Answer::Said(()) => Ok(()),
-            Answer::Refused(refused) => {
-                let mut refusal = self.refuse(Code::from(&refused.kind));
-                refusal.reason = refused.words;
-                Err(refusal)
-            }
-            Answer::Silence(_) => Err(self.refuse(Code::ProviderSilent)),
-        }
-    }
-
-    /// One round: asks, steps every order that can be stepped, and says when to come again.
+    /// One round: asks, steps every order and payout that can be stepped, and says when to come again.
     pub async fn round(&self) -> Result<Round, Refusal> {
         let waiting = self.waiting().await?;
-        if let Err(wait) = self.may_ask() {
-            // Nobody is asked, but a code comes down in time all the same.
-            self.close(false).await?;
-            self.tell_news().await?;
-            let waiting = self.waiting().await?;
-            return Ok(Round::report(&waiting, self.present().link.online, wait));
+        let payouts = self.payouts_unsettled().await?;
+        let rounds = self.ask_around(&waiting, &payouts).await?;
+        let outcome = rounds.outcome();
+        if let Some(heard) = outcome {
+            self.set_link(heard.is_answer());
         }
-        let outcome = self.look(&waiting).await?;
-        let heard = outcome == Heard::List;
-        self.set_link(outcome.is_answer());
-        self.close(heard).await?;
+        let debits = rounds
+            .telepagos
+            .as_ref()
+            .filter(|looked| looked.heard == Heard::List);
+        self.settle_payouts(debits.map(|looked| looked.debits.as_slice()))
+            .await?;
+        self.close(&rounds).await?;
         self.tell_news().await?;
 
         let waiting = self.waiting().await?;
+        let payouts = self.payouts_unsettled().await?;
+        let Some(outcome) = outcome else {
+            // Nobody was asked, so nothing is known of the link; but a code comes down in time all the same.
+            let online = self.present().link.online;
+            let pace = rounds.wait.unwrap_or(IDLE);
+            let next = self.not_after(pace, &waiting, &payouts);
+            return Ok(Round::report(&waiting, &payouts, online, next));
+        };
+        let heard = outcome == Heard::List;
         let rhythm = {
             let mut present = self.present();
             let rhythm = &mut present.watch;
@@ -145,8 +197,45 @@ impl Till {
         if heard {
             self.concepts().await;
         }
-        let next = self.next_round(&waiting, rhythm, outcome);
-        Ok(Round::report(&waiting, heard, next))
+        let pace = self.pace(&waiting, rhythm, outcome);
+        let next = self.not_after(pace, &waiting, &payouts);
+        Ok(Round::report(&waiting, &payouts, heard, next))
+    }
+
+    /// Asks each provider that something waits for; when nothing waits at all, TelePagos, so that the screen can
+    /// say whether it answers.
+    async fn ask_around(&self, waiting: &[Order], payouts: &[Payout]) -> Result<Rounds, Refusal> {
+        let mut rounds = Rounds::default();
+        let of = |provider: Provider| {
+            let owned = waiting
+                .iter()
+                .filter(|order| order.draft.channel.provider() == provider);
+            owned.cloned().collect::<Vec<Order>>()
+        };
+        let (telepagos, totalcoin) = (of(Provider::Telepagos), of(Provider::Totalcoin));
+        // A payout that was taken, or may have been, shows in the list when it is done.
+        let sent = payouts
+            .iter()
+            .filter(|payout| payout.draft.provider == Provider::Telepagos)
+            .map(|payout| payout.created)
+            .min();
+        if self.has(Provider::Telepagos)
+            && (!telepagos.is_empty() || sent.is_some() || totalcoin.is_empty())
+        {
+            match self.may_ask(Provider::Telepagos) {
+                Ok(()) => rounds.telepagos = Some(self.look(&telepagos, sent).await?),
+                Err(wait) => rounds.wait = Some(wait),
+            }
+        }
+        if self.has(Provider::Totalcoin) && totalcoin.iter().any(|it| it.provider_order.is_some()) {
+            match self.may_ask(Provider::Totalcoin) {
+                Ok(()) => rounds.totalcoin = self.poll(&totalcoin).await?,
+                Err(wait) => {
+                    rounds.wait = Some(rounds.wait.map_or(wait, |other| other.min(wait)));
+                }
+            }
+        }
+        Ok(rounds)
     }
 
     /// The orders not at rest whose request is not on the wire now.
@@ -160,12 +249,14 @@ impl Till {
     }
 
     /// Closes what time has run out for. Without an answer nothing is given up, but a code comes down.
-    async fn close(&self, heard: bool) -> Result<(), Refusal> {
+    async fn close(&self, rounds: &Rounds) -> Result<(), Refusal> {
         let now = self.clock_now();
         for order in self.waiting().await? {
+            let heard = rounds.heard(&order);
             let due = match order.duty() {
-                // It was asked for and never shown, and the provider shows no money: nobody could pay it.
-                Duty::Verify if heard => Some(Happening::Lapsed),
+                // It was asked for and never shown, and the provider shows no money: nobody could pay it. An order
+                // for a static code may be there all the same; it is waited for as if it were up.
+                Duty::Verify if heard && self.doubt_is_over(&order, now) => Some(Happening::Lapsed),
                 Duty::Poll if order.expires.is_some_and(|expires| now >= expires) => {
                     Some(Happening::Lapsed)
                 }
@@ -182,12 +273,23 @@ impl Till {
             if let Some(happening) = due {
                 self.step(order.id, happening).await?;
                 // Nobody was shown a code of it, so there is nothing to go on looking for.
-                if heard && !order.was_shown() {
+                if heard && order.payable_since().is_none() {
                     self.step(order.id, Happening::Released).await?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// Whether an order in doubt can be given up: at once if nobody can have paid it, else when its time is over.
+    fn doubt_is_over(&self, order: &Order, now: Instant) -> bool {
+        self.doubt_ends(order).is_none_or(|end| now >= end)
+    }
+
+    /// When an order in doubt that can be paid all the same has had the time of a code.
+    fn doubt_ends(&self, order: &Order) -> Option<Instant> {
+        let doubted = order.payable_since()?;
+        Some(doubted.plus_ms(self.code_life_ms()))
     }
 
     /// Steps an order, unless it moved meanwhile and the step no longer fits, or its credit is another's by
@@ -240,25 +342,9 @@ impl Till {
         self.tell(Event::LinkChanged { link: present.link });
     }
 
-    /// Takes one request out of what may be asked this minute, or says how long until there is one. A charge
-    /// is never held back by it.
-    ///
-    /// While the provider refuses our credentials nothing may be asked, however often somebody hints.
-    pub(crate) fn may_ask(&self) -> Result<(), Duration> {
-        if let Some(left) = self.shut_out() {
-            return Err(left);
-        }
-        // Nothing panics while it holds this lock; were it to, the numbers in it are still whole.
-        let budget = self.inner.budget.lock();
-        let mut budget = budget.unwrap_or_else(PoisonError::into_inner);
-        budget.take(self.inner.ports.clock.uptime())
-    }
-
-    fn next_round(&self, waiting: &[Order], rhythm: Rhythm, outcome: Heard) -> Duration {
+    /// How long until the round after one that heard `outcome`.
+    fn pace(&self, waiting: &[Order], rhythm: Rhythm, outcome: Heard) -> Duration {
         let now = self.clock_now();
-        let until = |moment: Instant| {
-            Duration::from_millis(u64::try_from(moment.ms_since(now)).unwrap_or(0))
-        };
         let [draw, jitter, ..] = self.inner.ports.dice.bits().to_be_bytes();
         let jitter = jitter.rem_euclid(pace::JITTER_MAX.saturating_add(1));
         let youngest = waiting
@@ -266,7 +352,7 @@ impl Till {
             .map(|order| order.opened.unwrap_or(order.created))
             .max()
             .map(|since| Duration::from_millis(u64::try_from(now.ms_since(since)).unwrap_or(0)));
-        let pace = match outcome {
+        match outcome {
             Heard::List => youngest.map_or(IDLE, |age| pace::after(age, jitter)),
             Heard::Silence | Heard::Refused(RefusedKind::NotSent | RefusedKind::Rejected) => {
                 pace::after_silence(rhythm.silences, youngest.unwrap_or(IDLE), draw, jitter)
@@ -275,16 +361,29 @@ impl Till {
                 pace::after_busy(retry_after_ms, youngest.unwrap_or(IDLE), jitter)
             }
             Heard::Refused(RefusedKind::Credentials | RefusedKind::Permission) => LOCKED_OUT,
-        };
-        // A code comes down on time, not at the next look.
-        let codes = waiting.iter().filter(|order| order.duty() == Duty::Poll);
-        let down = codes.filter_map(|order| order.expires).map(until).min();
-        down.filter(|left| !left.is_zero())
+        }
+    }
+
+    /// The pace, but not past the moment at which a code comes down or a payout is to be looked at.
+    fn not_after(&self, pace: Duration, waiting: &[Order], payouts: &[Payout]) -> Duration {
+        let now = self.clock_now();
+        let moments = waiting
+            .iter()
+            .filter_map(|order| match order.duty() {
+                Duty::Poll => order.expires,
+                Duty::Verify => self.doubt_ends(order),
+                Duty::Send | Duty::Watch | Duty::Decide | Duty::Rest => None,
+            })
+            .chain(payouts.iter().filter_map(|payout| payout.next_check));
+        let next = moments
+            .map(|moment| Duration::from_millis(u64::try_from(moment.ms_since(now)).unwrap_or(0)))
+            .min();
+        next.filter(|left| !left.is_zero())
             .map_or(pace, |left| pace.min(left))
     }
 }
 
-/// A closed order is released after its grace; one nobody was shown, at once.
+/// A closed order is released after its grace; one nobody can have paid, at once.
 fn watch_is_over(order: &Order, now: Instant) -> bool {
-    !order.was_shown() || order.watched_until().is_none_or(|until| now >= until)
+    order.payable_since().is_none() || order.watched_until().is_none_or(|until| now >= until)
 }

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use domain::{
-    cbu::Cbu,
     instant::Instant,
-    money::{Money, Price},
+    link::{Share, share_out},
+    money::Price,
 };
 use serde::Serialize;
 
@@ -22,25 +22,6 @@ const ROUTE: &str = "v2/payment/cashin/link/generate";
 #[derive(Clone, PartialEq, Eq)]
 pub struct LinkCall {
     body: Vec<u8>,
-}
-
-/// A part of what a link collects, and the account it goes to.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Share {
-    /// Whose it is.
-    pub cvu: Cbu,
-    /// How much of the amount.
-    pub amount: Price,
-}
-
-/// No more of the account than a screen shows.
-impl fmt::Debug for Share {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Share")
-            .field("cvu", &self.cvu.tail())
-            .field("amount", &self.amount)
-            .finish()
-    }
 }
 
 /// A payment link the provider made.
@@ -92,14 +73,9 @@ impl LinkCall {
         concept: &str,
         distribution: &[Share],
     ) -> Result<LinkCall, NotALink> {
-        let shared = distribution
-            .iter()
-            .try_fold(Money::ZERO, |sum, share| sum.plus(share.amount.money()));
-        if shared.is_none_or(|shared| shared > amount.money()) {
-            return Err(NotALink::OverShared);
-        }
+        share_out(amount, distribution).map_err(|_| NotALink::OverShared)?;
         let parts = distribution.iter().map(|share| Part {
-            cvu: share.cvu.as_str(),
+            cvu: share.account.as_str(),
             amount: Decimal(share.amount.money()),
         });
         let body = wire::json(&Body {
@@ -178,7 +154,7 @@ mod tests {
 
     fn share(cents: i64) -> Share {
         Share {
-            cvu: Cbu::parse("0000222800000000057723").expect("a CVU"),
+            account: Cbu::parse("0000222800000000057723").expect("a CVU"),
             amount: price(cents),
         }
     }

@@ -7,11 +7,13 @@
 use std::{
     error::Error as _,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
     time::Duration,
 };
 
 use reqwest::{
-    Client,
+    Client, ClientBuilder,
+    dns::{Addrs, Name, Resolve, Resolving},
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER},
     redirect, retry,
 };
@@ -68,7 +70,24 @@ impl HttpTransport {
 
     /// A transport with other limits: a test's are tens of milliseconds.
     pub fn with_limits(base: BaseUrl, limits: Limits) -> HttpTransport {
-        let client = client(&base, limits);
+        let client = client(&base, limits).build();
+        HttpTransport::through(client, base, limits)
+    }
+
+    /// A transport for which a provider's host is at `there` and at no other address; at none, nobody knows
+    /// its name. Names on this computer stay on this computer.
+    ///
+    /// For trying what becomes of a request when a name leads nowhere or to somebody else. It opens nothing:
+    /// whoever is there must still prove to be the host by a certificate that this computer trusts.
+    #[doc(hidden)]
+    pub fn with_names_at(base: BaseUrl, limits: Limits, there: Vec<SocketAddr>) -> HttpTransport {
+        let names: Arc<dyn Resolve> = Arc::new(Names(there));
+        let client = client(&base, limits).no_proxy().dns_resolver(names);
+        HttpTransport::through(client.build(), base, limits)
+    }
+
+    fn through(client: reqwest::Result<Client>, base: BaseUrl, limits: Limits) -> HttpTransport {
+        let client = client.map_err(|error| story(&error));
         if let Err(reason) = &client {
             tracing::error!(%reason, "No HTTP client can be built on this computer.");
         }
@@ -145,7 +164,7 @@ async fn read(mut response: reqwest::Response, longest: usize) -> Result<Respons
     })
 }
 
-fn client(base: &BaseUrl, limits: Limits) -> Result<Client, String> {
+fn client(base: &BaseUrl, limits: Limits) -> ClientBuilder {
     let building = Client::builder()
         .user_agent(concat!("Mostrador/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(limits.connect)
@@ -153,7 +172,7 @@ fn client(base: &BaseUrl, limits: Limits) -> Result<Client, String> {
         .redirect(redirect::Policy::none())
         .retry(retry::never())
         .referer(false);
-    let building = if base.is_loopback() {
+    if base.is_loopback() {
         // No proxy sees what stays on this computer, `localhost` is this computer whatever its files
         // say, and practising needs no certificates to be installed.
         let here = [
@@ -166,8 +185,18 @@ fn client(base: &BaseUrl, limits: Limits) -> Result<Client, String> {
             .tls_certs_only([])
     } else {
         building.https_only(true)
-    };
-    building.build().map_err(|error| story(&error))
+    }
+}
+
+/// Every name is at these addresses.
+struct Names(Vec<SocketAddr>);
+
+impl Resolve for Names {
+    fn resolve(&self, _: Name) -> Resolving {
+        let there: Addrs = Box::new(self.0.clone().into_iter());
+        let known = !self.0.is_empty();
+        Box::pin(async move { known.then_some(there).ok_or("nobody knows that name".into()) })
+    }
 }
 
 fn authorization(token: &SecretString) -> Result<HeaderValue, Failure> {

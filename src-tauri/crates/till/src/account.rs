@@ -1,0 +1,143 @@
+//! The account: what the provider says of it. Asked when somebody looks, kept nowhere.
+//!
+//! What comes in and pays sales is [`watch`](crate::watch)'s; sending money out is [`payouts`](crate::payouts)'s.
+
+use domain::{channel::Provider, money::Money, operator::Deed, order::Concept};
+use gateway::Answer;
+pub use gateway::{Movement, OperationFilter, Statistic, TransactionsPage, TransactionsQuery};
+
+use crate::{
+    Till,
+    refusal::{Code, Refusal},
+};
+
+impl Till {
+    /// What the account holds, as the provider has it. TotalCoin documents no such question.
+    pub async fn balance(&self) -> Result<Money, Refusal> {
+        self.allowed(Deed::SeeAccount)?;
+        self.ask_balance().await
+    }
+
+    /// The same, for whoever was let in already.
+    pub(crate) async fn ask_balance(&self) -> Result<Money, Refusal> {
+        let answer = self.telepagos()?.balance().await;
+        self.heard(Provider::Telepagos, answer)
+    }
+
+    /// What a sale or a payout can be for, in the provider's order.
+    pub async fn concept_list(&self) -> Result<Vec<Concept>, Refusal> {
+        self.allowed(Deed::SeeSales)?;
+        let answer = self.telepagos()?.concepts().await;
+        self.heard(Provider::Telepagos, answer)
+    }
+
+    /// The kinds of movement a list can be narrowed to.
+    pub async fn operation_filters(&self) -> Result<Vec<OperationFilter>, Refusal> {
+        self.allowed(Deed::SeeAccount)?;
+        let answer = self.telepagos()?.filters().await;
+        self.heard(Provider::Telepagos, answer)
+    }
+
+    /// The movements of some days, in and out, as the provider lists them; a page of them if one was named.
+    pub async fn transactions(
+        &self,
+        query: &TransactionsQuery,
+    ) -> Result<TransactionsPage, Refusal> {
+        self.allowed(Deed::SeeAccount)?;
+        if query.from > query.to {
+            return Err(self.refuse(Code::BadDate));
+        }
+        let answer = self.telepagos()?.transactions(query).await;
+        self.heard(Provider::Telepagos, answer)
+    }
+
+    /// The provider's statistics of a month, `2026-11`.
+    pub async fn statistics(&self, period: &str) -> Result<Vec<Statistic>, Refusal> {
+        self.allowed(Deed::SeeAccount)?;
+        if !is_month(period) {
+            return Err(self.refuse(Code::BadDate));
+        }
+        let answer = self.telepagos()?.statistics(period).await;
+        self.heard(Provider::Telepagos, answer)
+    }
+
+    /// Whether the providers take this register's credentials: a real login at each.
+    pub async fn check_account(&self) -> Result<(), Refusal> {
+        let providers = self.providers();
+        if providers.telepagos.is_none() && providers.totalcoin.is_none() {
+            return Err(self.refuse(Code::NoAccount));
+        }
+        for provider in Provider::ALL {
+            if self.has(provider) {
+                self.check_account_at(provider).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether that provider takes this register's credentials: a real login.
+    pub async fn check_account_at(&self, provider: Provider) -> Result<(), Refusal> {
+        match provider {
+            Provider::Telepagos => self.heard(provider, self.telepagos()?.sign_in().await),
+            Provider::Totalcoin => self.heard(provider, self.totalcoin()?.sign_in().await),
+        }
+    }
+
+    /// What was said, or the refusal that a person is told instead.
+    pub(crate) fn heard<T>(&self, provider: Provider, answer: Answer<T>) -> Result<T, Refusal> {
+        match answer {
+            Answer::Said(said) => Ok(said),
+            Answer::Refused(refused) => {
+                self.note_refusal(provider, refused.kind);
+                let mut refusal = self.refuse(Code::from(&refused.kind));
+                refusal.reason = refused.words;
+                Err(refusal)
+            }
+            Answer::Silence(silence) => {
+                let refusal = self.refuse(Code::ProviderSilent);
+                tracing::warn!(trace = refusal.trace, why = ?silence.why, "no answer");
+                Err(refusal)
+            }
+        }
+    }
+
+    /// Refused when another process works this register: what makes or moves something is for one at a time.
+    pub(crate) fn must_sell(&self) -> Result<(), Refusal> {
+        if self.inner.sells {
+            Ok(())
+        } else {
+            Err(self.refuse(Code::RegisterHeld))
+        }
+    }
+}
+
+/// `2026-11`, which is how the provider's statistics are asked for (ambiguity 26).
+fn is_month(text: &str) -> bool {
+    let Some((year, month)) = text.split_once('-') else {
+        return false;
+    };
+    let digits =
+        |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(year, 4) && digits(month, 2) && ("01"..="12").contains(&month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_month;
+
+    #[test]
+    fn a_period_is_a_month_of_a_year() {
+        assert!(is_month("2026-11") && is_month("2026-01"), "months");
+        for text in [
+            "2026",
+            "2026-13",
+            "2026-00",
+            "26-11",
+            "2026-1",
+            "2026-11-20",
+            "../x",
+        ] {
+            assert!(!is_month(text), "{text:?} is no month");
+        }
+    }
+}

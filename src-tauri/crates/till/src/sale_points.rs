@@ -1,0 +1,259 @@
+//! Sale points: the counters a TelePagos account knows, and the static QRs that hang there.
+//!
+//! A sale point has two static codes: a closed one, which collects the order that waits there, one at a time,
+//! and an open one, which takes any amount and belongs to no sale. Making a sale point has no idempotency key,
+//! so the list is read by name before one is made, and again after a silence (provider notes, ambiguity 23).
+//! That one sale at a time waits at a sale point is the journal's promise.
+
+use domain::operator::Deed;
+use gateway::Answer;
+pub use gateway::{AmountType, SalePoint};
+use journal::{Intent, SalePointNote, Subject};
+
+use crate::{
+    Till,
+    refusal::{Code, Refusal},
+};
+
+/// The setting that keeps the names of the account's sale points, as a JSON list.
+const KNOWN: &str = "provider.sale_points";
+/// The longest name a sale point is given, in characters.
+const NAME_MAX: usize = 40;
+
+/// A sale point at which a sale is collected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Counter {
+    /// The provider's id of it.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// The text of its closed static QR.
+    pub(crate) code: String,
+}
+
+/// What came of asking for a sale point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The provider's id of it.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether there was one of that name already, so that none was made.
+    pub existed: bool,
+}
+
+impl Till {
+    /// The account's sale points, retired ones too.
+    pub async fn sale_points(&self) -> Result<Vec<SalePoint>, Refusal> {
+        self.allowed(Deed::SeeSales)?;
+        self.list_sale_points().await
+    }
+
+    /// Makes a sale point, unless there is an active one of that name: then that one is answered.
+    pub async fn create_sale_point(&self, name: &str) -> Result<Made, Refusal> {
+        self.allowed(Deed::ManageSalePoints)?;
+        self.must_sell()?;
+        let name = name.trim().to_owned();
+        if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control)
+        {
+            return Err(self.refuse(Code::BadName));
+        }
+        if let Some(made) = self.sale_point_named(&name).await? {
+            return Ok(made);
+        }
+        let telepagos = self.telepagos()?;
+        let key = format!("SP{:032x}", self.inner.ports.dice.bits());
+        let intent = Intent {
+            key: key.clone(),
+            subject: Subject::SalePoint(name.clone()),
+            call: "POST v2/payment/cashin/qr/sale-point".to_owned(),
+            body: name.clone().into_bytes(),
+        };
+        let stamp = self.stamp();
+        let intended = move |book: &mut journal::Writing<'_>| book.intend(&intent, &stamp);
+        self.inner.journal.write(intended).await?;
+
+        let made = match telepagos.create_sale_point(&name).await {
+            Answer::Said(id) => Made {
+                id,
+                name,
+                existed: false,
+            },
+            // It may be there all the same: the list knows.
+            Answer::Silence(silence) => {
+                tracing::warn!(why = ?silence.why, "a sale point was asked for and not answered");
+                let found = self.sale_point_named(&name).await?;
+                let made = found.ok_or_else(|| self.refuse(Code::ProviderSilent))?;
+                Made {
+                    existed: false,
+                    ..made
+                }
+            }
+            refused @ Answer::Refused(_) => {
+                let settled = self.stamp_by(None);
+                self.inner
+                    .journal
+                    .write(move |book| book.settle_intent(&key, "refused", &settled))
+                    .await?;
+                self.heard(domain::channel::Provider::Telepagos, refused)?;
+                return Err(self.refuse(Code::ProviderRefused));
+            }
+        };
+        let note = SalePointNote::Created {
+            id: made.id.clone(),
+            name: made.name.clone(),
+        };
+        let (stamp, settled) = (self.stamp(), self.stamp_by(None));
+        self.inner
+            .journal
+            .write(move |book| {
+                book.note_sale_point(&note, &stamp)?;
+                book.settle_intent(&key, "made", &settled)
+            })
+            .await?;
+        // What was the only one no longer is.
+        self.present().counters.clear();
+        // So that credits which bear its name are known for what they are.
+        self.list_sale_points().await.ok();
+        Ok(made)
+    }
+
+    /// Takes a sale point out of use. Refused while a sale waits there: its customer may be scanning.
+    pub async fn retire_sale_point(&self, id: &str) -> Result<(), Refusal> {
+        self.allowed(Deed::ManageSalePoints)?;
+        self.must_sell()?;
+        let (asked, noted) = (id.to_owned(), id.to_owned());
+        let live = self
+            .inner
+            .journal
+            .read(move |book| book.live_at_sale_point(&asked))
+            .await?;
+        if live.is_some() {
+            return Err(self.refuse(Code::SalePointBusy));
+        }
+        let known = self.list_sale_points().await?;
+        if !known.iter().any(|it| it.id == id) {
+            return Err(self.refuse(Code::NoSuchSalePoint));
+        }
+        let answer = self.telepagos()?.retire_sale_point(id).await;
+        let silent = matches!(answer, Answer::Silence(_));
+        let retired = |list: &[SalePoint]| list.iter().all(|it| it.id != id || it.retired);
+        if !(silent && retired(&self.list_sale_points().await?)) {
+            self.heard(domain::channel::Provider::Telepagos, answer)?;
+        }
+        self.present().counters.remove(id);
+        let stamp = self.stamp();
+        self.inner
+            .journal
+            .write(move |book| book.note_sale_point(&SalePointNote::Retired { id: noted }, &stamp))
+            .await?;
+        Ok(())
+    }
+
+    /// The text of a sale point's static QR, checked like every code before it is shown.
+    pub async fn static_code(&self, id: &str, amount: AmountType) -> Result<String, Refusal> {
+        self.allowed(Deed::SeeSales)?;
+        self.read_static_code(id, amount).await
+    }
+
+    /// The sale point a sale is to be collected at: the one that was named, else this till's own, else the only one.
+    pub(crate) async fn counter(&self, named: Option<&str>) -> Result<Counter, Refusal> {
+        let own = self.inner.settings.sale_point_id.as_deref();
+        let wanted = named.or(own);
+        let known = {
+            let counters = &self.present().counters;
+            match wanted {
+                Some(id) => counters.get(id).cloned(),
+                None if counters.len() == 1 => counters.values().next().cloned(),
+                None => None,
+            }
+        };
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let active: Vec<SalePoint> = self
+            .list_sale_points()
+            .await?
+            .into_iter()
+            .filter(|it| !it.retired)
+            .collect();
+        let found = match wanted {
+            Some(id) => active.iter().find(|it| it.id == id || it.name == id),
+            None => match active.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            },
+        };
+        let found = found.ok_or_else(|| self.refuse(Code::NoSuchSalePoint))?;
+        let counter = Counter {
+            id: found.id.clone(),
+            name: found.name.clone(),
+            code: self.read_static_code(&found.id, AmountType::Closed).await?,
+        };
+        let known = &mut self.present().counters;
+        known.insert(counter.id.clone(), counter.clone());
+        Ok(counter)
+    }
+
+    async fn read_static_code(&self, id: &str, amount: AmountType) -> Result<String, Refusal> {
+        let answer = self.telepagos()?.static_qr(id, amount).await;
+        let code = self.heard(domain::channel::Provider::Telepagos, answer)?;
+        self.inner.profile.check_static(&code).map_err(|why| {
+            let refusal = self.refuse(Code::UnsafeQr);
+            tracing::error!(
+                trace = refusal.trace,
+                why,
+                "a static code is not safe to show"
+            );
+            refusal
+        })?;
+        Ok(code)
+    }
+
+    async fn sale_point_named(&self, name: &str) -> Result<Option<Made>, Refusal> {
+        let same = |it: &SalePoint| it.name.trim().to_lowercase() == name.to_lowercase();
+        let list = self.list_sale_points().await?;
+        let found = list.into_iter().find(|it| !it.retired && same(it));
+        Ok(found.map(|it| Made {
+            id: it.id,
+            name: it.name,
+            existed: true,
+        }))
+    }
+
+    /// Reads the list, and remembers the names in it.
+    async fn list_sale_points(&self) -> Result<Vec<SalePoint>, Refusal> {
+        let answer = self.telepagos()?.sale_points().await;
+        let list = self.heard(domain::channel::Provider::Telepagos, answer)?;
+        let mut names: Vec<String> = list.iter().map(|it| it.name.clone()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let stamp = self.stamp_by(None);
+        let remembered = move |book: &mut journal::Writing<'_>| {
+            // A retired one that the list no longer has may still have credits under way.
+            let mut all = known(book)?;
+            let before = all.len();
+            all.extend(
+                names
+                    .into_iter()
+                    .filter(|name| !all.contains(name))
+                    .collect::<Vec<_>>(),
+            );
+            if all.len() == before {
+                return Ok(());
+            }
+            let text = serde_json::to_string(&all).unwrap_or_default();
+            book.set_setting(KNOWN, &text, &stamp)
+        };
+        if !self.inner.journal.is_read_only() {
+            self.inner.journal.write(remembered).await?;
+        }
+        Ok(list)
+    }
+}
+
+/// The names of the account's sale points, as far as they were ever listed.
+pub(crate) fn known(book: &journal::Reading<'_>) -> Result<Vec<String>, journal::Error> {
+    let text = book.setting(KNOWN)?.unwrap_or_default();
+    Ok(serde_json::from_str(&text).unwrap_or_default())
+}

@@ -1,0 +1,203 @@
+//! The six ways to collect: each is shown, paid, and known to be paid by the evidence that is its own.
+
+use std::time::Duration;
+
+use domain::{channel::Channel, evidence::Evidence, lifecycle::State};
+use serde_json::json;
+use till::{charge::Charge, refusal::Code};
+
+use crate::evidence_of;
+use tests::{Counter, ask, code_of};
+
+const A_ROUND: Duration = Duration::from_secs(3);
+
+/// A counter with one sale point at the provider and its doors open: every channel works.
+async fn with_everything() -> Counter {
+    let mut counter = Counter::open().await;
+    counter.opens_the_doors().await;
+    let made = counter.till().create_sale_point("Caja 1").await;
+    made.expect("the provider makes one");
+    counter
+}
+
+#[tokio::test]
+async fn every_channel_is_paid_by_the_evidence_that_is_its_own() {
+    let counter = with_everything().await;
+    for (channel, evidence) in [
+        (Channel::TelepagosQr, Evidence::Order),
+        (Channel::TelepagosCounter, Evidence::Order),
+        (Channel::TelepagosLink, Evidence::Order),
+        // Its answer has no id, so only the list can tell.
+        (Channel::TelepagosTransfer, Evidence::Matched),
+        (Channel::TotalcoinQr, Evidence::Order),
+        (Channel::TotalcoinPreorder, Evidence::Order),
+    ] {
+        // On a day of its own: once the provider has tied a credit to an order, the list alone is not believed.
+        let counter = if channel == Channel::TelepagosTransfer {
+            &with_everything().await
+        } else {
+            &counter
+        };
+        let order = counter.charge_by(channel, "1550,50").await;
+        assert_eq!(
+            counter.state_of(&order).await,
+            State::Open,
+            "{channel:?} has something to show"
+        );
+        let shown = counter.till().order(order).await.expect("it is there");
+        assert!(shown.qr.is_some(), "{channel:?} can be scanned");
+        counter.customer_pays(&order).await;
+        if channel == Channel::TotalcoinPreorder {
+            counter.hears_of(&order).await;
+        } else {
+            for _ in 0..4 {
+                counter.advance(A_ROUND);
+                counter.looks().await;
+            }
+        }
+        let paid = counter.order(&order).await;
+        assert_eq!(paid.state, State::Paid, "{channel:?} was paid");
+        assert_eq!(paid.paid.cents(), 155_050, "{channel:?}: all of it");
+        assert_eq!(
+            evidence_of(counter, &order).await,
+            Some(evidence),
+            "{channel:?} is known to be paid by its own evidence"
+        );
+        counter.holds_together().await;
+    }
+}
+
+#[tokio::test]
+async fn a_link_can_be_opened_as_well_as_scanned_and_its_address_goes_with_it() {
+    let counter = with_everything().await;
+    let order = counter.charge_by(Channel::TelepagosLink, "150,00").await;
+    let shown = counter.till().order(order).await.expect("it is there");
+    let address = shown.link.expect("an address to send");
+    assert!(address.starts_with("https://"), "over TLS: {address}");
+    assert_eq!(
+        counter.code_of(&order).await,
+        address,
+        "the QR says the same"
+    );
+    counter.till().cancel(order).await.expect("it is open");
+    let shown = counter.till().order(order).await.expect("it is there");
+    assert_eq!(shown.link, None, "what is closed is not handed out");
+}
+
+#[tokio::test]
+async fn what_a_provider_keeps_of_a_preorder_is_in_the_journal_to_the_centavo() {
+    let counter = with_everything().await;
+    let order = counter
+        .charge_by(Channel::TotalcoinPreorder, "1000,00")
+        .await;
+    counter.customer_pays(&order).await;
+    counter.hears_of(&order).await;
+    let payment = counter.order(&order).await.payment.expect("it was paid");
+    let settlement = payment.settlement.expect("the provider said");
+    let parts = [settlement.net, settlement.fees, settlement.taxes];
+    let sum: i64 = parts.iter().map(|part| part.cents()).sum();
+    assert_eq!(sum, 100_000, "the parts are the whole: {settlement:?}");
+    assert!(settlement.fees.cents() > 0, "and it is not for nothing");
+    assert!(settlement.accredits.is_some(), "with a day to expect it");
+}
+
+#[tokio::test]
+async fn a_preorder_is_not_begun_when_nobody_could_tell_that_it_was_paid() {
+    let counter = Counter::open().await;
+    let request = Charge {
+        channel: Channel::TotalcoinPreorder,
+        ..ask("100")
+    };
+    let refused = code_of(counter.till().charge_and_wait(&request).await);
+    assert_eq!(
+        refused,
+        Code::UnavailableChannel,
+        "its screen would never turn green"
+    );
+    let asked = counter.world().await.requests("api/iep/pre-order");
+    assert_eq!(asked, 0, "and nothing was sent");
+}
+
+#[tokio::test]
+async fn a_lapsed_totalcoin_code_is_asked_about_once_more_before_it_is_given_up() {
+    let counter = with_everything().await;
+    let order = counter.charge_by(Channel::TotalcoinQr, "150,00").await;
+    // Paid in time, but the provider says so only half an hour later.
+    let late = json!({ "delay_ms": 34 * 60_000 });
+    counter.customer_pays_with(&order, late).await;
+    counter.watches_for(Duration::from_secs(5 * 60 + 1)).await;
+    assert_eq!(
+        counter.state_of(&order).await,
+        State::Lapsed,
+        "its time is over"
+    );
+    // Nobody asks for the rest of its watch: the computer slept.
+    counter.advance(Duration::from_secs(35 * 60));
+    counter.looks().await;
+    assert_eq!(
+        counter.state_of(&order).await,
+        State::PaidLate,
+        "the last look found it"
+    );
+}
+
+#[tokio::test]
+async fn two_hundred_open_orders_cost_each_provider_what_one_costs() {
+    for channel in [Channel::TelepagosQr, Channel::TotalcoinQr] {
+        let mut costs = Vec::new();
+        for orders in [1_u32, 200] {
+            let counter = Counter::open().await;
+            for number in 1..=orders {
+                // Each of its own amount, so that nothing is a puzzle.
+                counter.charge_by(channel, &number.to_string()).await;
+            }
+            let before = counter.world().await.requests_in_all();
+            for _ in 0..20 {
+                counter.advance(A_ROUND);
+                let round = counter.looks().await;
+                assert_eq!(round.waiting, orders as usize, "all of them wait");
+            }
+            costs.push(counter.world().await.requests_in_all() - before);
+        }
+        assert_eq!(
+            costs[0], costs[1],
+            "{channel:?}: a minute with one order, and with two hundred"
+        );
+        assert!(
+            costs[1] <= 30,
+            "{channel:?}: and within thirty a minute: {costs:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn neither_providers_token_is_ever_shown_to_the_other() {
+    let counter = with_everything().await;
+    for channel in [
+        Channel::TelepagosQr,
+        Channel::TotalcoinQr,
+        Channel::TotalcoinPreorder,
+        Channel::TelepagosLink,
+    ] {
+        counter.charge_by(channel, "150,00").await;
+    }
+    counter.provider().ends_all_tokens().await;
+    counter.looks().await;
+    let sent = counter.wire().sent();
+    let tokens_at = |provider: &str| {
+        let there = sent.iter().filter(|sent| sent.route.starts_with(provider));
+        let mut tokens: Vec<String> = there.filter_map(|sent| sent.bearer.clone()).collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        tokens
+    };
+    let (telepagos, totalcoin) = (tokens_at("v2/"), tokens_at("api/"));
+    assert!(
+        telepagos.len() >= 2 && totalcoin.len() >= 2,
+        "both logged in, and again"
+    );
+    assert!(
+        telepagos.iter().all(|token| !totalcoin.contains(token)),
+        "no token was shown to both"
+    );
+}
