@@ -64,6 +64,11 @@ impl Provider {
         .await;
     }
 
+    /// From now on this one word is user name, password and company of its accounts.
+    pub async fn takes_the_word(&self, word: &str) {
+        self.pull(Method::POST, "password", json!({ "word": word })).await;
+    }
+
     /// Every token ends now.
     pub async fn ends_all_tokens(&self) {
         self.pull(Method::DELETE, "tokens", Value::Null).await;

@@ -37,6 +37,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
             get(faults).post(set_faults).delete(clear_faults),
         )
         .route("/sandbox/outage", post(outage))
+        .route("/sandbox/password", post(password))
         .route("/sandbox/tokens", axum::routing::delete(revoke_tokens))
         .route(ELSEWHERE, any(elsewhere))
 }
@@ -238,6 +239,32 @@ async fn outage(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
         Err(error) => no(
             StatusCode::UNPROCESSABLE_ENTITY,
             "bad_outage",
+            &error.to_string(),
+        ),
+    }
+}
+
+async fn password(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+    /// The word that opens from now on.
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Password {
+        word: String,
+    }
+
+    match serde_json::from_slice::<Password>(&body) {
+        Ok(Password { word }) if !word.trim().is_empty() => {
+            shared.state().password = word;
+            Json(json!({"status": "ok"})).into_response()
+        }
+        Ok(_) => no(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad_password",
+            "La palabra no puede estar vacía",
+        ),
+        Err(error) => no(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad_password",
             &error.to_string(),
         ),
     }

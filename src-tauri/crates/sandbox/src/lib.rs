@@ -90,6 +90,7 @@
 //! | `POST /sandbox/webhook` | `{"url", "header": {"name", "value"}}` | Where TotalCoin's webhooks go and what they carry; a `url` of null is nowhere. |
 //! | `POST /sandbox/webhook/send` | `{"order", "variant"}` | A webhook about a pre-order, of its latest payment or of one that never happened: `duplicate` (the payment, twice), `reordered` (the reconciliation first), `forged` (without knowing the header's value), `orderless` (of no pre-order), `pending`, `rejected`, `mismatched_sum`, `pretty`. No money moves. |
 //! | `POST /sandbox/callback/send` | `{"payment", "variant"}` | A callback about a payment, said by its id or its reference: `duplicate`, `forged` (another key), `unsigned`, `stale` (still pending), `contradicting` (the other end), `unknown` (another id), `pretty`, `pretty_hashed_compact`, `capitalised`. |
+//! | `POST /sandbox/password` | `{"word": …}` | The one word that is user name, password and company of the practice accounts, `practica` until then. Tokens stay good. |
 //! | `DELETE /sandbox/tokens` | | All tokens of both providers end now. |
 //!
 //! # Time and chance

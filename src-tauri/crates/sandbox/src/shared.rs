@@ -28,6 +28,9 @@ pub(crate) struct Shared {
     bells: [Notify; 2],
 }
 
+/// What everybody practises with, until it is changed.
+const PRACTICE: &str = "practica";
+
 /// Everything that changes.
 pub(crate) struct State {
     pub(crate) seed: u64,
@@ -37,6 +40,8 @@ pub(crate) struct State {
     pub(crate) totalcoin: Book,
     pub(crate) faults: Faults,
     pub(crate) dialect: Dialect,
+    /// The one word that is user name, password and company of the practice accounts.
+    pub(crate) password: String,
     /// How often each endpoint was asked, answered or not.
     pub(crate) asked: BTreeMap<&'static str, u64>,
     /// How many requests followed a redirect to where none should go.
@@ -64,6 +69,7 @@ impl Shared {
             totalcoin: Book::new(seed),
             faults: set,
             dialect,
+            password: PRACTICE.to_owned(),
             asked: endpoints::all()
                 .map(|endpoint| (endpoint.name, 0))
                 .collect(),

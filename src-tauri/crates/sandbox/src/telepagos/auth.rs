@@ -14,9 +14,6 @@ use crate::fields::Fields;
 use crate::json::Json;
 use crate::shared::Shared;
 
-/// Username and password of the practice account.
-const PRACTICE: &str = "practica";
-
 pub(super) async fn token(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
@@ -29,7 +26,7 @@ pub(super) async fn token(
                 .text(name)
                 .ok_or_else(|| Refusal::invalid(format!("El campo {name} es requerido")))
         };
-        if said("username")? != PRACTICE || said("password")? != PRACTICE {
+        if said("username")? != state.password || said("password")? != state.password {
             let message = "Usuario o contraseña incorrectos".to_owned();
             return Err(Refusal {
                 status: StatusCode::UNAUTHORIZED,
