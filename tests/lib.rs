@@ -11,6 +11,7 @@
 )]
 
 mod counter;
+mod program;
 
 pub use counter::{
     CASHIN, CONCEPTS, Counter, GENERATE, LOGIN, START, TRANSACTIONS, ask,
@@ -24,3 +25,4 @@ pub use counter::{
     vault::MemoryVault,
     wire::{Sent, Wire},
 };
+pub use program::mostradorctl;

@@ -4,17 +4,25 @@
 //! One module for each use case. How single parts work is tried beside them, in their own crates.
 
 mod cancel;
+mod channels;
 mod charge;
 mod codes;
 mod day;
 mod dialects;
 mod evidence;
 mod faults;
+mod payouts;
+mod payouts_bad_days;
+mod payouts_in_doubt;
+mod payouts_recover;
+mod payouts_shown;
+mod inbound;
 mod practice;
 mod puzzles;
 mod receipt;
 mod recover;
 mod roles;
+mod sale_points;
 mod sign_in;
 mod snapshot;
 mod watch;

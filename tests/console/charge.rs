@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::program::Shop;
 
 /// What an independent reader sees in a picture.
-fn read_code(path: &Path) -> String {
+pub(crate) fn read_code(path: &Path) -> String {
     let file = File::open(path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
     let mut decoder = png::Decoder::new(BufReader::new(file));
     decoder.set_transformations(png::Transformations::normalize_to_color8());

@@ -3,10 +3,16 @@
 //! Its words, exit codes and JSON are an interface; here they are held to it. Nothing waits by the clock:
 //! a process is waited for by reading what it says until it ends.
 
+mod accounts;
+mod channels;
 mod charge;
+mod doors;
+mod links;
 mod papers;
+mod payouts;
 mod program;
 mod refusals;
 mod register;
+mod sale_points;
 mod sandbox;
 mod secrets;

@@ -27,6 +27,13 @@ fn mostradorctl() -> Command {
         "MOSTRADOR_SANDBOX_URL",
         "MOSTRADOR_PIN",
         "MOSTRADOR_NEW_PIN",
+        "MOSTRADOR_TELEPAGOS_USERNAME",
+        "MOSTRADOR_TELEPAGOS_PASSWORD",
+        "MOSTRADOR_TELEPAGOS_ENVIRONMENT",
+        "MOSTRADOR_TOTALCOIN_COMPANY",
+        "MOSTRADOR_TOTALCOIN_USERNAME",
+        "MOSTRADOR_TOTALCOIN_PASSWORD",
+        "MOSTRADOR_TOTALCOIN_ENVIRONMENT",
     ] {
         command.env_remove(variable);
     }
@@ -244,6 +251,33 @@ impl Shop {
         self.starts(arguments).ends()
     }
 
+    /// Runs a command to its end with these words in its environment.
+    pub(crate) fn runs_knowing(&self, words: &[(&str, &str)], arguments: &[&str]) -> Ended {
+        let mut command = self.command(arguments);
+        command.envs(words.iter().copied());
+        run(command)
+    }
+
+    /// Runs a command to its end with the sandbox of its own process.
+    pub(crate) fn practises(&self, arguments: &[&str]) -> Ended {
+        run(self.command_without_provider(arguments))
+    }
+
+    /// Somebody begins to work here; their PIN has as many digits as their role asks for.
+    pub(crate) fn hires(&self, name: &str, role: &str, pin: &str) {
+        let hired = self.runs_knowing(
+            &[("MOSTRADOR_NEW_PIN", pin)],
+            &["operators", "add", name, "--role", role],
+        );
+        assert_eq!(hired.code, 0, "{name} works here: {hired:?}");
+    }
+
+    /// Runs a command to its end as somebody who works here.
+    pub(crate) fn runs_as(&self, name: &str, pin: &str, arguments: &[&str]) -> Ended {
+        let arguments = [arguments, &["--operator", name]].concat();
+        self.runs_knowing(&[("MOSTRADOR_PIN", pin)], &arguments)
+    }
+
     /// Runs a command to its end, for people.
     pub(crate) fn tells(&self, arguments: &[&str]) -> Ended {
         let mut command = mostradorctl();
@@ -254,13 +288,26 @@ impl Shop {
 
     /// Charges, and lets the customer pay at once. Answers the order as it ended.
     pub(crate) async fn sells(&self, amount: &str) -> Value {
-        let mut charging = self.starts(&["charge", "--amount", amount, "--wait", "30"]);
+        self.sells_by("telepagos.qr", amount).await
+    }
+
+    /// The same, by some other channel.
+    pub(crate) async fn sells_by(&self, channel: &str, amount: &str) -> Value {
+        let mut charging = self.starts(&[
+            "charge",
+            "--amount",
+            amount,
+            "--channel",
+            channel,
+            "--wait",
+            "30",
+        ]);
         let open = charging.says_it_is("open");
         self.provider()
             .is_visited(serde_json::json!({ "qr": open["qr"] }))
             .await;
         let ended = charging.ends();
-        assert_eq!(ended.code, 0, "it is paid: {ended:?}");
+        assert_eq!(ended.code, 0, "{channel} is paid: {ended:?}");
         ended.last()
     }
 }

@@ -190,13 +190,38 @@ async fn only_this_computer_can_pretend_to_be_a_provider() {
 async fn an_account_that_nobody_set_up_sells_nothing() {
     let shop = Shop::open();
     for profile in ["telepagos", "totalcoin"] {
-        let with_url = shop.command(&["charge", "--amount", "10", "--profile", profile]);
-        let without = shop.command_without_provider(&["orders", "--profile", profile]);
-        for command in [with_url, without] {
-            let ended = run(command);
+        for (code, arguments) in [
+            ("no_account", &["charge", "--amount", "10"][..]),
+            ("no_account", &["settle"]),
+            ("signed_out", &["orders"]),
+        ] {
+            let arguments = [arguments, &["--profile", profile]].concat();
+            let ended = run(shop.command_without_provider(&arguments));
             assert_eq!(
                 (ended.code, ended.refused().as_str()),
-                (3, "no_account"),
+                (3, code),
+                "{profile}: {ended:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_live_account_is_never_led_to_a_sandbox() {
+    let shop = Shop::open();
+    for profile in ["telepagos", "totalcoin"] {
+        for arguments in [&["charge", "--amount", "10"][..], &["orders"], &["doctor"]] {
+            let arguments = [arguments, &["--profile", profile]].concat();
+            let ended = shop.runs_knowing(
+                &[
+                    ("MOSTRADOR_TELEPAGOS_USERNAME", "real"),
+                    ("MOSTRADOR_TELEPAGOS_PASSWORD", "de verdad"),
+                ],
+                &arguments,
+            );
+            assert_eq!(
+                (ended.code, ended.refused().as_str()),
+                (2, "sandbox_url"),
                 "{profile}: {ended:?}"
             );
         }
@@ -204,26 +229,15 @@ async fn an_account_that_nobody_set_up_sells_nothing() {
     assert_eq!(
         shop.provider().world().await.requests_in_all(),
         0,
-        "least of all at the sandbox"
+        "it heard nothing, least of all a password"
     );
 }
 
 #[tokio::test]
-async fn a_channel_that_is_not_there_is_refused() {
+async fn a_word_that_is_no_channel_is_usage() {
     let shop = Shop::open();
-    for channel in ["telepagos.counter", "telepagos.link", "totalcoin.qr"] {
-        let ended = shop.runs(&["charge", "--amount", "10", "--channel", channel]);
-        assert_eq!(
-            (ended.code, ended.refused().as_str()),
-            (3, "unavailable_channel"),
-            "{channel}"
-        );
-    }
     let ended = shop.runs(&["charge", "--amount", "10", "--channel", "efectivo"]);
-    assert_eq!(
-        ended.code, 2,
-        "and a word that is no channel is usage: {ended:?}"
-    );
+    assert_eq!(ended.code, 2, "{ended:?}");
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ const PIN: &str = "748159";
 const WRONG_PIN: &str = "917364";
 
 /// Every file under a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder that can be read");
     let paths = entries.map(|entry| entry.expect("an entry").path());
     paths

@@ -1,4 +1,13 @@
-//! Reading the document: its blocks of fields and types, which look like JSON and are not.
+//! What a page of the documents says of one call: how it is made, what it takes and what comes back.
+//!
+//! The two providers write their pages in two notations, read in `document/`; here is what a page comes to,
+//! and whether something said is as the page has it. The pages themselves, word for word, are in
+//! `documents/`: what an exchange quotes must be in there, and every call in there must have an exchange.
+
+mod telepagos;
+mod totalcoin;
+
+use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::Value;
 
@@ -6,7 +15,7 @@ use serde_json::Value;
 pub(crate) struct Document {
     /// `POST`
     pub(crate) method: String,
-    /// `v2/auth/token`
+    /// `v2/auth/token`; empty where the provider calls us.
     pub(crate) path: String,
     /// Whether it wants a token.
     pub(crate) wants_token: bool,
@@ -16,56 +25,94 @@ pub(crate) struct Document {
     pub(crate) answer: Vec<Field>,
     /// The fields of its no.
     pub(crate) error: Vec<Field>,
+    /// The HTTP statuses that its table of errors lists.
+    pub(crate) codes: Vec<u16>,
+    /// The examples it prints, to the letter.
+    pub(crate) examples: Vec<String>,
 }
 
 /// A documented field.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) shape: Shape,
-    /// Whether a note in parentheses says that it may be missing.
+    /// Whether the page says that it may be missing.
     pub(crate) optional: bool,
 }
 
 /// What the document says a field is.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// A word: `string`, `decimal`, `"ok"`, `0-1`.
+    /// A word: `string`, `decimal`, `"ok"`, `0-1`; or several of which any will do, `closed|open`.
     Word(String),
     /// A list of objects with these fields.
     List(Vec<Field>),
+    /// A list of lists, each of objects with fields of its own.
+    Lists(Vec<Vec<Field>>),
+    /// An object with these fields.
+    Object(Vec<Field>),
 }
 
 impl Document {
-    /// Reads an entry.
-    pub(crate) fn read(text: &str) -> Document {
-        let mut head = text
-            .lines()
-            .next()
-            .expect("an entry has a first line")
-            .split_whitespace();
-        let mut next = || {
-            head.next()
-                .expect("method, path, and whether it wants a token")
-                .to_owned()
-        };
-        let (method, path, token) = (next(), next(), next());
-        let mut blocks = blocks(text)
-            .into_iter()
-            .map(|block| Reader::over(&block).fields("}"));
-        let (first, second, third) = (blocks.next(), blocks.next(), blocks.next());
-        // What takes no fields shows none.
-        let (request, answer, error) = match third {
-            Some(third) => (first, second, Some(third)),
-            None => (None, first, second),
-        };
-        Document {
-            method,
-            path,
-            wants_token: token == "SI",
-            request: request.unwrap_or_default(),
-            answer: answer.expect("an entry shows its answer"),
-            error: error.expect("an entry shows its error"),
+    /// Reads a quoted entry of the document of this number.
+    pub(crate) fn read(number: &str, text: &str) -> Document {
+        if number == "003" {
+            telepagos::read(text)
+        } else {
+            totalcoin::read(text)
         }
     }
+}
+
+/// The whole document of this number, as it was when this was written.
+pub(crate) fn whole(number: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("contract/documents");
+    let mut files = fs::read_dir(&folder).expect("the documents are there");
+    let file = files
+        .find_map(|file| {
+            let name = file.expect("a file of the folder").file_name();
+            let name = name.into_string().expect("names are UTF-8");
+            name.starts_with(number).then_some(name)
+        })
+        .unwrap_or_else(|| panic!("there is no document {number}"));
+    fs::read_to_string(folder.join(file)).expect("a document is text")
+}
+
+/// The four documents, by number.
+pub(crate) const NUMBERS: [&str; 4] = ["000", "001", "002", "003"];
+
+/// Every call that a document describes: `POST v2/auth/token`. What it has the provider send to us is
+/// `POST {webhook}` and `POST {notificationUrl}`: where to is the shop's to say.
+pub(crate) fn calls(text: &str) -> BTreeSet<String> {
+    let mut calls = BTreeSet::new();
+    let mut lines = text.lines().map(str::trim).peekable();
+    while let Some(line) = lines.next() {
+        match line {
+            "POST" => {
+                let next = lines.peek().copied().unwrap_or_default();
+                calls.extend(call(&format!("POST {next}")));
+            }
+            "Webhook Payload" => calls.extend(["POST {webhook}".to_owned()]),
+            "Result Notification (Callback)" => {
+                calls.extend(["POST {notificationUrl}".to_owned()]);
+            }
+            line => calls.extend(call(line)),
+        }
+    }
+    calls
+}
+
+/// The call a line names, without the address of the host.
+fn call(line: &str) -> Option<String> {
+    let mut words = line.split_whitespace();
+    let (method, path) = (words.next()?, words.next()?);
+    let path = match path.split_once("://") {
+        Some((_, rest)) => rest.split_once('/')?.1,
+        None => path,
+    };
+    let known = ["GET", "POST", "DELETE"].contains(&method);
+    let ours = path.starts_with("api/") || path.starts_with("v2/");
+    (known && ours).then(|| format!("{method} {path}"))
 }
 
 /// What in `said` is not as documented: missing fields, and fields of another type. Fields that nobody
@@ -88,164 +135,128 @@ pub(crate) fn faults(fields: &[Field], said: &Value) -> Vec<String> {
 }
 
 fn of_value(name: &str, shape: &Shape, value: &Value) -> Vec<String> {
-    match shape {
-        Shape::Word(word) if is_a(word, value) => vec![],
-        Shape::Word(word) => vec![format!("{name} is no {word}: {value}")],
-        Shape::List(fields) => match value.as_array() {
-            None => vec![format!("{name} is no list: {value}")],
-            Some(rows) => rows.iter().flat_map(|row| faults(fields, row)).collect(),
-        },
+    let rows = value.as_array();
+    match (shape, rows) {
+        (Shape::Word(words), _) => {
+            let fits = words.split('|').any(|word| is_a(word, value));
+            let fault = || format!("{name} is no {words}: {value}");
+            (!fits).then(fault).into_iter().collect()
+        }
+        (Shape::Object(fields), _) if value.is_object() => faults(fields, value),
+        (Shape::Object(_), _) => vec![format!("{name} is no object: {value}")],
+        (Shape::List(fields), Some(rows)) => {
+            rows.iter().flat_map(|row| faults(fields, row)).collect()
+        }
+        (Shape::Lists(lists), Some(rows)) if rows.len() == lists.len() => {
+            let one = |(fields, row): (&Vec<Field>, &Value)| match row.as_array() {
+                Some(rows) => rows.iter().flat_map(|row| faults(fields, row)).collect(),
+                None => vec![format!("{name} holds no list: {row}")],
+            };
+            lists.iter().zip(rows).flat_map(one).collect()
+        }
+        (Shape::List(_) | Shape::Lists(_), _) => vec![format!("{name} is no such list: {value}")],
     }
 }
 
 fn is_a(word: &str, value: &Value) -> bool {
     match word {
-        "string" | "String" => value.is_string(),
+        "string" | "String" | "STRING" => value.is_string(),
         "number" | "decimal" => value.is_number(),
         "int" | "integer" => value.is_i64(),
+        "bool" => value.is_boolean(),
         "array" => value.is_array(),
         "date" => value.as_str().is_some_and(|text| text.len() == 10),
+        "Y-m-d H:m:s" => value.as_str().is_some_and(|text| text.len() == 19),
         "0-1" => value == 0 || value == 1,
-        "1" => value.is_u64(),
+        "0" | "1" => value.is_u64(),
+        // An example that shows null shows no type; what is there otherwise is a number or a text.
+        "null" => value.is_null() || value.is_number() || value.is_string(),
         constant => value == constant,
     }
 }
 
-/// The blocks of fields: from a line that is an opening brace to the line that closes it.
+/// The blocks of fields, to the letter: from a line that is an opening brace to the line that closes it.
+///
+/// One entry forgets to close one. An opening brace after an empty line is never inside another block, so
+/// there the next one begins whatever is open.
 fn blocks(text: &str) -> Vec<String> {
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<String> = Vec::new();
     let mut depth = 0_usize;
+    let mut before = "";
     for line in text.lines() {
-        if depth == 0 && line.trim() != "{" {
+        let opens = line.trim() == "{" && (depth == 0 || before.is_empty());
+        before = line.trim();
+        if opens {
+            blocks.push(String::new());
+            depth = 0;
+        } else if depth == 0 {
             continue;
         }
-        if depth == 0 {
-            blocks.push(String::new());
-        }
         depth += line.matches('{').count();
-        depth -= line.matches('}').count();
+        depth = depth.saturating_sub(line.matches('}').count());
         let block = blocks.last_mut().expect("it was just begun");
         block.push_str(line);
         block.push('\n');
     }
-    blocks
-}
-
-/// Goes through a block word by word.
-struct Reader {
-    words: Vec<String>,
-    at: usize,
-}
-
-impl Reader {
-    /// Over a block, its opening brace behind it.
-    fn over(block: &str) -> Reader {
-        let mut words = Vec::new();
-        let mut rest = block;
-        while let Some(first) = rest.chars().next() {
-            let length = match first {
-                '"' => rest[1..].find('"').expect("a quote is closed") + 2,
-                '(' => rest.find(')').expect("a note is closed") + 1,
-                '{' | '}' | '[' | ']' | ':' | ',' => 1,
-                c if c.is_whitespace() => c.len_utf8(),
-                _ => rest
-                    .find(|c: char| c.is_whitespace() || "{}[]:,(\"".contains(c))
-                    .unwrap_or(rest.len()),
-            };
-            let (word, behind) = rest.split_at(length);
-            if !word.trim().is_empty() {
-                words.push(word.trim_matches('"').to_owned());
-            }
-            rest = behind;
-        }
-        Reader { words, at: 1 }
-    }
-
-    /// The fields up to `close`, and past it.
-    fn fields(&mut self, close: &str) -> Vec<Field> {
-        let mut fields = Vec::new();
-        while self.peek() != close {
-            let name = self.take();
-            assert_eq!(self.take(), ":", "a field's name is followed by its type");
-            let shape = self.shape();
-            let mut optional = false;
-            while self.peek().starts_with('(') || self.peek() == "," {
-                let note = self.take();
-                optional |= note.contains("Optional") || note.contains("only if");
-            }
-            fields.push(Field {
-                name,
-                shape,
-                optional,
-            });
-        }
-        self.take();
-        fields
-    }
-
-    fn shape(&mut self) -> Shape {
-        let word = self.take();
-        if word != "[" {
-            return Shape::Word(word);
-        }
-        // One entry leaves the braces of its list's objects out.
-        if self.peek() != "{" {
-            return Shape::List(self.fields("]"));
-        }
-        self.take();
-        let fields = self.fields("}");
-        assert_eq!(self.take(), "]", "one object stands for all of a list");
-        Shape::List(fields)
-    }
-
-    fn peek(&self) -> &str {
-        &self.words[self.at]
-    }
-
-    fn take(&mut self) -> String {
-        self.at += 1;
-        self.words[self.at - 1].clone()
-    }
+    blocks.iter().map(|block| block.trim().to_owned()).collect()
 }
 
 #[test]
-fn the_documents_own_notation_is_understood() {
-    let document = Document::read(
-        "GET v2/rows/{id} SI\n\n{\nfrom: date (Y-m-d)\npage:1 (Optional with paginate)\n}\n\n{\n\"status\": \
-         \"ok\",\n\"rows\": [\n{\n\"amount\": string,\n\"n\": int\n}\n],\n\"who\":\n[\n\"cuit\": string\n],\n\
-         \"pages\":int (only if paginated)\n}\n\n{\n\"status\": error, \"message\": string\n}\n\nOK Devuelve \
-         { id }",
-    );
-    let names = |fields: &[Field]| -> Vec<(String, bool)> {
-        fields
-            .iter()
-            .map(|field| (field.name.clone(), field.optional))
-            .collect()
-    };
-    let field = |name: &str, optional: bool| (name.to_owned(), optional);
+fn every_call_of_a_document_is_found() {
+    let of = |number: &str| calls(&whole(number)).len();
+    assert_eq!(of("000"), 3, "a login, pre-orders and their webhook");
     assert_eq!(
-        names(&document.request),
-        [field("from", false), field("page", true)],
-        "without quotes"
+        of("001"),
+        5,
+        "a login, a payment, two ways to ask, and the callback"
     );
-    let answer = [
-        field("status", false),
-        field("rows", false),
-        field("who", false),
-        field("pages", true),
-    ];
-    assert_eq!(names(&document.answer), answer, "with its notes");
+    assert_eq!(of("002"), 3, "a login, a QR, and how it stands");
+    assert_eq!(of("003"), 17, "all of TelePagos");
+    let all: BTreeSet<String> = NUMBERS
+        .iter()
+        .flat_map(|number| calls(&whole(number)))
+        .collect();
     assert_eq!(
-        names(&document.error),
-        [field("status", false), field("message", false)]
+        all.len(),
+        26,
+        "three documents share one login: 24 calls, and 2 that come in"
     );
+}
 
-    let said =
-        serde_json::json!({ "status": "ok", "rows": [{ "amount": 1, "n": 2 }], "who": [{}] });
-    let expected = ["amount is no string: 1", "cuit is missing"];
+#[test]
+fn a_value_of_another_type_or_none_is_a_fault() {
+    let field = |name: &str, shape: Shape| Field {
+        name: name.to_owned(),
+        shape,
+        optional: false,
+    };
+    let word = |word: &str| Shape::Word(word.to_owned());
+    let fields = [
+        field("a", word("closed|open")),
+        field("b", Shape::Object(vec![field("c", word("bool"))])),
+        field("d", Shape::Lists(vec![vec![field("e", word("0"))], vec![]])),
+    ];
+    let good = serde_json::json!({ "a": "open", "b": { "c": true }, "d": [[{ "e": 3 }], []] });
     assert_eq!(
-        faults(&document.answer, &said),
-        expected,
-        "each fault by its name"
+        faults(&fields, &good),
+        Vec::<String>::new(),
+        "as documented"
     );
+    for (said, expected) in [
+        (serde_json::json!({ "a": "shut", "b": 1, "d": [[]] }), 3),
+        (
+            serde_json::json!({ "a": "closed", "b": {}, "d": [[{ "e": "3" }], []] }),
+            2,
+        ),
+        (
+            serde_json::json!({ "b": { "c": "true" }, "d": [{}, []] }),
+            3,
+        ),
+    ] {
+        assert_eq!(
+            faults(&fields, &said).len(),
+            expected,
+            "each fault of {said}"
+        );
+    }
 }

@@ -1,259 +1,193 @@
-//! The gateway, held to the page: it asks as documented, and every answer that means the same is read as
-//! the same.
+//! The gateway, held to the pages: it asks as documented, every answer that means the same is read as the
+//! same, and every no and every silence is taken for what it is.
+//!
+//! Here is how one exchange is tried; which there are, and what they mean, is in a file for each provider.
 
-use std::{sync::Arc, time::Duration};
+mod inbound;
+mod telepagos;
+mod totalcoin;
 
-use domain::{credit::Credit, day::Day, money::Price, order::Concept};
-use gateway::{
-    Answer, BaseUrl, Cashin, Credentials, HttpTransport, QrCall, QrOrder, Refused, RefusedKind,
-    Telepagos,
-};
-use secrecy::SecretString;
+use std::sync::Arc;
+
+use gateway::{Answer, BaseUrl, HttpTransport, Refused, Silence, Transport};
+use serde_json::Value;
 use tests::{FrozenClock, START};
 
 use crate::{
-    document,
-    exchange::{self, AUTH, CASHIN, CONCEPTS, Exchange, GENERATE, Request, TRANSACTIONS},
+    exchange::{self, Exchange, Request},
     server::Server,
 };
 
 /// The token in every login of the files.
 const TOKEN: &str = "una-llave-1";
 
-/// An account at the provider that answers as a script says.
-struct Account {
-    telepagos: Telepagos,
+/// A provider's client, and how it signs in.
+struct Way<P> {
+    /// The exchange of its login.
+    login: &'static str,
+    /// A client that has asked nothing yet.
+    client: fn(Arc<dyn Transport>, Arc<FrozenClock>) -> P,
+}
+
+/// An account at a provider that answers as a script says.
+struct Account<P> {
+    client: P,
     clock: Arc<FrozenClock>,
     server: Server,
 }
 
-impl Account {
-    /// One whose logins are answered as documented, and whose call of `exchange` by `answer`.
-    async fn answering(exchange: &Exchange, answer: &exchange::Answer) -> Account {
-        let login = Exchange::read(AUTH);
-        let path = exchange.request.path().replace("{id}", "9001");
-        let server =
-            Server::with(&[(&path, answer), (login.request.path(), &login.answers[0].1)]).await;
+impl<P> Way<P> {
+    /// An account whose logins are answered as documented, and whose call at `path` by `answer`.
+    async fn answering(&self, path: &str, answer: &exchange::Answer) -> Account<P> {
+        let login = Exchange::read(self.login);
+        let script = [
+            (path, answer),
+            (login.request().path(), &login.answers[0].1),
+        ];
+        let server = Server::with(&script).await;
         let base = BaseUrl::loopback(server.url()).expect("a loopback address");
         let clock = Arc::new(FrozenClock::at(START));
-        let credentials = Credentials {
-            username: "practica".to_owned(),
-            password: SecretString::from("practica"),
-        };
-        let telepagos = Telepagos::new(
-            Arc::new(HttpTransport::new(base)),
-            clock.clone(),
-            credentials,
-        );
         Account {
-            telepagos,
+            client: (self.client)(Arc::new(HttpTransport::new(base)), clock.clone()),
             clock,
             server,
         }
     }
 
-    /// What was asked at the exchange's path; it must be as the page has it.
-    fn asked_as(&self, exchange: &Exchange, what: &str) {
-        let path = exchange.request.path().replace("{id}", "9001");
-        let asked = self.server.asked(&path);
-        assert_eq!(asked.len(), 1, "{what}: asked once");
-        is_as_written(&asked[0], exchange, what);
+    /// The exchange of this name, about this.
+    fn tries<'a>(&'a self, name: &'a str, id: &'a str) -> Trial<'a, P> {
+        Trial {
+            way: self,
+            exchange: Exchange::read(name),
+            name,
+            id,
+        }
     }
 }
 
-/// Whether a request is the page's: method, path, query, token, type, and every field with its value.
-fn is_as_written(asked: &Request, exchange: &Exchange, what: &str) {
-    let Exchange {
-        document, request, ..
-    } = exchange;
-    assert_eq!(asked.method, document.method, "{what}: the method");
-    assert_eq!(asked.query(), request.query(), "{what}: the query");
-    let token = document.wants_token.then(|| format!("Bearer {TOKEN}"));
-    assert_eq!(
-        asked.header("authorization"),
-        token.as_deref(),
-        "{what}: the token"
-    );
-    assert_eq!(
-        asked.header("content-type"),
-        request.header("content-type"),
-        "{what}: the type"
-    );
-    assert_eq!(
-        asked.json(),
-        request.json(),
-        "{what}: the fields and their values"
-    );
-    let faults = document::faults(&document.request, &asked.json());
-    assert_eq!(
-        faults,
-        Vec::<String>::new(),
-        "{what}: in the document's own shape"
-    );
+/// An exchange that is tried.
+struct Trial<'a, P> {
+    way: &'a Way<P>,
+    exchange: Exchange,
+    name: &'a str,
+    /// What it is about.
+    id: &'a str,
 }
 
-/// Tries every answer of a file: the documented one and its variants must all come to `expected`.
-async fn all_mean<T, F>(name: &str, expected: T, ask: F)
-where
-    T: Clone + PartialEq + std::fmt::Debug,
-    F: AsyncFn(&Telepagos) -> Answer<T>,
-{
-    let exchange = Exchange::read(name);
-    for (what, answer) in &exchange.answers {
-        let account = Account::answering(&exchange, answer).await;
-        let said = ask(&account.telepagos).await;
-        assert_eq!(said, Answer::Said(expected.clone()), "{name}, {what}");
-        account.asked_as(&exchange, &format!("{name}, {what}"));
+impl<P> Trial<'_, P> {
+    /// Tries every answer of the file: the documented one and its variants must all come to `expected`, the
+    /// noes to their kinds, and the rest to silence. What is asked is the file's first request.
+    async fn all_mean<T>(&self, expected: T, ask: impl AsyncFn(&P) -> Answer<T>)
+    where
+        T: PartialEq + std::fmt::Debug,
+    {
+        let Trial { exchange, name, .. } = self;
+        for (what, answer) in &exchange.answers {
+            let account = self.account(answer).await;
+            match ask(&account.client).await {
+                Answer::Said(said) => assert_eq!(said, expected, "{name}, {what}"),
+                unsaid => panic!("{name}, {what}: {unsaid:?}"),
+            }
+            self.was_asked(&account, exchange.request(), what);
+        }
+        for (what, error) in &exchange.refused {
+            let account = self.account(error).await;
+            match ask(&account.client).await {
+                Answer::Refused(refused) => is_refused_as(&refused, error, name, what),
+                other => panic!("{name}, {what}: a no, and not {other:?}"),
+            }
+        }
+        for (what, answer) in &exchange.silences {
+            let account = self.account(answer).await;
+            match ask(&account.client).await {
+                Answer::Silence(Silence { why }) => {
+                    let expected = what.split(": ").next();
+                    assert_eq!(Some(&*format!("{why:?}")), expected, "{name}, {what}");
+                }
+                other => panic!("{name}, {what}: silence, and not {other:?}"),
+            }
+        }
     }
-    for (what, error) in &exchange.errors {
-        let account = Account::answering(&exchange, error).await;
-        let Answer::Refused(Refused {
-            kind,
-            words,
-            status,
-        }) = ask(&account.telepagos).await
-        else {
-            panic!("{name}, {what}: an error in so many words is a no");
+
+    /// Tries the answers that mean something else, each to what is expected under its name.
+    async fn others_mean<T>(&self, expected: &[(&str, T)], ask: impl AsyncFn(&P) -> Answer<T>)
+    where
+        T: PartialEq + std::fmt::Debug,
+    {
+        let Trial { exchange, name, .. } = self;
+        let names = |(what, _): &(String, exchange::Answer)| what.clone();
+        let there: Vec<String> = exchange.others.iter().map(names).collect();
+        let known: Vec<&str> = expected.iter().map(|(what, _)| *what).collect();
+        assert_eq!(there, known, "{name}: each has its meaning");
+        for ((what, answer), (_, expected)) in exchange.others.iter().zip(expected) {
+            let account = self.account(answer).await;
+            match ask(&account.client).await {
+                Answer::Said(said) => assert_eq!(said, *expected, "{name}, {what}"),
+                unsaid => panic!("{name}, {what}: {unsaid:?}"),
+            }
+        }
+    }
+
+    /// Whether what is asked is the file's request of this name.
+    async fn asks<T>(&self, what: &str, ask: impl AsyncFn(&P) -> Answer<T>)
+    where
+        T: std::fmt::Debug,
+    {
+        let account = self.account(&self.exchange.answers[0].1).await;
+        let said = ask(&account.client).await;
+        assert!(
+            matches!(said, Answer::Said(_)),
+            "{}, {what}: {said:?}",
+            self.name
+        );
+        self.was_asked(&account, self.exchange.request_of(what), what);
+    }
+
+    async fn account(&self, answer: &exchange::Answer) -> Account<P> {
+        let path = self.exchange.request().about(self.id);
+        self.way.answering(path.path(), answer).await
+    }
+
+    /// Asked once, as the page has it: method, path, query, token, type, and the body to the byte, so that no
+    /// amount passes through a float and no field changes its place.
+    fn was_asked(&self, account: &Account<P>, request: &Request, what: &str) {
+        let written = request.about(self.id);
+        let asked = account.server.asked(written.path());
+        let about = format!("{}, {what}", self.name);
+        let [asked] = asked.as_slice() else {
+            panic!("{about}: asked {} times", asked.len());
         };
-        let said: serde_json::Value = serde_json::from_str(&error.body).expect("JSON");
+        assert_eq!(asked.method, written.method, "{about}: the method");
+        assert_eq!(asked.query(), written.query(), "{about}: the query");
+        assert_eq!(asked.body, written.body, "{about}: the body, to the byte");
+        let token = written.header("authorization");
+        let token = token.map(|header| header.replace("{token}", TOKEN));
         assert_eq!(
-            words.as_deref(),
-            said["message"].as_str(),
-            "{name}, {what}: in their words"
+            asked.header("authorization"),
+            token.as_deref(),
+            "{about}: the token"
         );
-        assert_eq!(
-            status,
-            Some(error.status),
-            "{name}, {what}: with their status"
-        );
-        let expected = match (name, error.status) {
-            (AUTH, _) => RefusedKind::Credentials,
-            (_, 403) => RefusedKind::Permission,
-            _ => RefusedKind::Rejected,
-        };
-        assert_eq!(kind, expected, "{name}, {what}: of its kind");
+        let kind = written.header("content-type");
+        assert_eq!(asked.header("content-type"), kind, "{about}: the type");
     }
 }
 
-#[tokio::test]
-async fn a_login_is_read_in_every_form_of_its_answer() {
-    all_mean(AUTH, (), async |telepagos| telepagos.sign_in().await).await;
-}
-
-#[tokio::test]
-async fn a_token_is_good_for_its_hour_however_that_is_written_and_is_the_one_that_is_sent() {
-    let login = Exchange::read(AUTH);
-    let concepts = Exchange::read(CONCEPTS);
-    for (what, answer) in &login.answers {
-        let account = Account::answering(&login, answer).await;
-        // Nobody told the server about concepts: that it was asked, and with which token, is all.
-        let ask = async || drop(account.telepagos.concepts().await);
-        ask().await;
-        account.clock.advance(Duration::from_mins(47));
-        ask().await;
-        assert_eq!(
-            account.server.asked(login.request.path()).len(),
-            1,
-            "{what}: still good"
-        );
-        account.clock.advance(Duration::from_mins(2));
-        ask().await;
-        assert_eq!(
-            account.server.asked(login.request.path()).len(),
-            2,
-            "{what}: renewed in time"
-        );
-        let asked = account.server.asked(concepts.request.path());
-        let bearer = format!("Bearer {TOKEN}");
-        let sent = asked
-            .iter()
-            .all(|asked| asked.header("authorization") == Some(&bearer));
-        assert!(sent && asked.len() == 3, "{what}: sent each time");
-    }
-}
-
-#[tokio::test]
-async fn concepts_are_read_in_every_form_of_their_list() {
-    let concept = |id: &str| Concept {
-        id: id.to_owned(),
-        name: id.to_owned(),
-    };
-    let expected = vec![concept("VAR"), concept("ALQ")];
-    all_mean(CONCEPTS, expected, async |telepagos| {
-        telepagos.concepts().await
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_code_is_asked_for_to_the_byte_and_read_in_every_form_of_its_answer() {
-    let exchange = Exchange::read(GENERATE);
-    let amount = Price::from_cents(155_050).expect("an amount");
-    let call = QrCall::new(amount, "VAR", "A1B2C3D4E5F6G7");
+/// Whether a refusal is of the kind its section names, with the provider's words and status.
+fn is_refused_as(refused: &Refused, error: &exchange::Answer, name: &str, what: &str) {
+    let kind = format!("{:?}", refused.kind);
+    let kind = kind.split([' ', '{']).next();
+    assert_eq!(kind, what.split(": ").next(), "{name}, {what}: its kind");
     assert_eq!(
-        String::from_utf8_lossy(call.body()),
-        exchange.request.body,
-        "the very bytes of the page, so that no amount passes through a float"
+        refused.status,
+        Some(error.status),
+        "{name}, {what}: its status"
     );
-    let documented: serde_json::Value =
-        serde_json::from_str(&exchange.answers[0].1.body).expect("JSON");
-    let expected = QrOrder {
-        qr_code: documented["qr_code"].as_str().expect("a text").to_owned(),
-        qr_order_id: "9001".to_owned(),
-    };
-    all_mean(GENERATE, expected, async |telepagos| {
-        telepagos.open_qr(&call).await
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_credit_is_read_in_every_form_of_its_answer() {
-    let expected = Cashin {
-        amount: domain::money::Money::from_cents(155_050).expect("an amount"),
-        qr_order_id: Some("9001".to_owned()),
-        transaction_id: Some("70000001".to_owned()),
-        cuit: Some("27326594305".to_owned()),
-        cvu: Some("0000003100012345678901".to_owned()),
-        concept: Some("VAR".to_owned()),
-        description: Some("A1B2C3D4E5F6G7".to_owned()),
-    };
-    all_mean(CASHIN, expected, async |telepagos| {
-        telepagos.cashin("9001").await
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_credits_of_a_list_are_read_in_every_form_of_its_rows() {
-    let day = Day::parse("2026-11-20").expect("a day");
-    // The date as written differs from variant to variant, and the fingerprint with it.
-    let plain = |credit: Credit| {
-        let Credit {
-            fingerprint: _,
-            date: _,
-            amount,
-            at,
-            holder,
-            cuit,
-            account,
-            operation,
-            ..
-        } = credit;
-        (amount.cents(), at, holder, cuit, account, operation)
-    };
-    let text = |text: &str| Some(text.to_owned());
-    let expected = vec![(
-        155_050,
-        Some(START),
-        text("Ana Ejemplo"),
-        text("27326594305"),
-        text("0000003100012345678901"),
-        text("cashin_qr"),
-    )];
-    all_mean(TRANSACTIONS, expected, async |telepagos| {
-        let credits = telepagos.credits(day, day).await;
-        credits.map(|credits| credits.into_iter().map(plain).collect())
-    })
-    .await;
+    let said: Value = serde_json::from_str(&error.body).unwrap_or_default();
+    if let Some(words) = said["message"].as_str() {
+        assert_eq!(
+            refused.words.as_deref(),
+            Some(words),
+            "{name}, {what}: their words"
+        );
+    }
 }

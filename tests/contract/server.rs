@@ -73,15 +73,16 @@ async fn serve(mut stream: TcpStream, script: &Script, seen: &Mutex<Vec<Request>
         .map(|(_, answer)| answer);
     let nothing = Answer {
         status: 404,
+        kind: "text/plain".to_owned(),
         body: "nobody told this server about that path".to_owned(),
     };
-    let Answer { status, body } = answer.unwrap_or(&nothing);
+    let Answer { status, kind, body } = answer.unwrap_or(&nothing);
     seen.lock()
         .expect("nobody panics while remembering")
         .push(request);
     let length = body.len();
     let message = format!(
-        "HTTP/1.1 {status} As Written\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
+        "HTTP/1.1 {status} As Written\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
          Connection: close\r\n\r\n{body}"
     );
     stream

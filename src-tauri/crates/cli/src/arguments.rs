@@ -1,8 +1,19 @@
-//! What can be asked of the console, as clap reads it.
+//! What can be asked of the console, as clap reads it: what every command has, and the commands about sales.
+
+mod account;
+mod afar;
+mod payout;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::channel;
+
+pub(crate) use self::{
+    account::{Account, AddAccount, Environment, Listener, Transactions},
+    afar::{CreateLink, CreateTransfer, Link, SalePoints, StaticQr, Transfer},
+    payout::{Payout, SendPayout},
+};
 
 /// The console of Mostrador.
 #[derive(Parser)]
@@ -40,10 +51,13 @@ pub(crate) struct Global {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Profile {
     /// The sandbox.
+    #[value(help = "El simulador: no se mueve plata de verdad")]
     Practice,
-    /// A real account at `TelePagos`.
+    /// A real account at TelePagos.
+    #[value(help = "Una cuenta de TelePagos")]
     Telepagos,
-    /// A real account at `TotalCoin`.
+    /// A real account at TotalCoin.
+    #[value(help = "Una cuenta de TotalCoin")]
     Totalcoin,
 }
 
@@ -64,6 +78,26 @@ pub(crate) enum Command {
     Receipt(Receipt),
     /// Resuelve todo lo que quedó pendiente.
     Settle(Settle),
+    /// Los puntos de venta de la cuenta y sus QR fijos.
+    #[command(subcommand)]
+    SalePoints(SalePoints),
+    /// Links de pago para cobrar a distancia.
+    #[command(subcommand)]
+    Link(Link),
+    /// Transferencias ya armadas, para cobrar a distancia.
+    #[command(subcommand)]
+    Transfer(Transfer),
+    /// Envíos de plata desde la cuenta.
+    #[command(subcommand)]
+    Payout(Payout),
+    /// La cuenta en el proveedor.
+    #[command(subcommand)]
+    Account(Account),
+    /// Por dónde avisan los proveedores.
+    #[command(subcommand)]
+    Listener(Listener),
+    /// Lo que entró y no es de ninguna venta.
+    Credits(Credits),
     /// Lo vendido en un día.
     Day(Day),
     /// El registro de esta caja.
@@ -96,12 +130,15 @@ pub(crate) struct Charge {
     /// Monto: 1550, 1550,50 o 1.550,50.
     #[arg(long, allow_hyphen_values = true, value_name = "A")]
     pub(crate) amount: String,
-    /// Cómo se cobra.
-    #[arg(long, value_enum, default_value_t = Channel::TelepagosQr)]
-    pub(crate) channel: Channel,
+    /// Cómo se cobra; si falta, con QR en pantalla.
+    #[arg(long, value_enum)]
+    pub(crate) channel: Option<Channel>,
     /// Concepto de la lista del proveedor.
     #[arg(long, value_name = "ID")]
     pub(crate) concept: Option<String>,
+    /// Punto de venta cuyo QR fijo cobra, por identificador o nombre; solo con `telepagos.counter`.
+    #[arg(long, value_name = "ID")]
+    pub(crate) sale_point: Option<String>,
     /// Dónde guardar el QR, en .svg o .png.
     #[arg(long, value_name = "FILE")]
     pub(crate) qr: Option<PathBuf>,
@@ -114,23 +151,64 @@ pub(crate) struct Charge {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Channel {
     /// A dynamic QR.
-    #[value(name = "telepagos.qr")]
+    #[value(name = "telepagos.qr", help = "QR en pantalla")]
     TelepagosQr,
     /// The sale point's static QR.
-    #[value(name = "telepagos.counter")]
+    #[value(name = "telepagos.counter", help = "El QR fijo de un punto de venta")]
     TelepagosCounter,
     /// A payment link.
-    #[value(name = "telepagos.link")]
+    #[value(name = "telepagos.link", help = "Un link de pago")]
     TelepagosLink,
     /// A transfer link.
-    #[value(name = "telepagos.transfer")]
+    #[value(name = "telepagos.transfer", help = "Una transferencia ya armada")]
     TelepagosTransfer,
     /// A QR.
-    #[value(name = "totalcoin.qr")]
+    #[value(name = "totalcoin.qr", help = "QR en pantalla")]
     TotalcoinQr,
     /// A pre-order.
-    #[value(name = "totalcoin.preorder")]
+    #[value(name = "totalcoin.preorder", help = "Una preorden")]
     TotalcoinPreorder,
+}
+
+/// The providers.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Provider {
+    /// TelePagos.
+    #[value(help = "TelePagos")]
+    Telepagos,
+    /// TotalCoin.
+    #[value(help = "TotalCoin")]
+    Totalcoin,
+}
+
+impl From<Provider> for channel::Provider {
+    fn from(provider: Provider) -> channel::Provider {
+        match provider {
+            Provider::Telepagos => channel::Provider::Telepagos,
+            Provider::Totalcoin => channel::Provider::Totalcoin,
+        }
+    }
+}
+
+impl From<Channel> for channel::Channel {
+    fn from(channel: Channel) -> channel::Channel {
+        match channel {
+            Channel::TelepagosQr => channel::Channel::TelepagosQr,
+            Channel::TelepagosCounter => channel::Channel::TelepagosCounter,
+            Channel::TelepagosLink => channel::Channel::TelepagosLink,
+            Channel::TelepagosTransfer => channel::Channel::TelepagosTransfer,
+            Channel::TotalcoinQr => channel::Channel::TotalcoinQr,
+            Channel::TotalcoinPreorder => channel::Channel::TotalcoinPreorder,
+        }
+    }
+}
+
+/// `credits`
+#[derive(Args)]
+pub(crate) struct Credits {
+    /// Lo visto en los últimos minutos; si falta, lo de hoy.
+    #[arg(long, value_name = "N")]
+    pub(crate) minutes: Option<u32>,
 }
 
 /// `orders`
@@ -171,7 +249,7 @@ pub(crate) struct Receipt {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Paper {
     /// 80 mm.
-    #[value(name = "80")]
+    #[value(name = "80", help = "80 mm")]
     Mm80,
 }
 
@@ -201,8 +279,10 @@ pub(crate) struct Day {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people.
+    #[value(help = "Para personas")]
     Text,
     /// For programs.
+    #[value(help = "Para programas")]
     Json,
 }
 
@@ -234,7 +314,9 @@ pub(crate) enum Operators {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Role {
     /// Collects, cancels, prints.
+    #[value(help = "Cobra, cancela e imprime")]
     Cashier,
     /// All of it.
+    #[value(help = "Todo")]
     Manager,
 }

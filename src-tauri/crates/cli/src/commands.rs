@@ -1,12 +1,18 @@
 //! The commands, one file each.
 
+mod account;
 mod charge;
+mod credits;
 mod day;
 mod doctor;
 mod journal;
+mod links;
+mod listener;
 mod operators;
 mod orders;
+mod payouts;
 mod receipt;
+mod sale_points;
 mod sandbox;
 mod settle;
 
@@ -15,7 +21,30 @@ use till::refusal::Refusal;
 use crate::{
     arguments::{Arguments, Command},
     output::{Exit, Output},
+    sentences::Matter,
 };
+
+/// What a command is about.
+pub(crate) fn matter(command: &Command) -> Matter {
+    match command {
+        Command::Sandbox(_)
+        | Command::Charge(_)
+        | Command::Orders(_)
+        | Command::Order(_)
+        | Command::Cancel(_)
+        | Command::Receipt(_)
+        | Command::Settle(_)
+        | Command::Day(_)
+        | Command::Journal(_)
+        | Command::Operators(_) => Matter::Sale,
+        Command::SalePoints(_) => Matter::SalePoint,
+        Command::Link(_) | Command::Transfer(_) => Matter::Link,
+        Command::Payout(_) => Matter::Payout,
+        Command::Account(_) | Command::Listener(_) | Command::Credits(_) | Command::Doctor => {
+            Matter::Question
+        }
+    }
+}
 
 /// Does what was asked.
 pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Refusal> {
@@ -28,6 +57,13 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<Exit, R
         Command::Cancel(one) => orders::cancel(&global, &one, output).await,
         Command::Receipt(receipt) => receipt::run(&global, &receipt, output).await,
         Command::Settle(settle) => settle::run(&global, &settle, output).await,
+        Command::SalePoints(asked) => sale_points::run(&global, &asked, output).await,
+        Command::Link(asked) => links::run(&global, &asked, output).await,
+        Command::Transfer(asked) => links::transfer(&global, &asked, output).await,
+        Command::Payout(asked) => payouts::run(&global, &asked, output).await,
+        Command::Account(asked) => account::run(&global, &asked, output).await,
+        Command::Listener(asked) => listener::run(&global, &asked, output).await,
+        Command::Credits(asked) => credits::run(&global, &asked, output).await,
         Command::Day(day) => day::run(&global, &day, output).await,
         Command::Journal(journal) => journal::run(&global, &journal, output).await,
         Command::Operators(operators) => operators::run(&global, operators, output).await,

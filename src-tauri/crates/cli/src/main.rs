@@ -5,7 +5,10 @@
 
 mod arguments;
 mod commands;
+mod credentials;
+mod moment;
 mod output;
+mod picture;
 mod sentences;
 mod session;
 
@@ -29,11 +32,12 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    let matter = commands::matter(&arguments.command);
     let outcome = runtime.block_on(commands::run(arguments, &output));
     // The log and the keyring have threads that may still wait for something; the process does not.
     runtime.shutdown_background();
     match outcome {
         Ok(code) => code.into(),
-        Err(refusal) => output.refused(&refusal).into(),
+        Err(refusal) => output.refused(&refusal, matter).into(),
     }
 }

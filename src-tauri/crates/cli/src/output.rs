@@ -2,11 +2,16 @@
 
 use std::{io::Write, process::ExitCode};
 
-use domain::{instant::Instant, lifecycle::State, money::Money, order::Order};
+use domain::{
+    instant::Instant,
+    lifecycle::State,
+    money::Money,
+    order::{Order, Settlement},
+};
 use serde_json::{Value, json};
 use till::refusal::{Code, Refusal};
 
-use crate::sentences;
+use crate::sentences::{self, Matter};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,9 +78,9 @@ impl Output {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
-    /// Says why not, and how to exit.
-    pub(crate) fn refused(&self, refusal: &Refusal) -> Exit {
-        let sentence = sentences::of(refusal);
+    /// Says why not, of what was asked for, and how to exit.
+    pub(crate) fn refused(&self, refusal: &Refusal, matter: Matter) -> Exit {
+        let sentence = sentences::of(refusal, matter);
         if self.json {
             self.line(&json!({ "refused": refusal, "sentence": sentence }), "");
         }
@@ -85,13 +90,15 @@ impl Output {
             format!(" [{} · {}]", refusal.code.word(), refusal.trace)
         };
         Output::diagnostic(&format!("{sentence}{trace}"));
-        exit(refusal.code)
+        exit(refusal.code, matter)
     }
 }
 
 /// How a command that was refused exits.
-pub(crate) fn exit(code: Code) -> Exit {
+fn exit(code: Code, matter: Matter) -> Exit {
     match code {
+        // A payout that is refused as such was not sent; one in doubt has a reference and is told as a payout.
+        Code::ProviderSilent if matter == Matter::Payout => Exit::Refused,
         Code::AmountZero
         | Code::AmountNegative
         | Code::AmountUnreadable
@@ -100,6 +107,12 @@ pub(crate) fn exit(code: Code) -> Exit {
         | Code::AmountTooPrecise
         | Code::UnknownConcept
         | Code::NoSuchOrder
+        | Code::NoSuchSalePoint
+        | Code::NoSuchPayout
+        | Code::BadAccount
+        | Code::BadCuit
+        | Code::BadDate
+        | Code::BadShare
         | Code::BadName
         | Code::BadPin
         | Code::BadWord
@@ -113,6 +126,10 @@ pub(crate) fn exit(code: Code) -> Exit {
         | Code::SignedOut
         | Code::NotAllowed
         | Code::UnavailableChannel
+        | Code::SalePointBusy
+        | Code::BalanceTooLow
+        | Code::PayoutRepeated
+        | Code::NoVoucher
         | Code::NotCancellable
         | Code::NotPayable
         | Code::NotPaid
@@ -159,15 +176,27 @@ pub(crate) fn order_json(order: &Order, whole: bool) -> Value {
         "operator": order.draft.operator,
         // Only while it may be paid: an integration must not show a code that is down.
         "qr": order.qr.as_deref().filter(|_| order.state == State::Open),
+        "link": order.link.as_deref().filter(|_| order.state == State::Open),
         "created_at": order.created.to_rfc3339(),
         "expires_at": order.expires.map(Instant::to_rfc3339),
         "paid_at": order.paid_at.map(Instant::to_rfc3339),
         "payer": payer,
         "operation": order.payment.as_ref().and_then(|payment| payment.operation.clone()),
         "evidence": order.payment.as_ref().map(|payment| payment.evidence),
+        "settlement": order.payment.as_ref().and_then(|payment| payment.settlement.as_ref()).map(settlement_json),
         "refunded": Money::ZERO.to_decimal(),
         // As a command that is refused says it, so that programs look in one place.
         "refused": order.reason.as_ref().map(Refusal::from_reason),
+    })
+}
+
+/// What of a payment reaches the shop, as programs read it.
+fn settlement_json(settlement: &Settlement) -> Value {
+    json!({
+        "net": settlement.net.to_decimal(),
+        "fees": settlement.fees.to_decimal(),
+        "taxes": settlement.taxes.to_decimal(),
+        "accredits_at": settlement.accredits.map(Instant::to_rfc3339),
     })
 }
 

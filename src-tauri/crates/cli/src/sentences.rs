@@ -1,12 +1,34 @@
 //! The console's words for people: a sentence for each refusal, a word for each state.
+//!
+//! A provider's silence means another thing for a sale than for a payout, so a sentence may depend on what was
+//! asked for.
 
-use domain::{instant::Instant, lifecycle::State};
+mod states;
+
+use domain::instant::Instant;
 use journal::Break;
 use till::refusal::{Code, Refusal};
 
+pub(crate) use self::states::{link as link_state, payout as payout_state, sale as state, title};
+
+/// What a command is about: whether money could have moved is told by that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Matter {
+    /// A sale, or the register itself.
+    Sale,
+    /// A question to the provider, or its credentials.
+    Question,
+    /// A link or a transfer that is sent out.
+    Link,
+    /// A sale point.
+    SalePoint,
+    /// Money that goes out.
+    Payout,
+}
+
 /// What happened, whether money moved, what to do.
-pub(crate) fn of(refusal: &Refusal) -> String {
-    let sentence = plain(refusal.code);
+pub(crate) fn of(refusal: &Refusal, matter: Matter) -> String {
+    let sentence = elsewhere(refusal.code, matter).unwrap_or_else(|| plain(refusal.code));
     let more = match (refusal.code, refusal.attempts_left, refusal.retry_at_ms) {
         (Code::WrongPin, Some(1), _) => " Queda 1 intento.".to_owned(),
         (Code::WrongPin, Some(left), _) => format!(" Quedan {left} intentos."),
@@ -32,6 +54,64 @@ fn time(moment: Instant) -> String {
         .to_owned()
 }
 
+/// The sentence where that of a sale would be wrong.
+fn elsewhere(code: Code, matter: Matter) -> Option<&'static str> {
+    if matter == Matter::Sale {
+        return None;
+    }
+    Some(match (code, matter) {
+        (Code::ProviderSilent, Matter::Link) => {
+            "El proveedor no respondió. Quizás lo hizo, pero nadie tiene su dirección, así que nadie lo \
+             puede pagar. Mirá `link list` antes de pedir otro."
+        }
+        (Code::ProviderSilent, Matter::SalePoint) => {
+            "El proveedor no respondió. No se movió plata. Mirá `sale-points list` antes de repetirlo."
+        }
+        (Code::ProviderSilent, Matter::Payout) => {
+            "El proveedor no respondió. Con este pedido no se envió nada. Probá de nuevo."
+        }
+        (Code::ProviderSilent, _) => {
+            "El proveedor no respondió. No se movió plata. Probá de nuevo."
+        }
+        (Code::ProviderUnreachable, _) => {
+            "No se llega al proveedor. No se envió nada y no se movió plata. Revisá la conexión."
+        }
+        (Code::ProviderRefused, Matter::Link) => "El proveedor no lo hizo. No se movió plata.",
+        (Code::ProviderRefused, Matter::Payout) => {
+            "El proveedor dijo que no. Con este pedido no se envió nada."
+        }
+        (Code::ProviderRefused, _) => "El proveedor dijo que no. No se movió plata.",
+        (Code::ProviderBusy, _) => {
+            "El proveedor está ocupado. No se movió plata. Probá en unos segundos."
+        }
+        (Code::CredentialsRefused, _) => {
+            "El proveedor no acepta el usuario y la clave. No se movió plata. Cargalos otra vez con `account add`."
+        }
+        (Code::AccountNotPermitted, _) => {
+            "Esta cuenta no tiene permiso para eso. No se movió plata. Pedíselo al proveedor."
+        }
+        (Code::UnknownConcept, _) => {
+            "El proveedor no tiene ese concepto. No se envió nada. `account concepts` dice cuáles hay."
+        }
+        (Code::AmountZero, _) => "El monto es cero. No se envió nada.",
+        (Code::AmountNegative, _) => "El monto es negativo. No se envió nada.",
+        (Code::RegisterHeld, _) => {
+            "Otra ventana o consola está trabajando con esta caja. No se envió nada. Cerrala y probá de nuevo."
+        }
+        (Code::UnsafeQr, Matter::Link) => {
+            "La dirección que mandó el proveedor no es segura y no se muestra. Nadie pagó. Probá de nuevo."
+        }
+        (Code::UnsafeQr, _) => {
+            "El QR que mandó el proveedor no es de esta cuenta y no se muestra. No lo pegues; llamá al proveedor."
+        }
+        _ => return None,
+    })
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "a sentence for each code, and nothing else"
+)]
 fn plain(code: Code) -> &'static str {
     match code {
         Code::WrongPin => "Ese PIN no es.",
@@ -55,6 +135,33 @@ fn plain(code: Code) -> &'static str {
         Code::AmountTooPrecise => "El monto tiene más de dos decimales.",
         Code::UnknownConcept => "El proveedor no tiene ese concepto. No se cobró nada.",
         Code::UnavailableChannel => "Esta cuenta no cobra de esa manera. No se cobró nada.",
+        Code::SalePointBusy => {
+            "En ese punto de venta ya hay una venta que espera el pago o se está verificando. No se cobró nada. \
+             Esperá a que termine o cancelala."
+        }
+        Code::NoSuchSalePoint => {
+            "La cuenta no tiene ese punto de venta, o tiene varios y falta decir cuál. No se cobró nada. \
+             `sale-points list` dice cuáles hay."
+        }
+        Code::BadAccount => {
+            "Eso no es un CBU, un CVU ni un alias al que se pueda enviar. No se envió nada. Revisá los números."
+        }
+        Code::BadCuit => "Ese CUIT no es válido o falta. No se envió nada. Son 11 números.",
+        Code::BadDate => {
+            "Esa fecha no sirve: no se entiende o ya pasó. No se envió nada. Escribila así: 2026-12-31."
+        }
+        Code::BadShare => {
+            "Ese reparto no sirve: cada parte es CVU=MONTO y todas juntas no pasan del total. No se envió nada."
+        }
+        Code::BalanceTooLow => "El saldo no alcanza. No se envió nada.",
+        Code::PayoutRepeated => {
+            "Ya se ordenó un envío igual: el mismo monto a la misma cuenta. No se envió nada. Mirá `payout list`; \
+             si de verdad es otro, agregá --again."
+        }
+        Code::NoSuchPayout => "No hay un envío con esa referencia.",
+        Code::NoVoucher => {
+            "El proveedor todavía no dio un comprobante de ese envío. Mirá cómo va con `payout status`."
+        }
         Code::NoSuchOrder => "No hay una venta con ese identificador.",
         Code::NotCancellable => "Esa venta ya no se puede cancelar.",
         Code::NotPayable => "Esa venta no tiene un QR a la vista.",
@@ -84,7 +191,9 @@ fn plain(code: Code) -> &'static str {
         Code::SandboxUrl => {
             "El simulador tiene que estar en esta misma PC (http://127.0.0.1:PUERTO)."
         }
-        Code::NoAccount => "Esta caja no tiene una cuenta de ese proveedor todavía.",
+        Code::NoAccount => {
+            "Esta caja no tiene una cuenta de ese proveedor todavía. Cargala con `account add`."
+        }
         Code::RegisterHeld => {
             "Otra ventana o consola está trabajando con esta caja. No se cobró nada. Cerrala y probá \
              de nuevo."
@@ -108,24 +217,6 @@ fn plain(code: Code) -> &'static str {
     }
 }
 
-/// A state's word on a line.
-pub(crate) fn state(state: State) -> &'static str {
-    match state {
-        State::Drafted => "Empezada",
-        State::InDoubt => "Verificando",
-        State::Declined => "Falló",
-        State::Open => "Esperando",
-        State::Lapsed => "Vencida",
-        State::Cancelled => "Cancelada",
-        State::Paid => "Pagada",
-        State::PaidLate => "Pagada tarde",
-        State::Underpaid => "Pagada de menos",
-        State::Overpaid => "Pagada de más",
-        State::Ambiguous => "Para revisar",
-        State::Refunded => "Devuelta",
-    }
-}
-
 /// How a journal fails to hold together.
 pub(crate) fn broken(why: &Break) -> String {
     match why {
@@ -137,6 +228,8 @@ pub(crate) fn broken(why: &Break) -> String {
         Break::Foreign => "es de otra caja".to_owned(),
         Break::BodyUnreadable => "no se entiende lo que dice".to_owned(),
         Break::Unfit(why) => format!("no pudo haberle pasado a esa venta ({why})"),
+        Break::UnfitPayout(why) => format!("no pudo haberle pasado a ese envío ({why})"),
+        Break::UnfitLink(why) => format!("no pudo haberle pasado a ese link ({why})"),
         Break::SchemaDiffers(what) => format!("alguien cambió las reglas del archivo ({what})"),
         Break::ViewDiffers { table, row } => format!("la tabla {table} no coincide en «{row}»"),
     }

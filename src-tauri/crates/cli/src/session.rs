@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::{
     arguments::{Global, Profile},
+    credentials,
     output::Output,
 };
 
@@ -32,10 +33,12 @@ impl Outlet for Silent {
 
 /// Opens the register, with the log on.
 pub(crate) async fn open(global: &Global, purpose: Purpose) -> Result<Opened, Refusal> {
+    let account = account(global);
     Opened::open(Plan {
         data_dir: global.data_dir.clone(),
-        account: account(global),
+        account,
         sandbox_url: global.sandbox_url.clone(),
+        credentials: credentials::of_this_run(account)?,
         purpose,
         clock: Arc::new(SystemClock),
         outlet: Arc::new(Silent),
@@ -50,6 +53,16 @@ pub(crate) async fn enter(
     output: &Output,
 ) -> Result<Opened, Refusal> {
     let opened = open(global, purpose).await?;
+    sign_in(&opened, global, output).await?;
+    Ok(opened)
+}
+
+/// Signs the operator in at an open register.
+pub(crate) async fn sign_in(
+    opened: &Opened,
+    global: &Global,
+    output: &Output,
+) -> Result<(), Refusal> {
     let practice = global.profile == Profile::Practice;
     let name = match &global.operator {
         Some(name) => name.clone(),
@@ -65,8 +78,21 @@ pub(crate) async fn enter(
     // One at a time: each try counts as wrong until its PIN was found right, so consoles that start at the
     // same moment would lock each other out. Where no lock can be had nothing can be counted either.
     let _turn = Hold::in_turn(&opened.folders.door()).ok();
-    opened.till.sign_in(&name, &pin).await?;
-    Ok(opened)
+    opened.till.sign_in(&name, &pin).await.map(|_| ())
+}
+
+/// Whether the provider is the sandbox of this very process.
+pub(crate) fn practises_alone(opened: &Opened, global: &Global) -> bool {
+    opened.sandbox_url.is_some() && global.sandbox_url.is_none()
+}
+
+/// Tells where the embedded sandbox answers, if there is one: another program may pay there.
+pub(crate) fn tell_where(opened: &Opened, global: &Global) {
+    if let Some(url) = &opened.sandbox_url
+        && practises_alone(opened, global)
+    {
+        Output::diagnostic(&format!("Modo práctica: el simulador responde en {url}"));
+    }
 }
 
 /// A PIN from the environment, or typed unseen on a terminal. Never an argument: arguments can be listed.
@@ -109,7 +135,8 @@ pub(crate) fn look(global: &Global) -> Result<Journal, Refusal> {
     Ok(Journal::open_read_only(&folders.journal())?)
 }
 
-fn account(global: &Global) -> Account {
+/// Which account a command works with.
+pub(crate) fn account(global: &Global) -> Account {
     match global.profile {
         Profile::Practice => Account::Practice,
         Profile::Telepagos => Account::Telepagos,

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use domain::{
-    channel::Channel,
+    channel::{Channel, Face},
     lifecycle::State,
     money::Price,
     order::{Order, OrderId},
@@ -19,13 +19,12 @@ use till::{
 };
 
 use crate::{
-    arguments::{self, Global},
+    arguments::{self, Global, Profile},
     output::{Exit, Output, order_json, order_text},
-    sentences, session,
+    picture,
+    sentences::{self, Matter},
+    session,
 };
-
-/// Pixels a module has in a PNG: large enough for a phone across a table.
-const MODULE_PX: u32 = 8;
 
 pub(crate) async fn run(
     global: &Global,
@@ -34,33 +33,41 @@ pub(crate) async fn run(
 ) -> Result<Exit, Refusal> {
     let refuse = |code| Refusal::new(code, String::new());
     let amount = Price::parse(&arguments.amount).map_err(|why| refuse(Code::from(why)))?;
-    if arguments.channel != arguments::Channel::TelepagosQr {
-        return Err(refuse(Code::UnavailableChannel));
+    let channel = match (arguments.channel, global.profile) {
+        (Some(channel), _) => channel.into(),
+        (None, Profile::Totalcoin) => Channel::TotalcoinQr,
+        (None, Profile::Practice | Profile::Telepagos) => Channel::TelepagosQr,
+    };
+    if arguments.sale_point.is_some() && channel != Channel::TelepagosCounter {
+        Output::diagnostic("Solo telepagos.counter cobra con el QR fijo de un punto de venta.");
+        return Err(refuse(Code::BadWord));
     }
     if let Some(path) = &arguments.qr {
-        is_picture(path)
-            .then_some(())
-            .ok_or_else(|| refuse(Code::BadWord))?;
+        picture::check_name(path)?;
     }
     let opened = session::enter(global, Purpose::Sell, output).await?;
-    if let Some(url) = opened
-        .sandbox_url
-        .as_deref()
-        .filter(|_| global.sandbox_url.is_none())
-    {
-        Output::diagnostic(&format!("Modo práctica: el simulador responde en {url}"));
-    }
+    session::tell_where(&opened, global);
     let request = Charge {
         cents: amount.cents(),
         concept_id: arguments.concept.clone(),
-        channel: Channel::TelepagosQr,
+        channel,
+        sale_point_id: arguments.sale_point.clone(),
     };
+
+    if channel == Channel::TelepagosCounter && session::practises_alone(&opened, global) {
+        hang_a_code(&opened, arguments.sale_point.as_deref()).await?;
+    }
 
     // Listening comes first, so that no move is missed.
     let mut notices = opened.till.notices();
     let mut patience = SystemClock.sleep(Duration::from_secs(arguments.wait));
     let mut impatient = false;
-    let id = opened.till.charge(&request).await?;
+    let asked = opened.till.charge(&request).await;
+    let id = asked.inspect_err(|refusal| {
+        if refusal.code == Code::UnavailableChannel {
+            say_what_is_missing(channel);
+        }
+    })?;
     let mut watching = None;
     let mut told = None;
     let order = loop {
@@ -77,7 +84,7 @@ pub(crate) async fn run(
             }
             output.line(
                 &order_json(&order, session::is_manager(&opened)),
-                &order_text(&order),
+                &told_text(&order),
             );
         }
         if is_over(&order) {
@@ -102,7 +109,8 @@ pub(crate) async fn run(
     }
     if let Some(reason) = &order.reason {
         let refusal = Refusal::from_reason(reason);
-        Output::diagnostic(&format!("{} [{}]", sentences::of(&refusal), reason.code));
+        let sentence = sentences::of(&refusal, Matter::Sale);
+        Output::diagnostic(&format!("{sentence} [{}]", reason.code));
     }
     Ok(ending(&order))
 }
@@ -126,25 +134,48 @@ fn ending(order: &Order) -> Exit {
     }
 }
 
-fn is_picture(path: &Path) -> bool {
-    extension(path).is_some_and(|extension| extension == "svg" || extension == "png")
-}
-
-fn extension(path: &Path) -> Option<String> {
-    path.extension()
-        .map(|extension| extension.to_string_lossy().to_ascii_lowercase())
-}
-
 /// Writes the order's QR as the file's name asks.
 async fn draw(opened: &Opened, id: OrderId, path: &Path) -> Result<(), Refusal> {
     let Some(text) = opened.till.qr_text(id).await? else {
         return Ok(());
     };
-    let code =
-        documents::qr::encode(&text).map_err(|_| Refusal::new(Code::UnsafeQr, String::new()))?;
-    let bytes = match extension(path).as_deref() {
-        Some("svg") => code.svg().into_bytes(),
-        _ => code.png(MODULE_PX),
-    };
-    opened.till.save_to(path, bytes).await.map(|_| ())
+    picture::draw(opened, &text, path).await.map(|_| ())
+}
+
+/// The embedded sandbox is as new as this command, so it has no sale point yet. Whoever may not make one is told
+/// that there is none.
+async fn hang_a_code(opened: &Opened, name: Option<&str>) -> Result<(), Refusal> {
+    let name = name.unwrap_or(&opened.till.settings().shop.sale_point);
+    match opened.till.create_sale_point(name).await {
+        Err(refusal) if refusal.code != Code::NotAllowed => Err(refusal),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// What an account must be given so that it collects by that channel.
+fn say_what_is_missing(channel: Channel) {
+    match channel {
+        Channel::TelepagosTransfer => Output::diagnostic(
+            "Hacen falta el CUIT y el CVU de la cuenta: `account add telepagos --cuit … --cvu …`.",
+        ),
+        Channel::TotalcoinPreorder => Output::diagnostic(
+            "Hacen falta la unidad de negocio y el documento (`account add totalcoin --business-unit … --dni …`) \
+             y la puerta por la que el proveedor avisa del pago (`listener on`).",
+        ),
+        Channel::TelepagosQr
+        | Channel::TelepagosCounter
+        | Channel::TelepagosLink
+        | Channel::TotalcoinQr => {}
+    }
+}
+
+/// An order as people read it while they wait: with the address to send, if that is how it is paid.
+fn told_text(order: &Order) -> String {
+    let link = order.link.as_deref();
+    match link.filter(|_| order.state == State::Open) {
+        Some(link) if order.draft.channel.face() == Face::Address => {
+            format!("{}\nLink: {link}", order_text(order))
+        }
+        Some(_) | None => order_text(order),
+    }
 }

@@ -1,22 +1,24 @@
 //! `doctor`: whether the register has what it needs, and what to do where it has not.
 
 use ::journal::Verification;
+use domain::{channel::Provider, payout::Duty};
 use host::{
     clock::SystemClock,
     dice::SystemDice,
     register::{Opened, Purpose},
     vault::Keyring,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use till::{
     ports::{Clock, Dice},
-    refusal::Refusal,
+    refusal::{Code, Refusal},
 };
 
 use crate::{
     arguments::{Global, Profile},
     output::{Exit, Output},
-    sentences, session,
+    sentences::{self, Matter},
+    session,
 };
 
 /// How a check came out.
@@ -31,7 +33,7 @@ enum Finding {
 
 pub(crate) async fn run(global: &Global, output: &Output) -> Result<Exit, Refusal> {
     let opened = session::open(global, Purpose::Check).await?;
-    let findings = [
+    let mut findings = vec![
         ("journal", journal(&opened).await?),
         ("clock", clock(&opened).await?),
         (
@@ -39,29 +41,33 @@ pub(crate) async fn run(global: &Global, output: &Output) -> Result<Exit, Refusa
             keyring(&opened, global.profile == Profile::Practice).await,
         ),
         ("papers", papers(&opened).await),
-        ("provider", provider(&opened).await),
     ];
+    // Told only when there is something to do about it.
+    findings.extend(payouts(&opened).await?.map(|finding| ("payouts", finding)));
     let mut exit = Exit::Done;
     for (check, finding) in findings {
-        let (state, words) = match finding {
-            Finding::Fine(words) => ("ok", words),
-            Finding::Warning(words) => ("warning", words),
-            Finding::Failing(words) => {
-                exit = Exit::Failed;
-                ("failing", words)
-            }
-        };
-        let mark = match state {
-            "ok" => "✓",
-            "warning" => "!",
-            _ => "✗",
-        };
-        output.line(
-            &json!({ "check": check, "state": state, "words": words }),
-            &format!("{mark} {check:<9} {words}"),
-        );
+        tell(output, check, finding, None, &mut exit);
     }
+    let (finding, each) = providers(&opened).await;
+    tell(output, "provider", finding, Some(each), &mut exit);
     Ok(exit)
+}
+
+/// Prints a finding, and notes what it means for how the command ends.
+fn tell(output: &Output, check: &str, finding: Finding, each: Option<Value>, exit: &mut Exit) {
+    let (state, mark, words) = match finding {
+        Finding::Fine(words) => ("ok", "✓", words),
+        Finding::Warning(words) => ("warning", "!", words),
+        Finding::Failing(words) => {
+            *exit = Exit::Failed;
+            ("failing", "✗", words)
+        }
+    };
+    let mut object = json!({ "check": check, "state": state, "words": words });
+    if let Some(each) = each {
+        object["providers"] = each;
+    }
+    output.line(&object, &format!("{mark} {check:<9} {words}"));
 }
 
 async fn journal(opened: &Opened) -> Result<Finding, Refusal> {
@@ -123,13 +129,55 @@ async fn papers(opened: &Opened) -> Finding {
                 )
             })
         }
-        Err(refusal) => Finding::Failing(sentences::of(&refusal)),
+        Err(refusal) => Finding::Failing(sentences::of(&refusal, Matter::Question)),
     }
 }
 
-async fn provider(opened: &Opened) -> Finding {
-    match opened.till.check_account().await {
-        Ok(()) => Finding::Fine("El proveedor acepta la clave.".to_owned()),
-        Err(refusal) => Finding::Failing(sentences::of(&refusal)),
+/// What is to be done about payouts; none when there is nothing.
+async fn payouts(opened: &Opened) -> Result<Option<Finding>, Refusal> {
+    let open = opened.journal.read(|book| book.payouts_unsettled()).await?;
+    let count = |duty: Duty| open.iter().filter(|payout| payout.duty() == duty).count();
+    Ok(match (count(Duty::Decide), count(Duty::Settle)) {
+        (0, 0) => None,
+        (0, doubtful) => Some(Finding::Warning(format!(
+            "{doubtful} envíos en duda. No los repitas: `settle` los verifica."
+        ))),
+        (flagged, _) => Some(Finding::Warning(format!(
+            "{flagged} envíos necesitan que alguien los mire con el proveedor: `payout list`."
+        ))),
+    })
+}
+
+/// Whether each provider this register has an account at takes its credentials: in all, and one by one.
+async fn providers(opened: &Opened) -> (Finding, Value) {
+    let mut each = json!({});
+    let (mut words, mut failing) = (Vec::new(), false);
+    for provider in Provider::ALL {
+        if !opened.till.has(provider) {
+            continue;
+        }
+        let title = sentences::title(provider);
+        let (state, sentence) = match opened.till.check_account_at(provider).await {
+            Ok(()) => ("ok", format!("{title} acepta la clave.")),
+            Err(refusal) => {
+                failing = true;
+                let sentence = sentences::of(&refusal, Matter::Question);
+                ("failing", format!("{title}: {sentence}"))
+            }
+        };
+        each[provider.word()] = state.into();
+        words.push(sentence);
     }
+    if words.is_empty() {
+        let refusal = Refusal::new(Code::NoAccount, String::new());
+        let sentence = sentences::of(&refusal, Matter::Question);
+        return (Finding::Failing(sentence), each);
+    }
+    let words = words.join(" ");
+    let finding = if failing {
+        Finding::Failing(words)
+    } else {
+        Finding::Fine(words)
+    };
+    (finding, each)
 }

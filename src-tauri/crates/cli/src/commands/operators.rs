@@ -6,7 +6,7 @@ use serde_json::json;
 use till::refusal::{Code, Refusal};
 
 use crate::{
-    arguments::{Global, Operators, Role},
+    arguments::{Global, Operators, Profile, Role},
     output::{Exit, Output},
     session,
 };
@@ -16,7 +16,14 @@ pub(crate) async fn run(
     asked: Operators,
     output: &Output,
 ) -> Result<Exit, Refusal> {
-    let opened = session::enter(global, Purpose::Look, output).await?;
+    let opened = session::open(global, Purpose::Look).await?;
+    let adds = matches!(asked, Operators::Add { .. });
+    // On a live register nobody works until somebody is the first; the till sees to it that it is a manager.
+    let first =
+        adds && global.profile != Profile::Practice && opened.till.people().await?.is_empty();
+    if !first {
+        session::sign_in(&opened, global, output).await?;
+    }
     match asked {
         Operators::List => {
             for person in opened.till.people().await? {

@@ -1,10 +1,10 @@
-//! `settle`: does what is due for every order not at rest.
+//! `settle`: does what is due for every order and every payout not at rest.
 
 use std::time::Duration;
 
 use host::{clock::SystemClock, register::Purpose};
 use serde_json::json;
-use till::{ports::Clock, refusal::Refusal};
+use till::{ports::Clock, refusal::Refusal, watch::Round};
 
 use crate::{
     arguments::{Global, Settle},
@@ -16,42 +16,76 @@ pub(crate) async fn run(global: &Global, asked: &Settle, output: &Output) -> Res
     let opened = session::enter(global, Purpose::Sell, output).await?;
     let mut patience = SystemClock.sleep(Duration::from_secs(asked.wait));
     let mut round = opened.till.round().await?;
-    while round.waiting > round.undecided {
+    while still_open(&round) > 0 {
         tokio::select! {
             () = opened.till.wait(round.next) => round = opened.till.round().await?,
             () = &mut patience => break,
         }
     }
     let unclaimed = opened.till.unclaimed_credits().await?;
-    let text = match (round.waiting.saturating_sub(round.undecided), round.heard) {
-        (0, _) => "Todo está resuelto.".to_owned(),
-        (waiting, true) => format!("Quedan {waiting} ventas que se siguen mirando."),
-        (waiting, false) => {
-            format!("El proveedor no responde. Quedan {waiting} ventas por verificar.")
-        }
-    };
     let object = json!({
         "waiting": round.waiting,
         "in_doubt": round.in_doubt,
         "undecided": round.undecided,
+        "payouts": round.payouts,
+        "payouts_in_doubt": round.payouts_in_doubt,
+        "payouts_undecided": round.payouts_undecided,
         "unclaimed_credits": unclaimed,
         "provider_answers": round.heard,
     });
-    output.line(&object, &text);
-    if round.undecided > 0 {
+    output.line(&object, &told(&round));
+    if let Some(orders) = counted(round.undecided, "venta", "ventas") {
         Output::diagnostic(&format!(
-            "{} ventas esperan que la encargada diga qué pago es el suyo.",
-            round.undecided
+            "La encargada tiene que decir qué pago es el suyo: {orders}."
         ));
     }
-    if unclaimed > 0 {
+    if let Some(payouts) = counted(round.payouts_undecided, "envío", "envíos") {
         Output::diagnostic(&format!(
-            "Hoy entraron {unclaimed} pagos que no son de ninguna venta."
+            "La encargada tiene que mirarlos con el proveedor (`payout list`): {payouts}."
         ));
     }
-    Ok(if round.waiting == round.undecided {
+    if let Some(credits) = counted(unclaimed, "pago", "pagos") {
+        Output::diagnostic(&format!(
+            "Entraron hoy y no son de ninguna venta (`credits`): {credits}."
+        ));
+    }
+    Ok(if still_open(&round) == 0 {
         Exit::Done
     } else {
         Exit::InDoubt
     })
+}
+
+/// What has not come to rest and awaits nobody.
+fn still_open(round: &Round) -> usize {
+    let orders = round.waiting.saturating_sub(round.undecided);
+    let payouts = round.payouts.saturating_sub(round.payouts_undecided);
+    orders.saturating_add(payouts)
+}
+
+fn told(round: &Round) -> String {
+    let orders = round.waiting.saturating_sub(round.undecided);
+    let payouts = round.payouts.saturating_sub(round.payouts_undecided);
+    let left: Vec<String> = [
+        counted(orders, "venta", "ventas"),
+        counted(payouts, "envío", "envíos"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let left = left.join(" y ");
+    match (left.is_empty(), round.heard) {
+        (true, _) => "Todo está resuelto.".to_owned(),
+        (false, true) => format!("Sin resolver: {left}. Se sigue mirando."),
+        (false, false) => format!("El proveedor no responde. Por verificar: {left}."),
+    }
+}
+
+/// So many of them, in words; none when there are none.
+fn counted(count: usize, one: &str, many: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    }
 }

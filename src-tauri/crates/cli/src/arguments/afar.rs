@@ -1,0 +1,91 @@
+//! `sale-points …`, `link …` and `transfer …`, as clap reads them: collecting without a QR of its own on screen.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// `sale-points …`
+#[derive(Subcommand)]
+pub(crate) enum SalePoints {
+    /// Lista, también los dados de baja.
+    List,
+    /// Crea uno; si ya hay uno con ese nombre, es ese.
+    Create {
+        /// Su nombre.
+        name: String,
+    },
+    /// Lo da de baja.
+    Retire {
+        /// Su identificador.
+        id: String,
+    },
+    /// Su QR fijo.
+    Qr(StaticQr),
+}
+
+/// `sale-points qr`
+#[derive(Args)]
+pub(crate) struct StaticQr {
+    /// Su identificador o su nombre.
+    pub(crate) id: String,
+    /// El de monto libre; si falta, el que cobra la venta que espera.
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Dónde guardarlo, en .svg o .png.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// `link …`
+#[derive(Subcommand)]
+pub(crate) enum Link {
+    /// Hace un link de pago.
+    Create(CreateLink),
+    /// Lista los links hechos, el más nuevo primero.
+    List,
+}
+
+/// `link create`
+#[derive(Args)]
+pub(crate) struct CreateLink {
+    /// Monto: 1550, 1550,50 o 1.550,50.
+    #[arg(long, allow_hyphen_values = true, value_name = "A")]
+    pub(crate) amount: String,
+    /// Concepto de la lista del proveedor.
+    #[arg(long, value_name = "C")]
+    pub(crate) concept: String,
+    /// Hasta cuándo se puede pagar: `AAAA-MM-DD` (todo ese día), `AAAA-MM-DDTHH:MM` o RFC 3339; si falta,
+    /// un día.
+    #[arg(long, value_name = "D")]
+    pub(crate) expires: Option<String>,
+    /// Se puede pagar más de una vez.
+    #[arg(long)]
+    pub(crate) multiple: bool,
+    /// Qué parte va a otra cuenta; se puede repetir.
+    #[arg(long, value_name = "CVU=AMOUNT")]
+    pub(crate) split: Vec<String>,
+}
+
+/// `transfer …`
+#[derive(Subcommand)]
+pub(crate) enum Transfer {
+    /// Arma una transferencia a una cuenta.
+    Create(CreateTransfer),
+}
+
+/// `transfer create`
+#[derive(Args)]
+pub(crate) struct CreateTransfer {
+    /// Monto: 1550, 1550,50 o 1.550,50.
+    #[arg(long, allow_hyphen_values = true, value_name = "A")]
+    pub(crate) amount: String,
+    /// CVU o CBU que lleva.
+    #[arg(long, value_name = "X")]
+    pub(crate) cvu: String,
+    /// CUIT de esa cuenta.
+    #[arg(long, value_name = "Y")]
+    pub(crate) cuit: String,
+    /// Concepto de la lista del proveedor.
+    #[arg(long, value_name = "C")]
+    pub(crate) concept: String,
+}

@@ -1,0 +1,60 @@
+//! `payout …`, as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::Provider;
+
+/// `payout …`
+#[derive(Subcommand)]
+pub(crate) enum Payout {
+    /// Envía plata.
+    Send(SendPayout),
+    /// Cómo va un envío; se le pregunta al proveedor.
+    Status {
+        /// Su referencia.
+        #[arg(value_name = "REF")]
+        reference: String,
+    },
+    /// Lista los envíos, el más nuevo primero.
+    List,
+    /// El comprobante de un envío.
+    Voucher {
+        /// Su referencia.
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// Dónde guardarlo.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+}
+
+/// `payout send`
+#[derive(Args)]
+pub(crate) struct SendPayout {
+    /// Adónde: CBU, CVU o alias.
+    #[arg(long, value_name = "CBU|CVU|ALIAS")]
+    pub(crate) to: String,
+    /// CUIT de quien recibe.
+    #[arg(long, value_name = "X")]
+    pub(crate) cuit: Option<String>,
+    /// Monto: 1550, 1550,50 o 1.550,50.
+    #[arg(long, allow_hyphen_values = true, value_name = "A")]
+    pub(crate) amount: String,
+    /// Concepto de la lista del proveedor.
+    #[arg(long, value_name = "C")]
+    pub(crate) concept: String,
+    /// Por qué proveedor; si falta, el de la cuenta.
+    #[arg(long, value_enum)]
+    pub(crate) provider: Option<Provider>,
+    /// Lo que dice además del concepto.
+    #[arg(long, value_name = "T")]
+    pub(crate) description: Option<String>,
+    /// Sí, otro igual: el mismo monto a la misma cuenta, con uno en camino.
+    #[arg(long)]
+    pub(crate) again: bool,
+    /// Segundos que se espera a que termine.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub(crate) wait: u64,
+}

@@ -1,0 +1,61 @@
+//! `credits`: money that came in and is no sale's.
+
+use domain::day::CutOff;
+use host::{clock::SystemClock, register::Purpose};
+use serde_json::json;
+use till::{ports::Clock, refusal::Refusal};
+
+use crate::{
+    arguments::{Credits, Global},
+    output::{Exit, Output},
+    session,
+};
+
+const MINUTE_MS: i64 = 60_000;
+
+pub(crate) async fn run(
+    global: &Global,
+    asked: &Credits,
+    output: &Output,
+) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Look, output).await?;
+    let cut_off: CutOff = opened.till.settings().cut_off;
+    let since = match asked.minutes {
+        Some(minutes) => {
+            let ms = i64::from(minutes).saturating_mul(MINUTE_MS);
+            SystemClock.now().plus_ms(ms.saturating_neg())
+        }
+        None => opened.till.today().bounds(cut_off).0,
+    };
+    let credits = opened.till.credits(since).await?;
+    if credits.is_empty() {
+        Output::diagnostic("Todo lo que entró es de alguna venta.");
+    }
+    for unclaimed in &credits {
+        let credit = &unclaimed.credit;
+        let at = credit.at.unwrap_or(unclaimed.seen);
+        output.line(
+            &json!({
+                "id": credit.fingerprint.as_str(),
+                "provider": credit.provider.word(),
+                "amount": credit.amount.to_decimal(),
+                "date": credit.date,
+                "at": credit.at.map(domain::instant::Instant::to_rfc3339),
+                "seen_at": unclaimed.seen.to_rfc3339(),
+                "holder": credit.holder,
+                "cuit": credit.cuit,
+                "account": credit.account,
+                "operation": credit.operation,
+                "sale_point": credit.sale_point,
+            }),
+            &format!(
+                "{:>18}  {}  {}  {}",
+                credit.amount.to_string(),
+                at.to_receipt(),
+                credit.provider.word(),
+                credit.holder.as_deref().unwrap_or("sin nombre"),
+            ),
+        );
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,224 @@
+//! `payout`: money that goes out, ordered by a manager, followed to its end.
+
+use std::{path::Path, time::Duration};
+
+use domain::{
+    order::Reason,
+    payout::{Duty, Payout, State},
+};
+use host::{clock::SystemClock, register::Purpose};
+use serde_json::{Value, json};
+use till::{
+    payouts::{Disbursement, VoucherDocument},
+    ports::Clock,
+    refusal::Refusal,
+};
+
+use crate::{
+    arguments::{self, Global, SendPayout},
+    commands::links,
+    output::{Exit, Output},
+    sentences, session,
+};
+
+/// Payouts listed.
+const RECENT: u32 = 100;
+/// How long the answer to the request is waited for at a time; whoever waits is woken when it comes.
+const ANSWER: Duration = Duration::from_secs(5);
+
+pub(crate) async fn run(
+    global: &Global,
+    asked: &arguments::Payout,
+    output: &Output,
+) -> Result<Exit, Refusal> {
+    match asked {
+        arguments::Payout::Send(asked) => send(global, asked, output).await,
+        arguments::Payout::Status { reference } => status(global, reference, output).await,
+        arguments::Payout::List => list(global, output).await,
+        arguments::Payout::Voucher {
+            reference,
+            output: path,
+        } => voucher(global, reference, path, output).await,
+    }
+}
+
+async fn send(global: &Global, asked: &SendPayout, output: &Output) -> Result<Exit, Refusal> {
+    let amount = links::price(&asked.amount)?;
+    let request = Disbursement {
+        provider: asked.provider.map(Into::into),
+        to: asked.to.clone(),
+        cuit: asked.cuit.clone(),
+        cents: amount.cents(),
+        concept_id: Some(asked.concept.clone()),
+        description: asked.description.clone(),
+        again: asked.again,
+    };
+    let opened = session::enter(global, Purpose::Sell, output).await?;
+    session::tell_where(&opened, global);
+    let till = &opened.till;
+    let mut patience = SystemClock.sleep(Duration::from_secs(asked.wait));
+    let mut impatient = false;
+    let id = till.pay_out(&request).await?;
+    let (mut told, mut next, mut due) = (None, ANSWER, true);
+    let payout = loop {
+        // Before the payout is read, so that an answer that is no longer awaited is in what is read.
+        let asking = till.is_paying(id);
+        let payout = till.payout(id).await?;
+        let telling = (payout.state, payout.reason.is_some());
+        if told != Some(telling) {
+            told = Some(telling);
+            output.line(&payout_json(&payout), &payout_text(&payout));
+        }
+        // The answer to the request itself is waited for in any case: a payout is sent once.
+        if !asking && (impatient || is_over(&payout)) {
+            break payout;
+        }
+        // Only after it was told: whoever does not wait hears what the answer was, not what it was settled as.
+        if !asking && due {
+            (next, due) = (till.round().await?.next, false);
+            continue;
+        }
+        tokio::select! {
+            () = till.wait(next) => {}
+            () = &mut patience, if !impatient => impatient = true,
+        }
+        due = true;
+    };
+    explain(&payout);
+    Ok(ending(&payout))
+}
+
+async fn status(global: &Global, reference: &str, output: &Output) -> Result<Exit, Refusal> {
+    // Asking how it stands sends nothing, not even again: that is for whoever works the register.
+    let opened = session::enter(global, Purpose::Check, output).await?;
+    let found = opened.till.payout_of_reference(reference).await?;
+    let payout = opened.till.check_payout(found.id).await?;
+    output.line(&payout_json(&payout), &payout_text(&payout));
+    explain(&payout);
+    Ok(ending(&payout))
+}
+
+async fn list(global: &Global, output: &Output) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Look, output).await?;
+    let payouts = opened.till.payouts(Some(RECENT)).await?;
+    if payouts.is_empty() {
+        Output::diagnostic("No hay envíos para mostrar.");
+    }
+    for payout in &payouts {
+        output.line(&payout_json(payout), &payout_text(payout));
+    }
+    Ok(Exit::Done)
+}
+
+async fn voucher(
+    global: &Global,
+    reference: &str,
+    path: &Path,
+    output: &Output,
+) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Check, output).await?;
+    let payout = opened.till.payout_of_reference(reference).await?;
+    let reference = payout.draft.reference.as_str();
+    match opened.till.voucher(payout.id).await? {
+        VoucherDocument::Pdf { bytes, .. } => {
+            let size = bytes.len();
+            let saved = opened.till.save_to(path, bytes).await?;
+            output.line(
+                &json!({ "reference": reference, "file": saved.path, "bytes": size }),
+                &format!("Comprobante guardado en {}.", saved.path),
+            );
+            Ok(Exit::Done)
+        }
+        VoucherDocument::Text(text) => {
+            output.line(
+                &json!({ "reference": reference, "file": null, "text": text }),
+                &text,
+            );
+            Output::diagnostic(
+                "El proveedor dio una dirección o un texto en vez de un archivo, así que no se guardó ninguno. \
+                 Mirá que la dirección sea del proveedor antes de abrirla.",
+            );
+            Ok(Exit::Refused)
+        }
+    }
+}
+
+/// Whether nothing this command waits for can still happen by itself.
+fn is_over(payout: &Payout) -> bool {
+    matches!(payout.duty(), Duty::Rest | Duty::Decide)
+}
+
+fn ending(payout: &Payout) -> Exit {
+    match payout.state {
+        State::Accepted | State::Processing | State::Processed => Exit::Done,
+        State::Drafted | State::InDoubt | State::Flagged => Exit::InDoubt,
+        State::Failed | State::Rejected => Exit::Refused,
+    }
+}
+
+/// Says what became of the money, and what to do, where the state alone does not.
+fn explain(payout: &Payout) {
+    let what = match payout.state {
+        State::Accepted | State::Processing => {
+            "El proveedor tiene el envío. Todavía no consta que se haya acreditado: `payout status` pregunta."
+        }
+        State::Processed => return,
+        State::Drafted | State::InDoubt => {
+            "No se sabe si la plata salió. No lo repitas: `settle` lo sigue verificando, con la misma referencia."
+        }
+        State::Flagged => {
+            "Este envío necesita que alguien lo mire con el proveedor. No lo repitas hasta saber si la plata salió."
+        }
+        State::Failed => "El proveedor no pudo hacerlo y devolvió la plata a la cuenta.",
+        State::Rejected => "No se envió: la plata sigue en la cuenta.",
+    };
+    let why = doubt(payout).map(|reason| {
+        let words = reason.words.as_deref();
+        let words = words.map(|words| format!(" ({words})")).unwrap_or_default();
+        format!("{words} [{} · {}]", reason.code, reason.trace)
+    });
+    Output::diagnostic(&format!("{what}{}", why.unwrap_or_default()));
+}
+
+/// Why it is in doubt or came to nothing. Of one that went on, what was said before no longer matters.
+fn doubt(payout: &Payout) -> Option<&Reason> {
+    match payout.state {
+        State::InDoubt | State::Failed | State::Rejected | State::Flagged => payout.reason.as_ref(),
+        State::Drafted | State::Accepted | State::Processing | State::Processed => None,
+    }
+}
+
+/// A payout as programs read it. Payouts are a manager's, so its numbers are whole.
+fn payout_json(payout: &Payout) -> Value {
+    json!({
+        "reference": payout.draft.reference,
+        "state": payout.state.word(),
+        "amount": payout.draft.amount.money().to_decimal(),
+        "to": payout.draft.payee.as_str(),
+        "cuit": payout.draft.cuit.as_ref().map(domain::cuit::Cuit::as_str),
+        "provider": payout.draft.provider.word(),
+        "provider_id": payout.provider_id,
+        "created_at": payout.created.to_rfc3339(),
+        "next_check_at": payout.next_check.map(domain::instant::Instant::to_rfc3339),
+        "voucher": payout.voucher.as_ref().map(|voucher| json!({
+            "file": voucher.file,
+            "text": voucher.text,
+            "sha256": voucher.sha256,
+        })),
+        // As a command that is refused says it, so that programs look in one place.
+        "refused": doubt(payout).map(Refusal::from_reason),
+    })
+}
+
+/// A payout as people read it.
+fn payout_text(payout: &Payout) -> String {
+    format!(
+        "Envío {:<15} {:>18}  {:<13} {}  a {} por {}",
+        payout.draft.reference.to_string(),
+        payout.draft.amount.to_string(),
+        sentences::payout_state(payout.state),
+        payout.created.to_receipt(),
+        payout.draft.payee.as_str(),
+        payout.draft.provider.word(),
+    )
+}

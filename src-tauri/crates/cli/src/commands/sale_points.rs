@@ -1,0 +1,121 @@
+//! `sale-points`: the counters the account knows, and the static QRs that hang there.
+
+use host::register::{Opened, Purpose};
+use serde_json::json;
+use till::{
+    refusal::{Code, Refusal},
+    sale_points::{AmountType, SalePoint},
+};
+
+use crate::{
+    arguments::{Global, SalePoints, StaticQr},
+    output::{Exit, Output},
+    picture, session,
+};
+
+pub(crate) async fn run(
+    global: &Global,
+    asked: &SalePoints,
+    output: &Output,
+) -> Result<Exit, Refusal> {
+    match asked {
+        SalePoints::List => list(global, output).await,
+        SalePoints::Create { name } => create(global, name, output).await,
+        SalePoints::Retire { id } => retire(global, id, output).await,
+        SalePoints::Qr(asked) => qr(global, asked, output).await,
+    }
+}
+
+async fn list(global: &Global, output: &Output) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Check, output).await?;
+    let list = opened.till.sale_points().await?;
+    if list.is_empty() {
+        Output::diagnostic("La cuenta no tiene puntos de venta. `sale-points create` hace uno.");
+    }
+    for point in &list {
+        let retired = if point.retired { "  (de baja)" } else { "" };
+        output.line(
+            &json!({
+                "id": point.id,
+                "name": point.name,
+                "status": point.status,
+                "retired": point.retired,
+            }),
+            &format!("{:<12} {}{retired}", point.id, point.name),
+        );
+    }
+    Ok(Exit::Done)
+}
+
+async fn create(global: &Global, name: &str, output: &Output) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Sell, output).await?;
+    let made = opened.till.create_sale_point(name).await?;
+    let words = if made.existed {
+        format!("Ya había un punto de venta {}: es {}.", made.name, made.id)
+    } else {
+        format!("Punto de venta {} creado: es {}.", made.name, made.id)
+    };
+    output.line(
+        &json!({ "id": made.id, "name": made.name, "existed": made.existed }),
+        &words,
+    );
+    Ok(Exit::Done)
+}
+
+async fn retire(global: &Global, id: &str, output: &Output) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Sell, output).await?;
+    opened.till.retire_sale_point(id).await?;
+    output.line(
+        &json!({ "id": id, "retired": true }),
+        &format!("El punto de venta {id} está de baja. Sacá su QR del mostrador."),
+    );
+    Ok(Exit::Done)
+}
+
+async fn qr(global: &Global, asked: &StaticQr, output: &Output) -> Result<Exit, Refusal> {
+    if let Some(path) = &asked.output {
+        picture::check_name(path)?;
+    }
+    let opened = session::enter(global, Purpose::Check, output).await?;
+    let point = find(&opened, &asked.id).await?;
+    let amount = if asked.open {
+        AmountType::Open
+    } else {
+        AmountType::Closed
+    };
+    let text = opened.till.static_code(&point.id, amount).await?;
+    let file = match &asked.output {
+        Some(path) => Some(picture::draw(&opened, &text, path).await?.path),
+        None => None,
+    };
+    let words = match &file {
+        Some(path) => format!("QR de {} guardado en {path}.", point.name),
+        None => text.clone(),
+    };
+    output.line(
+        &json!({
+            "id": point.id,
+            "name": point.name,
+            "amount": amount.word(),
+            "qr": text,
+            "file": file,
+        }),
+        &words,
+    );
+    Ok(Exit::Done)
+}
+
+/// The sale point of that id, or the only one in use of that name.
+async fn find(opened: &Opened, text: &str) -> Result<SalePoint, Refusal> {
+    let list = opened.till.sale_points().await?;
+    if let Some(point) = list.iter().find(|point| point.id == text) {
+        return Ok(point.clone());
+    }
+    let mut named = list
+        .into_iter()
+        .filter(|point| !point.retired && point.name == text);
+    match (named.next(), named.next()) {
+        (Some(point), None) => Ok(point),
+        (None | Some(_), _) => Err(Refusal::new(Code::NoSuchSalePoint, String::new())),
+    }
+}
