@@ -2,8 +2,8 @@
 //!
 //! [`Counter`] is a shop's counter, whole: a till on a real journal, a real sandbox over real HTTP, and in
 //! place of this computer a clock that stands, dice with a seed, and ears. What is tried with it is in
-//! `acceptance/`; the other kinds (`contract/`, `golden/`, `console/`, `keyring.rs`, `tidy.rs`) say in
-//! their own first lines what they are for.
+//! `acceptance/`; the other kinds (`contract/`, `faults/`, `golden/`, `console/`, `keyring.rs`, `tidy.rs`)
+//! say in their own first lines what they are for.
 
 #![expect(
     clippy::missing_panics_doc,

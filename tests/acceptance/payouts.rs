@@ -18,6 +18,8 @@ use till::{
 
 /// The route that sends money at TelePagos.
 pub(crate) const CASHOUT: &str = "v2/payment/cashout";
+/// The route that tells what the account there holds.
+const BALANCE: &str = "v2/account/balance";
 /// The route of its voucher.
 pub(crate) const VOUCHER: &str = "v2/payment/cashout/{id}";
 /// The route that sends money at TotalCoin.
@@ -305,6 +307,7 @@ async fn whoever_orders_the_same_twice_must_mean_it() {
     let elsewhere = pay(Provider::Totalcoin, 500);
     let repeated = code_of(counter.till().pay_out_and_wait(&elsewhere).await);
     assert_eq!(repeated, Code::PayoutRepeated, "by whichever provider");
+    assert_eq!(sent(&counter, BALANCE), 1, "and nobody was asked for it");
     assert_eq!(sent(&counter, CASHOUT), 1, "nothing more was sent");
 
     pays(&counter, &pay(Provider::Telepagos, 501)).await;
@@ -327,11 +330,17 @@ async fn whoever_orders_the_same_twice_must_mean_it() {
 #[tokio::test]
 async fn two_who_order_the_same_at_the_same_moment_send_it_once() {
     let counter = with_money(Provider::Telepagos).await;
-    let order = pay(Provider::Telepagos, 500);
-    let (one, other) = tokio::join!(
-        counter.till().pay_out_and_wait(&order),
-        counter.till().pay_out_and_wait(&order)
-    );
+    counter.wire().holds(BALANCE);
+    let order = || {
+        let till = counter.till().clone();
+        tokio::spawn(async move { till.pay_out_and_wait(&pay(Provider::Telepagos, 500)).await })
+    };
+    let (one, other) = (order(), order());
+    while sent(&counter, BALANCE) < 2 {
+        tokio::task::yield_now().await;
+    }
+    counter.wire().releases();
+    let (one, other) = (one.await.expect("it ends"), other.await.expect("it ends"));
     assert!(
         one.is_ok() != other.is_ok(),
         "one of them is asked whether it is meant"

@@ -6,6 +6,7 @@
 mod accounts;
 mod channels;
 mod charge;
+mod credentials;
 mod doors;
 mod links;
 mod papers;
@@ -16,3 +17,4 @@ mod register;
 mod sale_points;
 mod sandbox;
 mod secrets;
+mod vouchers;

@@ -66,7 +66,8 @@ impl Provider {
 
     /// From now on this one word is user name, password and company of its accounts.
     pub async fn takes_the_word(&self, word: &str) {
-        self.pull(Method::POST, "password", json!({ "word": word })).await;
+        self.pull(Method::POST, "password", json!({ "word": word }))
+            .await;
     }
 
     /// Every token ends now.

@@ -163,10 +163,10 @@ impl Call {
     }
 
     /// Where this call's tokens come from.
-    pub(crate) fn login(self) -> &'static str {
+    pub(crate) fn login(self) -> Call {
         match self.house() {
-            House::Telepagos => Call::TelepagosSignIn.row().endpoint,
-            House::Totalcoin => Call::TotalcoinSignIn.row().endpoint,
+            House::Telepagos => Call::TelepagosSignIn,
+            House::Totalcoin => Call::TotalcoinSignIn,
         }
     }
 

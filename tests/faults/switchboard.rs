@@ -10,11 +10,16 @@ use gateway::{BoxFuture, Failure, Method, Request, Response, Transport};
 /// A call's method and its path's pattern.
 type Line = (Method, &'static str);
 
+/// The call under trial, and where it leads if not to the provider.
+struct Tried {
+    line: Line,
+    there: Option<Arc<dyn Transport>>,
+}
+
 /// Connects every call to the provider, but one that may be led elsewhere; and counts that one.
 pub(crate) struct Switchboard {
     usual: Arc<dyn Transport>,
-    /// The call under trial, and where it leads if not to the provider.
-    tried: Mutex<Option<(Line, Option<Arc<dyn Transport>>)>>,
+    tried: Mutex<Option<Tried>>,
     sent: AtomicUsize,
 }
 
@@ -29,7 +34,7 @@ impl Switchboard {
 
     /// From now on this line is counted, and leads there if anywhere else.
     pub(crate) fn connects(&self, line: Line, there: Option<Arc<dyn Transport>>) {
-        *self.tried.lock().expect("nobody panics while connecting") = Some((line, there));
+        *self.tried.lock().expect("nobody panics while connecting") = Some(Tried { line, there });
         self.sent.store(0, Ordering::SeqCst);
     }
 
@@ -41,9 +46,9 @@ impl Switchboard {
     fn line(&self, request: &Request) -> Arc<dyn Transport> {
         let tried = self.tried.lock().expect("nobody panics while connecting");
         let leads = match &*tried {
-            Some((line, there)) if *line == (request.method, request.route) => {
+            Some(tried) if tried.line == (request.method, request.route) => {
                 self.sent.fetch_add(1, Ordering::SeqCst);
-                there.as_ref()
+                tried.there.as_ref()
             }
             Some(_) | None => None,
         };

@@ -99,6 +99,10 @@ impl Class {
 }
 
 /// What a call comes to.
+#[expect(
+    clippy::match_same_arms,
+    reason = "a table is read fault by fault, each with its own reasons"
+)]
 pub(crate) fn of(fault: Fault, call: Call) -> Class {
     use {House::Telepagos, House::Totalcoin};
     use {Stake::Login, Stake::Make, Stake::Pay, Stake::Read};
@@ -144,6 +148,17 @@ pub(crate) fn of(fault: Fault, call: Call) -> Class {
     }
 }
 
+/// What a call comes to whose token was not taken, when the fault strikes the login for another.
+pub(crate) fn of_login(fault: Fault, call: Call) -> Class {
+    let login = of(fault, call.login());
+    let is_silence = login != Class::Said && !login.is_a_no();
+    match call.row().stake {
+        // The call itself was answered: it did nothing, and nobody need be in doubt about it.
+        Stake::Make | Stake::Pay if is_silence => Class::NotSent,
+        Stake::Login | Stake::Read | Stake::Make | Stake::Pay => login,
+    }
+}
+
 /// How often a call is sent.
 pub(crate) fn sent(fault: Fault, call: Call) -> usize {
     let is_login = call.row().stake == Stake::Login;
@@ -168,6 +183,7 @@ pub(crate) fn arrived(fault: Fault, call: Call) -> RangeInclusive<usize> {
 }
 
 /// How often something is made or sent of it, or taken away.
+#[expect(clippy::match_same_arms, reason = "as above")]
 pub(crate) fn done(fault: Fault, call: Call) -> RangeInclusive<usize> {
     match (fault, call.row().stake) {
         (_, Stake::Login | Stake::Read) => 0..=0,

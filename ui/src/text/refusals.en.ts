@@ -215,6 +215,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Use an address of this PC',
   }),
+  other_account: () => ({
+    what: 'This till already works with another account at that provider',
+    money: STILL,
+    next: 'For another account, use another till',
+  }),
   no_account: ({ provider }) => ({
     what: `This till has no ${provider} account`,
     money: UNTOUCHED,

@@ -215,6 +215,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Usá una dirección de esta PC',
   }),
+  other_account: () => ({
+    what: 'Esta caja ya trabaja con otra cuenta de ese proveedor',
+    money: STILL,
+    next: 'Para otra cuenta, usá otra caja',
+  }),
   no_account: ({ provider }) => ({
     what: `Esta caja no tiene una cuenta de ${provider}`,
     money: UNTOUCHED,

@@ -140,6 +140,7 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::AccountNotPermitted
         | Code::UnsafeQr
         | Code::NoAccount
+        | Code::OtherAccount
         | Code::RegisterHeld
         | Code::NoViewer
         | Code::PracticeOnly => Exit::Refused,

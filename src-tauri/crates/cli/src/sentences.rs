@@ -191,6 +191,10 @@ fn plain(code: Code) -> &'static str {
         Code::SandboxUrl => {
             "El simulador tiene que estar en esta misma PC (http://127.0.0.1:PUERTO)."
         }
+        Code::OtherAccount => {
+            "Esta caja ya trabaja con otra cuenta de ese proveedor, y se queda con ella. No se envió nada. Para otra \
+             cuenta usá otra carpeta (--data-dir)."
+        }
         Code::NoAccount => {
             "Esta caja no tiene una cuenta de ese proveedor todavía. Cargala con `account add`."
         }

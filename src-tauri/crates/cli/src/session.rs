@@ -11,6 +11,7 @@ use host::{
 };
 use journal::Journal;
 use till::{
+    credentials::Credentials,
     event::Notice,
     people::{PRACTICE_MANAGER, PRACTICE_PIN},
     ports::Outlet,
@@ -31,14 +32,23 @@ impl Outlet for Silent {
     fn tell(&self, _notice: Notice) {}
 }
 
-/// Opens the register, with the log on.
+/// Opens the register, with the log on and the credentials of this run, if it was given any.
 pub(crate) async fn open(global: &Global, purpose: Purpose) -> Result<Opened, Refusal> {
-    let account = account(global);
+    let credentials = credentials::of_this_run(account(global))?;
+    open_with(global, purpose, credentials).await
+}
+
+/// The same, with these credentials in place of what the keyring has.
+pub(crate) async fn open_with(
+    global: &Global,
+    purpose: Purpose,
+    credentials: Vec<Credentials>,
+) -> Result<Opened, Refusal> {
     Opened::open(Plan {
         data_dir: global.data_dir.clone(),
-        account,
+        account: account(global),
         sandbox_url: global.sandbox_url.clone(),
-        credentials: credentials::of_this_run(account)?,
+        credentials,
         purpose,
         clock: Arc::new(SystemClock),
         outlet: Arc::new(Silent),

@@ -22,6 +22,9 @@ use crate::{
     order::Reason,
 };
 
+/// How long a transfer link, which has no end of its own, is taken to be out: a day.
+const TRANSFER_LIFE_MS: i64 = 24 * 3_600_000;
+
 /// A link's identity: made by us before anybody is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -206,6 +209,16 @@ impl Link {
             provider_id: None,
             reason: None,
         })
+    }
+
+    /// Whether somebody may pay it at `now`: one that is in doubt may be out, one for several uses stays so until it
+    /// ends, and of one for a single use it is not known whether it was used.
+    pub fn may_be_paid(&self, now: Instant) -> bool {
+        let out = matches!(self.state, State::InDoubt | State::Open);
+        out && match &self.draft.kind {
+            Kind::Payment { expires, .. } => now < *expires,
+            Kind::Transfer { .. } => now.ms_since(self.created) < TRANSFER_LIFE_MS,
+        }
     }
 
     /// The link after `happening`, or why that cannot have happened to it.

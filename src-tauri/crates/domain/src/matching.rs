@@ -41,6 +41,8 @@ pub struct Unlisted {
     pub order: OrderId,
     /// Who collected it.
     pub provider: Provider,
+    /// The sale point whose static QR collected it; none when it had a code of its own.
+    pub sale_point: Option<String>,
     /// What was paid.
     pub amount: Money,
     /// When its code came up.
@@ -103,7 +105,10 @@ pub fn matched(
 
     // First the payments we know of: their credits are spoken for.
     for paid in unlisted {
-        if let Some(place) = free.iter().position(|credit| lists(paid, credit)) {
+        if let Some(place) = free
+            .iter()
+            .position(|credit| lists(paid, credit, sale_points))
+        {
             let credit = free.remove(place).credit.clone();
             verdicts.push(Verdict::Listed {
                 order: paid.order,
@@ -135,7 +140,7 @@ pub fn matched(
 
 /// Whether the credit is the one of the known payment: of its amount, in its time, and its payer's. Where the
 /// payer cannot be told, only a credit listed right with the payment is.
-fn lists(paid: &Unlisted, unclaimed: &Unclaimed) -> bool {
+fn lists(paid: &Unlisted, unclaimed: &Unclaimed, sale_points: &[String]) -> bool {
     let Unclaimed { credit, seen } = unclaimed;
     let payer = match (
         same(paid.account.as_deref(), credit.account.as_deref()),
@@ -151,6 +156,7 @@ fn lists(paid: &Unlisted, unclaimed: &Unclaimed) -> bool {
     };
     paid.provider == credit.provider
         && paid.amount == credit.amount
+        && came_in_there(paid.sale_point.as_deref(), credit, sale_points)
         && *seen > paid.opened
         && *seen <= paid.paid.plus_ms(latest)
 }
@@ -180,13 +186,18 @@ fn fits(candidate: &Candidate, unclaimed: &Unclaimed, sale_points: &[String]) ->
         && candidate.amount == unclaimed.credit.amount
         && new
         && in_time
-        && came_in_there(candidate, &unclaimed.credit, sale_points)
+        && came_in_there(
+            candidate.sale_point.as_deref(),
+            &unclaimed.credit,
+            sale_points,
+        )
 }
 
-/// Whether the credit came in where the order is collected, as far as its row says.
-fn came_in_there(candidate: &Candidate, credit: &Credit, sale_points: &[String]) -> bool {
+/// Whether the credit came in where the order is collected (at that sale point, or by a code of its own), as far
+/// as its row says.
+fn came_in_there(collects: Option<&str>, credit: &Credit, sale_points: &[String]) -> bool {
     let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
-    match (&candidate.sale_point, &credit.sale_point) {
+    match (collects, credit.sale_point.as_deref()) {
         (Some(ours), Some(theirs)) => same(ours, theirs),
         (None, Some(theirs)) => sale_points.iter().all(|known| !same(known, theirs)),
         (_, None) => true,
@@ -336,6 +347,7 @@ mod tests {
         let known = Unlisted {
             order: id(1),
             provider: Provider::Telepagos,
+            sale_point: None,
             amount: Money::from_cents(700).expect("small"),
             opened: OPENED,
             paid: OPENED.plus_ms(6_000),
@@ -359,6 +371,7 @@ mod tests {
         let known = |cuit: Option<&str>| Unlisted {
             order: id(1),
             provider: Provider::Telepagos,
+            sale_point: None,
             amount: Money::from_cents(700).expect("small"),
             opened: OPENED,
             paid: OPENED.plus_ms(6_000),

@@ -212,6 +212,8 @@ pub struct Order {
     pub paid: Money,
     /// The last payment.
     pub payment: Option<Payment>,
+    /// The provider's numbers of all the operations that paid it.
+    pub operations: Vec<String>,
     /// The credits that may or may not be its payment: nobody else's until a person decides.
     pub puzzle: Vec<Fingerprint>,
     /// Why there is no code.
@@ -258,6 +260,7 @@ impl Order {
             paid_at: None,
             paid: Money::ZERO,
             payment: None,
+            operations: Vec::new(),
             puzzle: Vec::new(),
             reason: None,
         })
@@ -339,6 +342,7 @@ impl Order {
         self.paid = paid;
         self.paid_at = Some(at);
         self.payment = Some(payment.clone());
+        self.operations.extend(payment.operation.clone());
         self.puzzle.clear();
         Ok(self)
     }

@@ -84,18 +84,16 @@ impl Totalcoin {
         };
         match (heard, untaken) {
             (Heard::Said(body), _) => Ok(body),
-            (Heard::Unauthorised(untaken), _) => Err(untaken),
-            // Where the first 401 was no certain no, a second attempt that failed to reach its goal cannot
-            // make it one; what the provider answered to the same bytes can.
-            (Heard::Unsaid(Unsaid::Refused(refused)), Unsaid::Silence(doubt))
-                if matches!(
-                    refused.kind,
-                    RefusedKind::NotSent | RefusedKind::Credentials
-                ) =>
+            // Where the first 401 was no certain no, what was sent then may have been taken: only a yes, or that
+            // they know the reference already, says more than the doubt. A no is about the second sending alone.
+            (Heard::Unsaid(Unsaid::Refused(refused)), Unsaid::Silence(_))
+                if refused.is_duplicate() =>
             {
-                Err(Unsaid::Silence(doubt))
+                Err(Unsaid::Refused(refused))
             }
-            (Heard::Unsaid(unsaid), _) => Err(unsaid),
+            (_, Unsaid::Silence(doubt)) => Err(Unsaid::Silence(doubt)),
+            (Heard::Unauthorised(untaken), Unsaid::Refused(_)) => Err(untaken),
+            (Heard::Unsaid(unsaid), Unsaid::Refused(_)) => Err(unsaid),
         }
     }
 

@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use till::{
     Till, inbound,
     ports::{Dice, NoVault, Soon, Vault},
-    refusal::{Code, Refusal},
+    refusal::Refusal,
 };
 
 use crate::listener::{self, Ears, Hearing, Listener};
@@ -63,16 +63,21 @@ pub(crate) async fn open(
         },
         (None, None) => return Ok(None),
         (None, Some(address)) => {
-            let secret = async |name| {
-                kept(vault, name, fresh()).await.map_err(|why| {
-                tracing::error!(error = %why, "the doors stay closed: their secrets cannot be kept");
-                Refusal::new(Code::NoKeyring, String::new())
-            })
+            let secrets = async {
+                let path = kept(vault, PATH, fresh()).await?;
+                Ok::<_, NoVault>((path, kept(vault, WORD, fresh()).await?))
             };
-            listener::Doors {
-                address,
-                path: secret(PATH).await?,
-                header: Some((HEADER.to_owned(), secret(WORD).await?)),
+            match secrets.await {
+                Ok((path, word)) => listener::Doors {
+                    address,
+                    path,
+                    header: Some((HEADER.to_owned(), word)),
+                },
+                Err(why) => {
+                    // Selling goes on by the channels that need nobody to call in.
+                    tracing::error!(error = %why, "the doors stay closed: their secrets cannot be kept");
+                    return Ok(None);
+                }
             }
         }
     };
@@ -80,7 +85,6 @@ pub(crate) async fn open(
     let listener = match Listener::open(doors, Arc::new(till.clone())) {
         Ok(listener) => listener,
         Err(error) => {
-            // Selling goes on by the channels that need nobody to call in.
             tracing::error!(%error, "the doors stay closed");
             return Ok(None);
         }

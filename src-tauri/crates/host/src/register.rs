@@ -149,6 +149,7 @@ impl Opened {
                 (Way::Sandbox(loopback(&running.url())?), Some(running))
             }
         };
+        let live = plan.account != Account::Practice;
         let vault = Arc::new(Keyring::for_register(&folders.account()));
         let kept = kept_accounts(&journal).await?;
         let wanted = accounts::Wanted {
@@ -175,7 +176,7 @@ impl Opened {
             cabinet: Arc::new(Disk),
         };
         let till = Till::open(Foundation {
-            profile: profile(plan.account, &journal).await?,
+            profile: profile(plan.account, &journal, &plan.credentials).await?,
             ports,
             journal: journal.clone(),
             providers,
@@ -184,6 +185,9 @@ impl Opened {
             sells: hold.is_some(),
         })
         .await?;
+        for given in plan.credentials.iter().filter(|_| live) {
+            till.bind_account(given).await?;
+        }
         let listener = match plan.purpose {
             Purpose::Sell => doors::open(&till, &*vault, stage.as_deref(), dice).await?,
             Purpose::Look | Purpose::Check => None,
@@ -217,25 +221,35 @@ impl Opened {
 }
 
 /// Which account a register is, with what it knows of itself.
-async fn profile(account: Account, journal: &Journal) -> Result<Profile, Refusal> {
+async fn profile(
+    account: Account,
+    journal: &Journal,
+    given: &[Credentials],
+) -> Result<Profile, Refusal> {
     let provider = match account {
         Account::Practice => return Ok(Profile::practice()),
         Account::Telepagos => Provider::Telepagos,
         Account::Totalcoin => Provider::Totalcoin,
     };
-    let (cuit, own) = journal
-        .read(|book| {
+    let (cuit, own, environment) = journal
+        .read(move |book| {
             Ok((
                 book.setting(credentials::CUIT)?,
                 book.setting(credentials::ACCOUNT)?,
+                book.setting(&credentials::environment(provider))?,
             ))
         })
         .await?;
-    Ok(Profile::live(
-        provider,
-        cuit.and_then(|text| Cuit::parse(&text).ok()),
-        own.and_then(|text| Cbu::parse(&text).ok()),
-    ))
+    let given = given.iter().find(|it| it.provider == provider);
+    let environment = given.map(|it| it.environment.clone()).or(environment);
+    Ok(Profile {
+        trial: environment.is_some_and(|it| it != credentials::PRODUCTION),
+        ..Profile::live(
+            provider,
+            cuit.and_then(|text| Cuit::parse(&text).ok()),
+            own.and_then(|text| Cbu::parse(&text).ok()),
+        )
+    })
 }
 
 /// Whose credentials the keyring was given: it is asked for no others, because it may be slow to answer.
@@ -244,7 +258,9 @@ async fn kept_accounts(journal: &Journal) -> Result<Vec<Provider>, Refusal> {
         .read(|book| {
             let mut kept = Vec::new();
             for provider in Provider::ALL {
-                if book.setting(&credentials::setting(provider))?.as_deref() == Some("keyring") {
+                if book.setting(&credentials::setting(provider))?.as_deref()
+                    == Some(credentials::KEYRING)
+                {
                     kept.push(provider);
                 }
             }

@@ -25,7 +25,7 @@ pub struct Hash(pub(crate) [u8; 32]);
 
 impl Hash {
     /// Of any bytes.
-    pub(crate) fn of(bytes: &[u8]) -> Hash {
+    pub fn of(bytes: &[u8]) -> Hash {
         Hash(Sha256::digest(bytes).into())
     }
 

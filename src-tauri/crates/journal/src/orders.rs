@@ -358,9 +358,11 @@ impl OrderRow {
             number: order.draft.number,
             state: order.state.word().to_owned(),
             at_rest: order.duty() == Duty::Rest,
-            awaits_credit: order.payment.as_ref().is_some_and(|payment| {
-                payment.evidence == Evidence::Order && payment.credit.is_none()
-            }),
+            // Only TelePagos has a list in which the credit will be shown.
+            awaits_credit: order.draft.channel.provider() == Provider::Telepagos
+                && order.payment.as_ref().is_some_and(|payment| {
+                    payment.evidence == Evidence::Order && payment.credit.is_none()
+                }),
             effective_ms: order.paid_at.unwrap_or(order.created).ms(),
             operator: order.draft.operator.clone(),
             sale_point_id: order.draft.sale_point_id.clone(),

@@ -75,12 +75,18 @@ impl Till {
         Ok(())
     }
 
-    /// Whether that provider takes this register's credentials: a real login.
+    /// Whether that provider takes this register's credentials: a real login, because somebody wants to know, also
+    /// while it is known to refuse them.
     pub async fn check_account_at(&self, provider: Provider) -> Result<(), Refusal> {
-        match provider {
-            Provider::Telepagos => self.heard(provider, self.telepagos()?.sign_in().await),
-            Provider::Totalcoin => self.heard(provider, self.totalcoin()?.sign_in().await),
-        }
+        let providers = self.providers();
+        let answer = match (provider, providers.telepagos, providers.totalcoin) {
+            (Provider::Telepagos, Some(telepagos), _) => telepagos.sign_in().await,
+            (Provider::Totalcoin, _, Some(totalcoin)) => totalcoin.sign_in().await,
+            (Provider::Telepagos | Provider::Totalcoin, _, _) => {
+                return Err(self.refuse(Code::NoAccount));
+            }
+        };
+        self.heard(provider, answer)
     }
 
     /// What was said, or the refusal that a person is told instead.

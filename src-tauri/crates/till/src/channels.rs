@@ -11,7 +11,7 @@ use domain::{
 };
 use gateway::{
     Answer, CounterCall, LinkCall, QrCall, Refused, RefusedKind, TransferCall,
-    totalcoin::{PictureQrCall, PreorderCall, Preordering, QrType},
+    totalcoin::{PictureQrCall, Preorder, PreorderCall, Preordering, QrType},
 };
 
 use crate::{
@@ -47,6 +47,8 @@ pub(crate) struct Made {
     pub(crate) provider_order: Option<String>,
     /// When the provider ends it, if it said.
     pub(crate) expires: Option<Instant>,
+    /// Why it is not what was asked for, if it is not.
+    pub(crate) amiss: Option<&'static str>,
 }
 
 impl Opening {
@@ -161,7 +163,7 @@ impl Till {
     }
 
     /// Sends the call, once.
-    pub(crate) async fn open_by(&self, opening: &Opening) -> Answer<Made> {
+    pub(crate) async fn open_by(&self, opening: &Opening, draft: &Draft) -> Answer<Made> {
         let providers = self.providers();
         let (telepagos, totalcoin) = (providers.telepagos, providers.totalcoin);
         match (opening, telepagos, totalcoin) {
@@ -171,6 +173,7 @@ impl Till {
                     link: None,
                     provider_order: Some(order.qr_order_id),
                     expires: None,
+                    amiss: None,
                 })
             }
             (Opening::Counter { call, code }, Some(telepagos), _) => {
@@ -179,6 +182,7 @@ impl Till {
                     link: None,
                     provider_order: Some(id),
                     expires: None,
+                    amiss: None,
                 })
             }
             (Opening::Link { call, expires }, Some(telepagos), _) => {
@@ -187,6 +191,7 @@ impl Till {
                     link: Some(made.link),
                     provider_order: Some(made.link_id),
                     expires: Some(*expires),
+                    amiss: None,
                 })
             }
             (Opening::Transfer(call), Some(telepagos), _) => {
@@ -195,6 +200,7 @@ impl Till {
                     link: Some(link),
                     provider_order: None,
                     expires: None,
+                    amiss: None,
                 })
             }
             (Opening::Picture(call), _, Some(totalcoin)) => {
@@ -207,10 +213,12 @@ impl Till {
                     link: None,
                     provider_order: Some(made.qr_id),
                     expires: made.expires,
+                    amiss: None,
                 })
             }
             (Opening::Preorder(call), _, Some(totalcoin)) => {
                 totalcoin.open_preorder(call).await.map(|made| Made {
+                    amiss: amiss(&made, draft),
                     qr: made.qr_code,
                     link: None,
                     provider_order: Some(made.id),
@@ -229,5 +237,20 @@ impl Till {
     /// Whose list of concepts the channel's sales are for: one provider has none.
     pub(crate) fn has_concepts(channel: Channel) -> bool {
         channel.provider() == Provider::Telepagos
+    }
+}
+
+/// In what the pre-order that was made is not the one that was asked for. Its code names no amount, so nothing that
+/// is checked later would tell.
+fn amiss(made: &Preorder, draft: &Draft) -> Option<&'static str> {
+    let reference = made.external_reference.as_deref();
+    if made.amount != draft.amount.money() {
+        Some("it is for another amount")
+    } else if reference.is_some_and(|it| it != draft.reference.as_str()) {
+        Some("it has another reference")
+    } else if made.enabled == Some(false) {
+        Some("it cannot be paid")
+    } else {
+        None
     }
 }

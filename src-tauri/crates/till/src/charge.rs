@@ -205,7 +205,7 @@ impl Till {
     /// Asks the provider for the order's code, and journals what came of it.
     async fn ask(&self, asked: Asked) {
         let (id, provider) = (asked.id, asked.draft.channel.provider());
-        let opening = self.open_by(&asked.opening);
+        let opening = self.open_by(&asked.opening, &asked.draft);
         let (answer, baseline) = match provider {
             // While the code is made, the list is read: what stands in it now is not this sale's payment.
             Provider::Telepagos => self.with_baseline(opening).await,
@@ -246,10 +246,9 @@ impl Till {
 
     /// What a code from the provider means: safe to show, or an order declined and never shown.
     fn opened(&self, draft: &Draft, made: Made, baseline: bool) -> Happening {
-        let verdict = self
-            .inner
-            .profile
-            .check(draft, &made.qr)
+        let asked_for = made.amiss.map_or(Ok(()), |why| Err(why.to_owned()));
+        let verdict = asked_for
+            .and_then(|()| self.inner.profile.check(draft, &made.qr))
             .and_then(|()| documents::qr::encode(&made.qr).map_err(|why| why.to_string()));
         match verdict {
             Ok(_) => {

@@ -15,8 +15,9 @@ use crate::{
     Till,
     ports::{NoVault, Vault},
     providers::Providers,
-    refusal::Refusal,
+    refusal::{Code, Refusal},
     settings::{BUSINESS_UNIT, DNI},
+    view::Mode,
 };
 
 /// The setting that keeps the account's CUIT, which every code must name.
@@ -24,10 +25,26 @@ pub const CUIT: &str = "account.cuit";
 /// The setting that keeps the account's CVU, which every code must name.
 pub const ACCOUNT: &str = "account.cvu";
 
+/// The setting's word for credentials that are in the keyring.
+pub const KEYRING: &str = "keyring";
+
 /// The setting that says whether an account's credentials are in the keyring: `keyring` or `no`.
 pub fn setting(provider: Provider) -> String {
     format!("account.{}", provider.word())
 }
+
+/// The setting that says which account a live register works with: a hash of where it lives and who it is.
+fn bound(provider: Provider) -> String {
+    format!("account.{}.bound", provider.word())
+}
+
+/// The setting that says where a live register's account lives.
+pub fn environment(provider: Provider) -> String {
+    format!("account.{}.environment", provider.word())
+}
+
+/// Where money is real.
+pub const PRODUCTION: &str = "production";
 
 /// What a provider knows the shop by, and where.
 #[derive(Clone)]
@@ -51,6 +68,15 @@ impl std::fmt::Debug for Credentials {
             .field("provider", &self.provider)
             .field("environment", &self.environment)
             .finish_non_exhaustive()
+    }
+}
+
+impl Credentials {
+    /// What tells this account from any other, whatever its password.
+    fn account(&self) -> String {
+        let company = self.company.as_deref().unwrap_or_default();
+        let parts = [self.environment.as_str(), company, &self.username];
+        journal::Hash::of(parts.join("\n").as_bytes()).to_string()
     }
 }
 
@@ -104,6 +130,7 @@ impl Till {
     ) -> Result<Kept, Refusal> {
         self.allowed(Deed::ManageAccounts)?;
         let provider = credentials.provider;
+        self.is_same_account(credentials).await?;
         let answer = match &trial {
             Trial::Telepagos(telepagos) => telepagos.sign_in().await,
             Trial::Totalcoin(totalcoin) => totalcoin.sign_in().await,
@@ -115,10 +142,11 @@ impl Till {
             return Err(refusal);
         }
         self.heard(provider, answer)?;
+        self.bind(credentials).await?;
         self.note_particulars(particulars).await?;
         let kept = match keep(&*self.inner.ports.vault, credentials).await {
             Ok(()) => {
-                self.note_where(provider, "keyring").await?;
+                self.note_where(provider, KEYRING).await?;
                 Kept::Keyring
             }
             Err(why) => {
@@ -141,13 +169,65 @@ impl Till {
         Ok(kept)
     }
 
+    /// Holds a live register to one account of a provider for good. What is on its way at one account must never be
+    /// asked about, or sent again, at another; and sales of a trial account must not stand among real ones.
+    ///
+    /// [`Code::OtherAccount`] when the register works with another. Practice has no accounts to mix up.
+    pub async fn bind_account(&self, credentials: &Credentials) -> Result<(), Refusal> {
+        self.is_same_account(credentials).await?;
+        if self.inner.sells {
+            self.bind(credentials).await?;
+        }
+        Ok(())
+    }
+
+    async fn is_same_account(&self, credentials: &Credentials) -> Result<(), Refusal> {
+        let key = bound(credentials.provider);
+        let held = self
+            .inner
+            .journal
+            .read(move |book| book.setting(&key))
+            .await?;
+        let other = held.is_some_and(|held| held != credentials.account());
+        if other && self.inner.profile.mode == Mode::Live {
+            return Err(self.refuse(Code::OtherAccount));
+        }
+        Ok(())
+    }
+
+    async fn bind(&self, credentials: &Credentials) -> Result<(), Refusal> {
+        if self.inner.profile.mode == Mode::Practice {
+            return Ok(());
+        }
+        let facts = [
+            (bound(credentials.provider), credentials.account()),
+            (
+                environment(credentials.provider),
+                credentials.environment.clone(),
+            ),
+        ];
+        let mut stamps = [self.stamp(), self.stamp()].into_iter();
+        self.inner
+            .journal
+            .write(move |book| {
+                for ((key, value), stamp) in facts.iter().zip(&mut stamps) {
+                    if book.setting(key)?.as_deref() != Some(value) {
+                        book.set_setting(key, value, &stamp)?;
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(())
+    }
+
     /// Forgets an account's credentials. The journal and its sales stay.
     pub async fn forget_account(&self, provider: Provider) -> Result<(), Refusal> {
         self.allowed(Deed::ManageAccounts)?;
         let forgotten = self.inner.ports.vault.forget(&name(provider)).await;
         forgotten.map_err(|why| {
             tracing::error!(error = %why, "credentials could not be forgotten");
-            self.refuse(crate::refusal::Code::NoKeyring)
+            self.refuse(Code::NoKeyring)
         })?;
         self.note_where(provider, "no").await
     }

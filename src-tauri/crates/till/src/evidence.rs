@@ -35,6 +35,8 @@ const PROBE_EVERY: u32 = 4;
 const LOOK_BACK_MS: i64 = 31 * 24 * 3_600_000;
 /// How much longer than the code itself its baseline may take: the customer waits.
 const BASELINE_PATIENCE: Duration = Duration::from_millis(1_500);
+/// The links looked at as what a credit may have paid: the newest, many more than a shop has out at once.
+const LINKS_MAX: u32 = 500;
 /// The setting that remembers that this provider ties credits to orders.
 const TIES_ORDERS: &str = "provider.ties_orders";
 
@@ -66,6 +68,11 @@ pub(crate) struct Polled {
 }
 
 impl Heard {
+    /// Whether it settles what was asked: the answer itself, or a no that is about the question.
+    pub(crate) fn is_certain(self) -> bool {
+        matches!(self, Heard::List | Heard::Refused(RefusedKind::Rejected))
+    }
+
     /// Whether the provider said anything at all.
     pub(crate) fn is_answer(self) -> bool {
         match self {
@@ -122,14 +129,15 @@ impl Till {
             rhythm.polls = rhythm.polls.wrapping_add(1);
             rhythm.polls
         };
-        let by_turns = turn
+        // Whatever the provider says of the others, the customer at the counter has every second turn.
+        let place = turn
             .checked_div(2)
             .and_then(|n| n.checked_rem(polled.len()));
-        let chosen = match by_turns {
-            Some(place) if turn.is_multiple_of(2) => polled.get(place),
+        let chosen = match place {
+            Some(place) if turn.is_multiple_of(2) => over.or(polled.get(place)),
             Some(_) | None => polled.first(),
         };
-        let Some((order, asked)) = over.or(chosen) else {
+        let Some((order, asked)) = chosen else {
             return Ok(None);
         };
         let answer = self.totalcoin()?.qr_status(asked).await;
@@ -269,7 +277,10 @@ impl Till {
     ///
     /// The newest first, whose customer stands at the counter, and by turns, so that each has one.
     async fn probe(&self, waiting: &[Order], most: usize) -> Result<(), Refusal> {
-        let telepagos = self.telepagos()?;
+        // Its list may just have told us that it does not take our credentials.
+        let Ok(telepagos) = self.telepagos() else {
+            return Ok(());
+        };
         let shown: Vec<(&Order, &str)> = probed(waiting)
             .into_iter()
             .filter(|(order, _)| order.draft.channel.proof() == Proof::ListAndCredit)
@@ -313,6 +324,7 @@ impl Till {
             .owed()
             .is_some_and(|owed| owed.money() == cashin.amount);
         let claimed = match cashin.transaction_id.clone() {
+            Some(operation) if order.operations.contains(&operation) => true,
             Some(operation) => {
                 let by = move |book: &journal::Reading<'_>| {
                     book.order_by_operation(Provider::Telepagos, &operation)
@@ -368,10 +380,30 @@ impl Till {
             .await?)
     }
 
+    /// The names of the account's sale points. Asked for again when a credit bears a name that was never listed: it
+    /// may be a poster's that somebody else put up.
+    async fn names_in(&self, unclaimed: &[Unclaimed]) -> Result<Vec<String>, Refusal> {
+        let known = self.inner.journal.read(sale_points::known).await?;
+        let unheard: Vec<String> = unclaimed
+            .iter()
+            .filter_map(|it| it.credit.sale_point.clone())
+            .filter(|name| !known.contains(name))
+            .filter(|name| !self.present().unlisted_names.contains(name))
+            .collect();
+        if unheard.is_empty() || self.may_ask(Provider::Telepagos).is_err() {
+            return Ok(known);
+        }
+        if self.list_sale_points().await.is_ok() {
+            // What the list does not have is no sale point, and not asked about again.
+            self.present().unlisted_names.extend(unheard);
+        }
+        Ok(self.inner.journal.read(sale_points::known).await?)
+    }
+
     /// Ties the credits nobody has claimed to the orders they can only belong to.
     async fn match_credits(&self, since: Instant) -> Result<(), Refusal> {
         let now = self.clock_now();
-        let (mut unclaimed, unsettled, unlisted, tied, sale_points) = self
+        let (mut unclaimed, unsettled, unlisted, tied, links) = self
             .inner
             .journal
             .read(move |book| {
@@ -380,12 +412,18 @@ impl Till {
                     book.unsettled()?,
                     book.unlisted()?,
                     book.setting(TIES_ORDERS)?.is_some(),
-                    sale_points::known(book)?,
+                    book.links(Some(LINKS_MAX))?,
                 ))
             })
             .await?;
         // What TotalCoin credits, it ties to an order itself or leaves to a person.
         unclaimed.retain(|it| it.credit.provider == Provider::Telepagos);
+        let sale_points = self.names_in(&unclaimed).await?;
+        let from_afar: Vec<Money> = links
+            .iter()
+            .filter(|link| link.may_be_paid(now))
+            .map(|link| link.draft.amount.money())
+            .collect();
         let unlisted: Vec<Unlisted> = unlisted
             .iter()
             .filter_map(|stored| awaits_listing(&stored.order, now))
@@ -434,6 +472,13 @@ impl Till {
                 {
                     continue;
                 }
+                // A link that was sent out asks for as much: somebody may have paid that.
+                Verdict::Paid { order, credit } if from_afar.contains(&credit.amount) => (
+                    order,
+                    Happening::Puzzled {
+                        credits: vec![credit.fingerprint],
+                    },
+                ),
                 Verdict::Paid { order, credit } => (
                     order,
                     Happening::Paid(Payment {
@@ -493,11 +538,7 @@ fn candidate(order: &Order) -> Option<Candidate> {
     Some(Candidate {
         order: order.id,
         provider: order.draft.channel.provider(),
-        sale_point: order
-            .draft
-            .sale_point_id
-            .is_some()
-            .then(|| order.draft.sale_point.clone()),
+        sale_point: sale_point(order),
         amount: order.owed()?.money(),
         opened,
         until: closed.plus_ms(WATCH_MS),
@@ -517,10 +558,20 @@ fn awaits_listing(order: &Order, now: Instant) -> Option<Unlisted> {
     Some(Unlisted {
         order: order.id,
         provider: order.draft.channel.provider(),
+        sale_point: sale_point(order),
         amount: payment.amount,
         opened: order.payable_since()?,
         paid,
         cuit: payment.cuit.clone(),
         account: payment.account.clone(),
     })
+}
+
+/// The name of the sale point whose static QR collects the order; none when it has a code of its own.
+fn sale_point(order: &Order) -> Option<String> {
+    let draft = &order.draft;
+    draft
+        .sale_point_id
+        .as_ref()
+        .map(|_| draft.sale_point.clone())
 }

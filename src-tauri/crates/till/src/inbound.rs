@@ -18,10 +18,14 @@ use domain::{
     reference::Reference,
 };
 use gateway::totalcoin::{callback::Callback, webhook::Webhook};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use crate::{Till, refusal::Refusal, view::Mode};
+use crate::{
+    Till,
+    refusal::{Code, Refusal},
+    view::Mode,
+};
 
 /// The keyring's name for the key TotalCoin signs its callbacks with.
 pub const CALLBACK_KEY: &str = "totalcoin.callback-key";
@@ -34,10 +38,17 @@ const PRACTICE_KEY: &str = "09B4ET8C4EB24S8ABTA8B8A";
 const LISTENER: &str = "listener.address";
 
 /// Where the providers may call in while this program runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Doors {
-    /// For the result of a payout.
+    /// For the result of a payout. Holds the secret of the path.
     pub callback_url: String,
+}
+
+/// Not the secret of the path.
+impl std::fmt::Debug for Doors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Doors").finish_non_exhaustive()
+    }
 }
 
 impl Till {
@@ -63,6 +74,32 @@ impl Till {
         Ok(())
     }
 
+    /// Says at which public address TotalCoin reaches the doors with the result of a payout, and with which key it
+    /// signs that. The address must be of the web, over TLS; a key shorter than twenty characters is none, because
+    /// the provider's own rule makes its letters small.
+    pub async fn agree_on_callbacks(&self, url: &str, key: SecretString) -> Result<(), Refusal> {
+        self.allowed(Deed::ManageAccounts)?;
+        let fits = url.starts_with("https://") && self.inner.profile.check_address(url).is_ok();
+        if !fits || key.expose_secret().trim().chars().count() < 20 {
+            return Err(self.refuse(Code::BadWord));
+        }
+        self.inner
+            .ports
+            .vault
+            .keep(CALLBACK_KEY, key)
+            .await
+            .map_err(|why| {
+                tracing::error!(error = %why, "the key of callbacks could not be kept");
+                self.refuse(Code::NoKeyring)
+            })?;
+        let (url, stamp) = (url.to_owned(), self.stamp());
+        self.inner
+            .journal
+            .write(move |book| book.set_setting(NOTIFICATION_URL, &url, &stamp))
+            .await?;
+        Ok(())
+    }
+
     /// The providers can call in from now on, or no longer.
     pub fn listens(&self, doors: Option<Doors>) {
         self.present().doors = doors;
@@ -80,7 +117,11 @@ impl Till {
             .journal
             .read(|book| book.setting(NOTIFICATION_URL))
             .await?;
-        let own = || self.present().doors.clone().map(|doors| doors.callback_url);
+        // Nobody but the sandbox can reach this computer by its own address for itself.
+        let own = || match self.inner.profile.mode {
+            Mode::Practice => self.present().doors.clone().map(|doors| doors.callback_url),
+            Mode::Live => None,
+        };
         Ok(set.or_else(own).unwrap_or_default())
     }
 
@@ -89,10 +130,6 @@ impl Till {
         let Some(webhook) = Webhook::read(raw) else {
             return Ok(false);
         };
-        if webhook.adds_up() == Some(false) {
-            tracing::error!("a notification whose parts do not add up was not believed");
-            return Ok(true);
-        }
         if !webhook.approved {
             tracing::info!(word = webhook.state_word, "a notification of no payment");
             return Ok(true);
@@ -100,6 +137,12 @@ impl Till {
         let credit = credit_of(&webhook);
         let fingerprint = credit.fingerprint.clone();
         self.see(vec![credit]).await?;
+        if webhook.adds_up() == Some(false) {
+            // Something came in, but not what it says: a person looks at the provider's own screen.
+            tracing::error!("a notification whose parts do not add up pays no sale");
+            self.tell_news().await?;
+            return Ok(true);
+        }
         let (named, operation) = (webhook.clone(), webhook.reference.clone());
         let found = self
             .inner
@@ -114,18 +157,30 @@ impl Till {
                 order_of(book, &named)
             })
             .await?;
-        if let Some((order, evidence)) = found {
-            let payment = Payment {
-                amount: webhook.amount,
-                evidence,
-                credit: Some(fingerprint),
-                operation: Some(webhook.reference.clone()),
-                name: webhook.payer_name.clone(),
-                cuit: webhook.payer_cuit.clone(),
-                account: webhook.payer_account.clone(),
-                settlement: settlement_of(&webhook),
-            };
-            self.step(order.id, Happening::Paid(payment)).await?;
+        match found {
+            Some((order, evidence)) if order.draft.channel == Channel::TotalcoinPreorder => {
+                let payment = Payment {
+                    amount: webhook.amount,
+                    evidence,
+                    credit: Some(fingerprint),
+                    operation: Some(webhook.reference.clone()),
+                    name: webhook.payer_name.clone(),
+                    cuit: webhook.payer_cuit.clone(),
+                    account: webhook.payer_account.clone(),
+                    settlement: settlement_of(&webhook),
+                };
+                self.step(order.id, Happening::Paid(payment)).await?;
+            }
+            // The order itself can be asked about: once it was, this is the credit of its payment.
+            Some((order, _)) if order.payment.is_some() => {
+                let listed = Happening::Listed {
+                    credit: fingerprint,
+                    holder: webhook.payer_name.clone(),
+                };
+                self.step(order.id, listed).await?;
+            }
+            Some(_) => self.hint(),
+            None => {}
         }
         self.tell_news().await?;
         Ok(true)
@@ -160,36 +215,41 @@ impl Till {
     }
 }
 
-/// The pre-order a notification is about: the one whose operation it names; failing that, the one whose reference
-/// its concept is, if the amount is what it asks for.
+/// The order a notification is about: the one whose operation it names; failing that, the one whose reference it
+/// names, as we sent it, if the amount is what it asks for.
 fn order_of(
     book: &journal::Reading<'_>,
     webhook: &Webhook,
 ) -> Result<Option<(Order, Evidence)>, journal::Error> {
-    let is_preorder = |order: &Order| order.draft.channel == Channel::TotalcoinPreorder;
-    if let Some(named) = &webhook.merchant_reference {
-        let Ok(id) = Uuid::parse_str(named.trim()) else {
-            return Ok(None);
-        };
+    let at_totalcoin = |order: &Order| order.draft.channel.provider() == Provider::Totalcoin;
+    let merchant = webhook
+        .merchant_reference
+        .as_deref()
+        .unwrap_or_default()
+        .trim();
+    if let Ok(id) = Uuid::parse_str(merchant) {
         let stored = book.order(OrderId(id))?.map(|stored| stored.order);
         return Ok(stored
-            .filter(is_preorder)
+            .filter(at_totalcoin)
             .map(|order| (order, Evidence::Order)));
     }
     let concept = webhook.concept.as_deref().unwrap_or_default().trim();
-    let Ok(reference) = Reference::parse(concept) else {
-        return Ok(None);
-    };
-    let stored = book.order_by_reference(&reference)?;
-    Ok(stored
-        .map(|stored| stored.order)
-        .filter(is_preorder)
-        .filter(|order| {
-            order
-                .owed()
-                .is_some_and(|owed| owed.money() == webhook.amount)
-        })
-        .map(|order| (order, Evidence::Matched)))
+    for named in [merchant, concept] {
+        let Ok(reference) = Reference::parse(named.strip_prefix("OP:").unwrap_or(named)) else {
+            continue;
+        };
+        let stored = book
+            .order_by_reference(&reference)?
+            .map(|stored| stored.order);
+        let found = stored.filter(at_totalcoin).filter(|order| {
+            let asked = order.draft.amount.money();
+            order.owed().map_or(asked, domain::money::Price::money) == webhook.amount
+        });
+        if let Some(order) = found {
+            return Ok(Some((order, Evidence::Matched)));
+        }
+    }
+    Ok(None)
 }
 
 /// The credit a notification tells of: one for each of the provider's numbers, however often it is told.

@@ -109,6 +109,14 @@ struct Present {
     watch: watch::Rhythm,
     /// The sale points sales were collected at, by their id.
     counters: HashMap<String, sale_points::Counter>,
+    /// The id of the only sale point the account has, if that was seen.
+    sole_counter: Option<String>,
+    /// Names that credits bear and no sale point has.
+    unlisted_names: HashSet<String>,
+    /// How often in a row a provider did not answer.
+    silences: BTreeMap<Provider, u32>,
+    /// Until when, on the uptime clock, a provider is left alone because it asked for that.
+    quiet_until: BTreeMap<Provider, Duration>,
     /// Where the providers may call in.
     doors: Option<inbound::Doors>,
     /// Payouts whose request is on the wire at this moment: the watch leaves them alone.

@@ -9,6 +9,7 @@ use argon2::{
     password_hash::{PasswordHasher, SaltString},
 };
 use domain::{
+    channel::Provider,
     operator::{Deed, Role},
     pin::Pin,
 };
@@ -16,6 +17,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     Till,
+    credentials::{KEYRING, setting},
     refusal::{Code, Refusal},
     view::{Mode, Person},
 };
@@ -52,7 +54,23 @@ impl Till {
         if !first {
             self.allowed(Deed::ManagePeople)?;
         }
-        self.seat(name, role, pin).await
+        self.seat(name, role, pin, first).await
+    }
+
+    /// Whether credentials of an account are in the keyring.
+    async fn keeps_credentials(&self) -> Result<bool, Refusal> {
+        let kept = self
+            .inner
+            .journal
+            .read(|book| {
+                let mut kept = false;
+                for provider in Provider::ALL {
+                    kept |= book.setting(&setting(provider))?.as_deref() == Some(KEYRING);
+                }
+                Ok(kept)
+            })
+            .await?;
+        Ok(kept)
     }
 
     async fn nobody_works_here(&self) -> Result<bool, Refusal> {
@@ -69,7 +87,7 @@ impl Till {
         let nobody = self.nobody_works_here().await?;
         if nobody && self.inner.profile.mode == Mode::Practice && !self.inner.journal.is_read_only()
         {
-            let seated = self.seat(PRACTICE_MANAGER, Role::Manager, PRACTICE_PIN);
+            let seated = self.seat(PRACTICE_MANAGER, Role::Manager, PRACTICE_PIN, true);
             // Another process on the fresh register may have been first.
             return match seated.await {
                 Err(refusal) if refusal.code == Code::NameTaken => Ok(()),
@@ -79,7 +97,7 @@ impl Till {
         Ok(())
     }
 
-    async fn seat(&self, name: &str, role: Role, pin: &str) -> Result<(), Refusal> {
+    async fn seat(&self, name: &str, role: Role, pin: &str, first: bool) -> Result<(), Refusal> {
         let name = name.trim().to_owned();
         if name.is_empty() || name.chars().count() > 40 || name.chars().any(char::is_control) {
             return Err(self.refuse(Code::BadName));
@@ -90,7 +108,9 @@ impl Till {
         self.inner
             .journal
             .write(move |book| {
-                if book.operator(&name)?.is_some() {
+                // Two who both found nobody here are not both the first.
+                let taken = first && !book.operators()?.is_empty();
+                if taken || book.operator(&name)?.is_some() {
                     return Ok(false);
                 }
                 book.add_operator(&name, role, &hash, &stamp)?;
@@ -102,11 +122,15 @@ impl Till {
     }
 
     async fn hash(&self, pin: &Pin) -> Result<String, Refusal> {
-        // Without a keyring there is nowhere to keep a pepper; then no credentials are kept either, and whoever
-        // takes the file gets a PIN that opens nothing.
+        // Without a keyring there is nowhere to keep a pepper, and as long as no credentials were ever kept in one
+        // either, whoever takes the file gets a PIN that opens nothing.
         let pepper = match self.pepper().await {
             Ok(pepper) => pepper,
-            Err(refusal) if refusal.code == Code::NoKeyring => None,
+            Err(refusal)
+                if refusal.code == Code::NoKeyring && !self.keeps_credentials().await? =>
+            {
+                None
+            }
             Err(refusal) => return Err(refusal),
         };
         let plain = pepper.is_none() && self.inner.profile.mode == Mode::Live;

@@ -15,6 +15,8 @@ use crate::view::{Mode, Provider};
 pub struct Profile {
     /// Whether money is real.
     pub mode: Mode,
+    /// Whether it is an account where the provider lets people try: no money is real there either.
+    pub trial: bool,
     /// Who collects.
     pub provider: Provider,
     /// The account's CUIT, which every QR must name, when it is known.
@@ -88,16 +90,23 @@ impl Profile {
     pub fn practice() -> Profile {
         Profile {
             mode: Mode::Practice,
+            trial: false,
             provider: Provider::Telepagos,
             cuit: Cuit::parse(PRACTICE_CUIT).ok(),
             account: Cbu::parse(PRACTICE_CVU).ok(),
         }
     }
 
+    /// Whether what is collected has a value. What has none says so on its papers.
+    pub const fn is_worth_something(&self) -> bool {
+        matches!(self.mode, Mode::Live) && !self.trial
+    }
+
     /// A real account at `provider`; its CUIT and account are checked in every code once they are known.
     pub fn live(provider: Provider, cuit: Option<Cuit>, account: Option<Cbu>) -> Profile {
         Profile {
             mode: Mode::Live,
+            trial: false,
             provider,
             cuit,
             account,

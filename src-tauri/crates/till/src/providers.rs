@@ -53,14 +53,24 @@ impl Till {
 
     /// The account at TelePagos.
     pub(crate) fn telepagos(&self) -> Result<Arc<Telepagos>, Refusal> {
+        self.is_taken(Provider::Telepagos)?;
         let account = self.providers().telepagos;
         account.ok_or_else(|| self.refuse(Code::NoAccount))
     }
 
     /// The account at TotalCoin.
     pub(crate) fn totalcoin(&self) -> Result<Arc<Totalcoin>, Refusal> {
+        self.is_taken(Provider::Totalcoin)?;
         let account = self.providers().totalcoin;
         account.ok_or_else(|| self.refuse(Code::NoAccount))
+    }
+
+    /// Refused while the provider does not take our credentials: each try is a failed login that may lock the account.
+    fn is_taken(&self, provider: Provider) -> Result<(), Refusal> {
+        match self.shut_out(provider) {
+            None => Ok(()),
+            Some(_) => Err(self.refuse(Code::CredentialsRefused)),
+        }
     }
 
     /// Takes one request out of what a provider may be asked this minute, or says how long until there is one.
@@ -72,6 +82,11 @@ impl Till {
             return Err(left);
         }
         let uptime = self.inner.ports.clock.uptime();
+        let quiet = self.present().quiet_until.get(&provider).copied();
+        let quiet = quiet.and_then(|until| until.checked_sub(uptime));
+        if let Some(left) = quiet.filter(|left| !left.is_zero()) {
+            return Err(left);
+        }
         // Nothing panics while it holds this lock; were it to, the numbers in it are still whole.
         let budgets = self.inner.budgets.lock();
         let mut budgets = budgets.unwrap_or_else(PoisonError::into_inner);

@@ -14,7 +14,7 @@ use domain::{
 use crate::{
     Till,
     refusal::{Code, Refusal},
-    view::{Mode, Payer, Saved},
+    view::{Payer, Saved},
 };
 
 impl Till {
@@ -103,7 +103,7 @@ impl Till {
                 operation: payment.operation.clone(),
                 reference: order.draft.reference.to_string(),
             },
-            practice: self.inner.profile.mode == Mode::Practice,
+            practice: !self.inner.profile.is_worth_something(),
             copy: copy.then_some(1),
             notice: NOTICE.map(str::to_owned).to_vec(),
             farewell: Some(FAREWELL.to_owned()),

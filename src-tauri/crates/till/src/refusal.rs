@@ -111,6 +111,8 @@ pub enum Code {
     SandboxUrl,
     /// No account of that provider is set up on this register.
     NoAccount,
+    /// This register works with another account of that provider, and stays with it.
+    OtherAccount,
     /// Another window or console is working this register.
     RegisterHeld,
     /// There is no journal where one was to be looked at.

@@ -112,7 +112,7 @@ impl Till {
             })
             .await?;
         // What was the only one no longer is.
-        self.present().counters.clear();
+        self.present().sole_counter = None;
         // So that credits which bear its name are known for what they are.
         self.list_sale_points().await.ok();
         Ok(made)
@@ -141,7 +141,11 @@ impl Till {
         if !(silent && retired(&self.list_sale_points().await?)) {
             self.heard(domain::channel::Provider::Telepagos, answer)?;
         }
-        self.present().counters.remove(id);
+        {
+            let mut present = self.present();
+            present.counters.remove(id);
+            present.sole_counter = None;
+        }
         let stamp = self.stamp();
         self.inner
             .journal
@@ -161,12 +165,9 @@ impl Till {
         let own = self.inner.settings.sale_point_id.as_deref();
         let wanted = named.or(own);
         let known = {
-            let counters = &self.present().counters;
-            match wanted {
-                Some(id) => counters.get(id).cloned(),
-                None if counters.len() == 1 => counters.values().next().cloned(),
-                None => None,
-            }
+            let present = self.present();
+            let id = wanted.or(present.sole_counter.as_deref());
+            id.and_then(|id| present.counters.get(id).cloned())
         };
         if let Some(known) = known {
             return Ok(known);
@@ -190,8 +191,9 @@ impl Till {
             name: found.name.clone(),
             code: self.read_static_code(&found.id, AmountType::Closed).await?,
         };
-        let known = &mut self.present().counters;
-        known.insert(counter.id.clone(), counter.clone());
+        let mut present = self.present();
+        present.sole_counter = (active.len() == 1).then(|| counter.id.clone());
+        present.counters.insert(counter.id.clone(), counter.clone());
         Ok(counter)
     }
 
@@ -222,7 +224,7 @@ impl Till {
     }
 
     /// Reads the list, and remembers the names in it.
-    async fn list_sale_points(&self) -> Result<Vec<SalePoint>, Refusal> {
+    pub(crate) async fn list_sale_points(&self) -> Result<Vec<SalePoint>, Refusal> {
         let answer = self.telepagos()?.sale_points().await;
         let list = self.heard(domain::channel::Provider::Telepagos, answer)?;
         let mut names: Vec<String> = list.iter().map(|it| it.name.clone()).collect();

@@ -35,6 +35,8 @@ use crate::{
 
 /// How often the provider is asked while nothing waits, so that the screen can say whether it answers.
 const IDLE: Duration = Duration::from_mins(1);
+/// The age of the youngest order when there is none: nobody stands at the counter.
+const NOBODY_WAITS: Duration = Duration::from_hours(1);
 /// How long until a round that could not use the journal is made again: a customer may be waiting.
 const AFTER_FAILURE: Duration = Duration::from_secs(3);
 /// While the provider refuses the credentials, each try is a failed login that may lock the account.
@@ -44,8 +46,6 @@ pub(crate) const LOCKED_OUT: Duration = Duration::from_mins(5);
 pub(crate) struct Rhythm {
     /// Rounds so far.
     pub(crate) rounds: u32,
-    /// Rounds since the provider last answered.
-    silences: u32,
     /// Whether credits came up for which not every order was probed yet: a charge reads the list too.
     pub(crate) moved: bool,
     /// How many orders were probed since they came up, or in all while nothing moves.
@@ -114,20 +114,30 @@ impl Rounds {
             Proof::Status => self
                 .totalcoin
                 .as_ref()
-                .is_some_and(|polled| polled.order == order.id && polled.heard == Heard::List),
+                .is_some_and(|polled| polled.order == order.id && polled.heard.is_certain()),
             // There is nobody to ask: what pays it calls in, also after it was given up.
             Proof::Notification => true,
         }
     }
 
-    /// What came of asking, the worse of the two; none when nobody was asked.
-    fn outcome(&self) -> Option<Heard> {
+    /// What came of asking, for each provider that was asked.
+    fn heards(&self) -> Vec<(Provider, Heard)> {
         let telepagos = self.telepagos.as_ref().map(|looked| looked.heard);
         let totalcoin = self.totalcoin.as_ref().map(|polled| polled.heard);
-        match telepagos {
-            Some(Heard::List) | None => totalcoin.or(telepagos),
-            Some(Heard::Refused(_) | Heard::Silence) => telepagos,
-        }
+        let both = [
+            (Provider::Telepagos, telepagos),
+            (Provider::Totalcoin, totalcoin),
+        ];
+        both.into_iter()
+            .filter_map(|(provider, heard)| Some((provider, heard?)))
+            .collect()
+    }
+
+    /// What came of asking, the worse of the two; none when nobody was asked.
+    fn outcome(&self) -> Option<Heard> {
+        let heards = self.heards();
+        let worse = heards.iter().find(|(_, heard)| *heard != Heard::List);
+        worse.or(heards.first()).map(|(_, heard)| *heard)
     }
 }
 
@@ -183,21 +193,14 @@ impl Till {
             return Ok(Round::report(&waiting, &payouts, online, next));
         };
         let heard = outcome == Heard::List;
-        let rhythm = {
-            let mut present = self.present();
-            let rhythm = &mut present.watch;
+        {
+            let rhythm = &mut self.present().watch;
             rhythm.rounds = rhythm.rounds.wrapping_add(1);
-            rhythm.silences = if heard {
-                0
-            } else {
-                rhythm.silences.saturating_add(1)
-            };
-            *rhythm
-        };
+        }
         if heard {
             self.concepts().await;
         }
-        let pace = self.pace(&waiting, rhythm, outcome);
+        let pace = self.pace(&waiting, &rounds);
         let next = self.not_after(pace, &waiting, &payouts);
         Ok(Round::report(&waiting, &payouts, heard, next))
     }
@@ -217,6 +220,8 @@ impl Till {
         let sent = payouts
             .iter()
             .filter(|payout| payout.draft.provider == Provider::Telepagos)
+            // One that waits for a person may be old, and must not make every round read a month.
+            .filter(|payout| payout.duty() != payout::Duty::Decide)
             .map(|payout| payout.created)
             .min();
         if self.has(Provider::Telepagos)
@@ -342,23 +347,55 @@ impl Till {
         self.tell(Event::LinkChanged { link: present.link });
     }
 
-    /// How long until the round after one that heard `outcome`.
-    fn pace(&self, waiting: &[Order], rhythm: Rhythm, outcome: Heard) -> Duration {
+    /// How long until the next round: the sooner of what each provider that was asked would have. One that is busy or
+    /// refuses us is left alone for as long as that asks for, and holds up nobody who waits for the other.
+    fn pace(&self, waiting: &[Order], rounds: &Rounds) -> Duration {
+        let uptime = self.inner.ports.clock.uptime();
+        let paces = rounds.heards().into_iter().map(|(provider, heard)| {
+            let pace = self.pace_of(provider, waiting, heard);
+            let quiet = matches!(
+                heard,
+                Heard::Refused(
+                    RefusedKind::Busy { .. } | RefusedKind::Permission | RefusedKind::Credentials
+                )
+            );
+            if quiet {
+                let until = uptime.saturating_add(pace);
+                self.present().quiet_until.insert(provider, until);
+            }
+            pace
+        });
+        let pace = paces.chain(rounds.wait).min();
+        pace.unwrap_or(IDLE)
+    }
+
+    /// How long until a provider that was heard like this is asked again.
+    fn pace_of(&self, provider: Provider, waiting: &[Order], heard: Heard) -> Duration {
         let now = self.clock_now();
         let [draw, jitter, ..] = self.inner.ports.dice.bits().to_be_bytes();
         let jitter = jitter.rem_euclid(pace::JITTER_MAX.saturating_add(1));
+        let silences = {
+            let silences = &mut self.present().silences;
+            let silences = silences.entry(provider).or_default();
+            *silences = match heard {
+                Heard::List => 0,
+                Heard::Refused(_) | Heard::Silence => silences.saturating_add(1),
+            };
+            *silences
+        };
         let youngest = waiting
             .iter()
+            .filter(|order| order.draft.channel.provider() == provider)
             .map(|order| order.opened.unwrap_or(order.created))
             .max()
             .map(|since| Duration::from_millis(u64::try_from(now.ms_since(since)).unwrap_or(0)));
-        match outcome {
+        match heard {
             Heard::List => youngest.map_or(IDLE, |age| pace::after(age, jitter)),
             Heard::Silence | Heard::Refused(RefusedKind::NotSent | RefusedKind::Rejected) => {
-                pace::after_silence(rhythm.silences, youngest.unwrap_or(IDLE), draw, jitter)
+                pace::after_silence(silences, youngest.unwrap_or(NOBODY_WAITS), draw, jitter)
             }
             Heard::Refused(RefusedKind::Busy { retry_after_ms }) => {
-                pace::after_busy(retry_after_ms, youngest.unwrap_or(IDLE), jitter)
+                pace::after_busy(retry_after_ms, youngest.unwrap_or(NOBODY_WAITS), jitter)
             }
             Heard::Refused(RefusedKind::Credentials | RefusedKind::Permission) => LOCKED_OUT,
         }
@@ -377,9 +414,10 @@ impl Till {
             .chain(payouts.iter().filter_map(|payout| payout.next_check));
         let next = moments
             .map(|moment| Duration::from_millis(u64::try_from(moment.ms_since(now)).unwrap_or(0)))
+            // What is overdue could not be done in this round, and must not hide what comes after it.
+            .filter(|left| !left.is_zero())
             .min();
-        next.filter(|left| !left.is_zero())
-            .map_or(pace, |left| pace.min(left))
+        next.map_or(pace, |left| pace.min(left))
     }
 }
 

@@ -105,16 +105,14 @@ async fn status(global: &Global, output: &Output) -> Result<Exit, Refusal> {
 /// What has to be told the provider; none when the keyring has it not.
 async fn to_tell(opened: &Opened, address: SocketAddr) -> Option<(String, String)> {
     let keyring = Keyring::for_register(&opened.folders.account());
-    match doors::to_tell(&keyring, address).await {
-        Ok(told) => Some(told),
-        Err(why) => {
-            Output::diagnostic(&format!(
-                "Todavía no hay dirección para pasarle al proveedor ({why}). Desbloqueá la sesión y abrí la \
-                 caja una vez."
-            ));
-            None
-        }
+    let told = doors::to_tell(&keyring, address).await.ok();
+    if told.is_none() {
+        Output::diagnostic(
+            "Todavía no hay nada para pasarle al proveedor: o la caja no se abrió desde entonces, o el llavero no \
+             responde. Desbloqueá la sesión, abrí la caja una vez y preguntá de nuevo.",
+        );
     }
+    told
 }
 
 fn practice_note(global: &Global) {

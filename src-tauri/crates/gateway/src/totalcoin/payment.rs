@@ -208,7 +208,9 @@ fn about(
 /// The id of a payment that was taken.
 fn paid(body: &str) -> Result<String, Unsaid> {
     let answer = Object::parse(body).ok_or_else(unreadable)?;
-    answer.id(&["id"]).ok_or(Unsaid::missing("id"))
+    // One that could not be asked about is none: the payment is then found by its reference.
+    let id = answer.id(&["id"]).filter(|id| wire::is_segment(id));
+    id.ok_or(Unsaid::missing("id"))
 }
 
 fn read(body: &str) -> Result<Payment, Unsaid> {

@@ -195,7 +195,11 @@ impl Resolve for Names {
     fn resolve(&self, _: Name) -> Resolving {
         let there: Addrs = Box::new(self.0.clone().into_iter());
         let known = !self.0.is_empty();
-        Box::pin(async move { known.then_some(there).ok_or("nobody knows that name".into()) })
+        Box::pin(async move {
+            known
+                .then_some(there)
+                .ok_or("nobody knows that name".into())
+        })
     }
 }
 
@@ -240,9 +244,13 @@ fn story(error: &reqwest::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use tokio::{io::AsyncWriteExt, net::TcpListener};
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
 
-    use super::{BaseUrl, Failure, HttpTransport, Method, Request, Transport};
+    use super::{BaseUrl, Failure, HttpTransport, Limits, Method, Request, Transport};
+    use crate::transport::Host;
 
     #[tokio::test]
     async fn a_failed_tls_handshake_has_sent_nothing() {
@@ -281,6 +289,42 @@ mod tests {
         assert!(
             matches!(heard, Err(Failure::NotSent(_))),
             "plain text is refused before a connection is made: {heard:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_name_nobody_knows_leads_nowhere_and_a_name_of_this_computer_stays_here() {
+        let asked = async |base: BaseUrl| {
+            HttpTransport::with_names_at(base, Limits::default(), Vec::new())
+                .send(Request::to(Method::Get, "v2/payment/concepts"))
+                .await
+        };
+
+        let heard = asked(BaseUrl::live(Host::TelepagosHomologation)).await;
+        let Err(Failure::NotSent(why)) = heard else {
+            panic!("without an address nothing can be sent: {heard:?}");
+        };
+        assert!(why.contains("nobody knows that name"), "{why}");
+
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let server = tokio::spawn(async move {
+            let (mut socket, _) = listener.accept().await.expect("a caller");
+            let mut heard = [0; 4_096];
+            let count = socket.read(&mut heard).await.expect("a request");
+            let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+            socket.write_all(answer).await.expect("the caller listens");
+            count
+        });
+        let here = BaseUrl::loopback(&format!("http://localhost:{port}")).expect("loopback");
+        let heard = asked(here).await;
+        assert!(
+            heard.is_ok(),
+            "localhost needs nobody to know it: {heard:?}"
+        );
+        assert!(
+            server.await.expect("the server did its part") > 0,
+            "it asked here"
         );
     }
 }

@@ -99,7 +99,10 @@ async fn enter(global: &Global, output: &Output) -> Result<Opened, Refusal> {
         Profile::Practice => Purpose::Check,
         Profile::Telepagos | Profile::Totalcoin => Purpose::Look,
     };
-    session::enter(global, purpose, output).await
+    // What the environment has is on trial here, and may be half of it: the rest is typed.
+    let opened = session::open_with(global, purpose, Vec::new()).await?;
+    session::sign_in(&opened, global, output).await?;
+    Ok(opened)
 }
 
 /// A live register works with one provider: credentials of the other would be kept and never used.

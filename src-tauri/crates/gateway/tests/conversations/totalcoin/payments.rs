@@ -168,14 +168,27 @@ async fn a_doubtful_401_stays_a_doubt_when_the_second_attempt_gets_nowhere() {
             "who sent that 401 is not known"
         );
     }
-    // What the provider says about the same bytes is its word about both.
-    let talk = Talk::with(None, |request, place| match (request.route, place) {
-        (LOGIN, _) => token(place),
-        (_, 0) => says(401, ""),
-        _ => says(400, r#"{"message":"CVU inválido"}"#),
-    });
-    let refused = refusal(talk.totalcoin.pay(&payment_call()).await);
-    assert_eq!(refused.kind, RefusedKind::Rejected, "a no of its own");
+    // A no to the second sending says nothing of the first; that they know it already says all.
+    for (answer, known) in [
+        (says(400, r#"{"message":"CVU inválido"}"#), false),
+        (says(422, r#"{"message":"Saldo insuficiente"}"#), false),
+        (says(429, ""), false),
+        (says(401, r#"{"message":"Unauthorized"}"#), false),
+        (says(409, r#"{"message":"Duplicated"}"#), true),
+    ] {
+        let talk = Talk::with(None, move |request, place| match (request.route, place) {
+            (LOGIN, _) => token(place),
+            (_, 0) => says(401, ""),
+            _ => answer.clone(),
+        });
+        let came = talk.totalcoin.pay(&payment_call()).await;
+        if known {
+            assert!(refusal(came).is_duplicate(), "the first was taken");
+        } else {
+            let doubt = SilenceKind::UnexpectedStatus(401);
+            assert_eq!(silence(came), doubt, "the first may have been");
+        }
+    }
 }
 
 #[tokio::test]
