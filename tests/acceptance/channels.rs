@@ -2,9 +2,14 @@
 
 use std::time::Duration;
 
-use domain::{channel::Channel, evidence::Evidence, lifecycle::State};
+use domain::{
+    channel::{Channel, Provider},
+    evidence::Evidence,
+    lifecycle::State,
+};
+use secrecy::SecretString;
 use serde_json::json;
-use till::{charge::Charge, refusal::Code};
+use till::{charge::Charge, credentials::Credentials, links::PaymentLink, refusal::Code};
 
 use crate::evidence_of;
 use tests::{Counter, ask, code_of};
@@ -200,4 +205,82 @@ async fn neither_providers_token_is_ever_shown_to_the_other() {
         telepagos.iter().all(|token| !totalcoin.contains(token)),
         "no token was shown to both"
     );
+}
+
+#[tokio::test]
+async fn an_order_the_provider_no_longer_knows_is_given_up_after_its_grace() {
+    let counter = with_everything().await;
+    let order = counter.charge_by(Channel::TotalcoinQr, "150,00").await;
+    counter
+        .provider()
+        .fails_at(
+            "api/qr/{qr_id}/status",
+            json!({ "fault": "status", "status": 404 }),
+        )
+        .await;
+    counter.watches_for(Duration::from_secs(5 * 60 + 1)).await;
+    assert!(
+        !counter.order(&order).await.released,
+        "its grace is not over"
+    );
+    counter.advance(Duration::from_secs(31 * 60));
+    let round = counter.looks().await;
+    assert_eq!(
+        round.waiting, 0,
+        "a sure no after the grace: it holds up no other for ever"
+    );
+}
+
+#[tokio::test]
+async fn money_that_a_link_may_have_collected_pays_no_sale_on_the_screen() {
+    let counter = crate::with_colliding_ids().await;
+    let wanted = PaymentLink {
+        cents: 15_000,
+        concept_id: None,
+        expires: None,
+        multiple_use: true,
+        distribution: Vec::new(),
+    };
+    let link = counter.till().make_link(&wanted).await;
+    let link = link.expect("the provider makes it");
+    let order = counter.charge("150,00").await;
+    counter.advance(Duration::from_secs(1));
+    let visit = json!({ "link": link.url.expect("an address") });
+    counter.provider().is_visited(visit).await;
+    counter.looks().await;
+    assert_eq!(
+        counter.state_of(&order).await,
+        State::Ambiguous,
+        "somebody far away paid as much: a person says whose it is"
+    );
+}
+
+#[tokio::test]
+async fn a_live_register_stays_with_the_account_it_began_with() {
+    let counter = Counter::open().await;
+    let desk = counter.another_desk(tests::live(), true).await;
+    let account = |environment: &str, username: &str, password: &str| Credentials {
+        provider: Provider::Telepagos,
+        environment: environment.to_owned(),
+        company: None,
+        username: username.to_owned(),
+        password: SecretString::from(password.to_owned()),
+    };
+    let bind = async |credentials: &Credentials| desk.till.bind_account(credentials).await;
+    bind(&account("production", "ana", "1"))
+        .await
+        .expect("the first");
+    bind(&account("production", "ana", "2"))
+        .await
+        .expect("a new password is the same account");
+    for other in [
+        account("homologation", "ana", "1"),
+        account("production", "eva", "1"),
+    ] {
+        assert_eq!(
+            code_of(bind(&other).await),
+            Code::OtherAccount,
+            "what is on its way at one is never sent again at the other: {other:?}"
+        );
+    }
 }

@@ -198,3 +198,41 @@ async fn money_on_the_open_code_pays_no_sale_on_the_screen() {
     );
     assert_eq!(counter.unclaimed().await, 1, "a person claims it");
 }
+
+#[tokio::test]
+async fn what_may_hang_on_the_wall_is_not_cancelled_while_nobody_knows() {
+    let (counter, _) = with_a_sale_point().await;
+    counter
+        .provider()
+        .fails_at(
+            "cashin/qr/static/order",
+            json!({ "fault": "drop_after", "times": 1 }),
+        )
+        .await;
+    let lost = counter.charge_by(Channel::TelepagosCounter, "150,00").await;
+    assert_eq!(
+        code_of(counter.till().cancel(lost).await),
+        Code::NotCancellable,
+        "the next customer would pay this one's amount"
+    );
+}
+
+#[tokio::test]
+async fn the_sale_point_that_was_used_last_is_not_taken_for_the_only_one() {
+    let (counter, _) = with_a_sale_point().await;
+    let second = counter.till().create_sale_point("Caja 2").await;
+    let named = Charge {
+        sale_point_id: Some(second.expect("another one").id),
+        ..at_the_counter("150,00")
+    };
+    let order = counter.till().charge_and_wait(&named).await;
+    let order = order.expect("it was named");
+    counter.customer_pays(&order).await;
+    counter.looks().await;
+    let unnamed = counter.till().charge_and_wait(&at_the_counter("200")).await;
+    assert_eq!(
+        code_of(unnamed),
+        Code::NoSuchSalePoint,
+        "there are two, and nobody said which"
+    );
+}

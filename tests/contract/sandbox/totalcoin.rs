@@ -67,18 +67,15 @@ fn exchanges() -> impl Iterator<Item = (String, Exchange)> {
 }
 
 /// Whether the sandbox refuses this request for what it says, whoever sends it.
-fn is_refused(name: &str, what: &str) -> bool {
-    // Nobody documented which amount a pre-order has that leaves the amount to the payer. The client says
-    // nothing (0.00); the sandbox, by the letter of «Required», wants one.
-    let unnamed = name == PREORDER && what.starts_with("open");
-    what == "as printed, blank" || unnamed
+fn is_refused(what: &str) -> bool {
+    what == "as printed, blank"
 }
 
 #[tokio::test]
 async fn every_request_of_the_pages_is_answered_as_documented() {
     for (name, exchange) in exchanges() {
         for (what, request) in &exchange.requests {
-            if is_refused(&name, what) {
+            if is_refused(what) {
                 continue;
             }
             let (stranger, id) = ready_for(&name, what).await;
@@ -97,10 +94,10 @@ async fn every_request_of_the_pages_is_answered_as_documented() {
 }
 
 #[tokio::test]
-async fn a_blank_form_and_an_amount_nobody_named_are_refused_with_what_is_wrong() {
+async fn a_blank_form_is_refused_with_what_is_wrong() {
     for (name, exchange) in exchanges() {
         for (what, request) in &exchange.requests {
-            if !is_refused(&name, what) {
+            if !is_refused(what) {
                 continue;
             }
             let (status, answer) = at_work().await.asks(request, "").await;
@@ -117,35 +114,7 @@ async fn a_blank_form_and_an_amount_nobody_named_are_refused_with_what_is_wrong(
                 login,
                 "{name} {what}: details of the validation: {answer}"
             );
-            if name == PREORDER {
-                let fields: Vec<_> = details
-                    .into_iter()
-                    .flatten()
-                    .map(|it| &it["field"])
-                    .collect();
-                assert_eq!(
-                    fields,
-                    ["amount"],
-                    "{what}: of the amount and of nothing else"
-                );
-            }
         }
-    }
-}
-
-#[tokio::test]
-async fn an_open_pre_order_is_taken_with_an_amount() {
-    let exchange = Exchange::read(PREORDER);
-    for what in ["open dynamic", "open static"] {
-        let mut request = exchange.request_of(what).clone();
-        request.body = request.body.replace("0.00", "10.00");
-        let (status, answer) = at_work().await.asks(&request, "").await;
-        assert_eq!(status, 201, "{what}: {answer}");
-        assert_eq!(
-            faults_in(&exchange, &answer),
-            Vec::<String>::new(),
-            "{what}: {answer}"
-        );
     }
 }
 

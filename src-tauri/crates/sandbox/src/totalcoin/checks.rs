@@ -64,6 +64,16 @@ impl<'a> Checks<'a> {
         cents
     }
 
+    /// An amount in centavos, which may be nothing.
+    pub(super) fn amount_or_nothing(&mut self, name: &'static str) -> Option<i64> {
+        let said = self.written(name)?;
+        let cents = pesos::read(said).filter(|cents| *cents >= 0);
+        if cents.is_none() {
+            self.complain(name, "no es un importe con dos decimales");
+        }
+        cents
+    }
+
     /// A word that must be one of `known`.
     pub(super) fn one_of(
         &mut self,

@@ -63,6 +63,7 @@ struct Wanted {
     expires_ms: i64,
     reference: String,
     is_open: bool,
+    /// Nothing where the payer is to choose.
     amount_cents: i64,
     is_dynamic: bool,
     is_reset: bool,
@@ -84,7 +85,11 @@ impl Wanted {
         }
         let reference = checks.text("externalReference", REFERENCE_MAX);
         let amount_type = checks.one_of("qrAmountType", &["closed", "open"]);
-        let amount_cents = checks.amount("amount");
+        let amount_cents = match amount_type {
+            // The field is required, and nobody documented what stands in it when the payer is to choose.
+            Some("open") => checks.amount_or_nothing("amount"),
+            Some(_) | None => checks.amount("amount"),
+        };
         let qr_type = checks.one_of("qrType", &["static", "dynamic"]);
         let reset = checks.one_of("resetOnPayment", &["true", "false"]);
         let operation_id = checks.text("operationId", TEXT_MAX);
@@ -115,7 +120,7 @@ impl Wanted {
             id,
             provider: Provider::Totalcoin,
             kind: Kind::Preorder,
-            amount_cents: Some(self.amount_cents),
+            amount_cents: Some(self.amount_cents).filter(|cents| *cents > 0),
             concept: self.concept.clone(),
             description: self.reference.clone(),
             code: self.payload(id),
