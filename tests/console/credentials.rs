@@ -106,37 +106,27 @@ async fn a_password_is_never_an_argument() {
 }
 
 #[tokio::test]
-async fn credentials_in_the_environment_serve_for_one_run() {
+async fn live_credentials_in_the_environment_are_not_said_to_a_pretended_provider() {
     let shop = Shop::open();
-    let wrong = shop.runs_knowing(&BAD, &["account", "balance"]);
+    let balance = shop.runs_knowing(&BAD, &["account", "balance"]);
     assert_eq!(
-        (wrong.code, wrong.refused().as_str()),
-        (3, "credentials_refused"),
-        "those and no others: {wrong:?}"
+        balance.code, 0,
+        "practice has its own, which everybody knows: {balance:?}"
     );
-    let sale = shop.runs_knowing(
-        &BAD,
-        &["charge", "--amount", "10", "--channel", "totalcoin.qr"],
-    );
-    assert_eq!(
-        (sale.code, sale.refused().as_str()),
-        (3, "credentials_refused"),
-        "at the other provider too: {sale:?}"
-    );
-    let right = shop.runs_knowing(&GOOD, &["account", "balance"]);
-    assert_eq!(right.code, 0, "{right:?}");
-    assert_eq!(
-        shop.runs(&["account", "balance"]).code,
-        0,
-        "and the next run has its own again"
-    );
-    assert_no_trace_of_bad(&shop, &[&wrong, &sale]);
-
     let half = shop.runs_knowing(&BAD[..1], &["account", "balance"]);
+    assert_eq!(half.code, 0, "and does not look at others: {half:?}");
+    let refused = shop.provider().world().await.requests("auth/token");
+    let issued = shop.provider().world().await.tokens_issued();
+    assert_eq!(refused, issued, "every login was the practice one");
+    assert_no_trace_of_bad(&shop, &[&balance, &half]);
+
+    let mut live = shop.command_without_provider(&["account", "balance"]);
+    live.args(["--profile", "telepagos"]).envs([BAD[0]]);
+    let live = run(live);
     assert_eq!(
-        (half.code, half.refused().as_str()),
+        (live.code, live.refused().as_str()),
         (2, "bad_word"),
-        "half of them is a mistake, not a reason to use others: {half:?}"
+        "on a live register half of them is a mistake, not a reason to use others: {live:?}"
     );
 }
 

@@ -431,23 +431,24 @@ async fn people_are_told_of_a_payout_in_their_own_words() {
 #[tokio::test]
 async fn payouts_can_be_practised_without_another_program() {
     let shop = Shop::open();
-    let empty = shop.practises(&[
-        "payout",
-        "send",
-        "--to",
-        TO,
-        "--amount",
-        "10",
-        "--concept",
-        "VAR",
-    ]);
+    let send = |amount: &str| {
+        let asked = ["payout", "send", "--to", TO, "--amount", amount];
+        shop.practises(&[&asked[..], &["--concept", "VAR", "--wait", "20"]].concat())
+    };
+    let sent = send("10");
     assert_eq!(
-        (empty.code, empty.refused().as_str()),
+        (sent.code, &sent.last()["state"]),
+        (0, &json!("processed")),
+        "a new world's account has something to send: {sent:?}"
+    );
+    let much = send("9999999");
+    assert_eq!(
+        (much.code, much.refused().as_str()),
         (3, "balance_too_low"),
-        "a new world's account is empty: {empty:?}"
+        "but not that much: {much:?}"
     );
     let list = shop.practises(&["payout", "list"]);
-    assert_eq!((list.code, list.lines.len()), (0, 0), "{list:?}");
+    assert_eq!((list.code, list.lines.len()), (0, 1), "{list:?}");
     let status = shop.practises(&["payout", "status", "NADIE"]);
     assert_eq!(status.refused(), "no_such_payout", "{status:?}");
 }

@@ -3,46 +3,12 @@
 use std::{
     io::{BufRead, BufReader, Lines, Read},
     path::PathBuf,
-    process::{Child, ChildStdout, Command, Stdio},
+    process::{Child, ChildStdout, Command},
 };
 
 use serde_json::Value;
 use tempfile::TempDir;
-use tests::Provider;
-
-/// Built beside the tests, but not by cargo's own accord.
-fn mostradorctl() -> Command {
-    let tests = std::env::current_exe().expect("this program knows where it is");
-    let built = tests.ancestors().nth(2).expect("tests are built in deps/");
-    let program = built.join(format!("mostradorctl{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        program.exists(),
-        "{} is missing: `cargo build --workspace --bins` builds it, which `make test` does first",
-        program.display()
-    );
-    let mut command = Command::new(program);
-    // Whoever runs the tests may have a register of their own.
-    for variable in [
-        "MOSTRADOR_DATA_DIR",
-        "MOSTRADOR_SANDBOX_URL",
-        "MOSTRADOR_PIN",
-        "MOSTRADOR_NEW_PIN",
-        "MOSTRADOR_TELEPAGOS_USERNAME",
-        "MOSTRADOR_TELEPAGOS_PASSWORD",
-        "MOSTRADOR_TELEPAGOS_ENVIRONMENT",
-        "MOSTRADOR_TOTALCOIN_COMPANY",
-        "MOSTRADOR_TOTALCOIN_USERNAME",
-        "MOSTRADOR_TOTALCOIN_PASSWORD",
-        "MOSTRADOR_TOTALCOIN_ENVIRONMENT",
-    ] {
-        command.env_remove(variable);
-    }
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
+use tests::{Provider, mostradorctl};
 
 /// A program at work. Killed when dropped, if it still is.
 pub(crate) struct Running {
@@ -189,7 +155,7 @@ impl Pretended {
 pub(crate) fn sandbox(arguments: &[&str]) -> Running {
     let mut command = mostradorctl();
     command
-        .args(["sandbox", "--json", "--port", "0"])
+        .args(["sandbox", "--json", "--port", "0", "--opening", "0"])
         .args(arguments);
     Running::start(command)
 }

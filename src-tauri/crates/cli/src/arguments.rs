@@ -116,6 +116,9 @@ pub(crate) struct Sandbox {
     /// Puerto; 0 elige uno libre.
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
+    /// Saldo con que empieza la cuenta en cada proveedor.
+    #[arg(long, value_name = "AMOUNT", default_value = "500000")]
+    pub(crate) opening: String,
     /// Semilla: con la misma, lo mismo.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,

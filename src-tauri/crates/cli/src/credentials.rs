@@ -23,11 +23,15 @@ struct Found {
     password: Option<SecretString>,
 }
 
-/// The credentials in the environment, for one run, of the providers that account works with.
+/// The credentials in the environment, for one run, of the providers that account works with. In practice none:
+/// those of a live account must not be said to a program that only pretends to be its provider.
 ///
 /// Half of them is a mistake and refused: a run must not quietly go on with others.
 pub(crate) fn of_this_run(account: Account) -> Result<Vec<Credentials>, Refusal> {
     let mut credentials = Vec::new();
+    if account == Account::Practice {
+        return Ok(credentials);
+    }
     for provider in account.providers().iter().copied() {
         let found = in_environment(provider);
         match (found.username, found.password) {

@@ -50,8 +50,11 @@ pub fn client(
     way: &Way,
     clock: Arc<dyn Clock>,
 ) -> Result<Trial, Refusal> {
+    // What is good at a provider's own host is said to no pretended one, and the other way round.
+    let pretended = credentials.environment == PRACTICE;
     let transport: Arc<dyn Transport> = match way {
-        Way::Sandbox(base) => Arc::new(HttpTransport::new(base.clone())),
+        Way::Sandbox(base) if pretended => Arc::new(HttpTransport::new(base.clone())),
+        Way::Sandbox(_) => return Err(Refusal::new(Code::BadWord, String::new())),
         Way::Nowhere => Arc::new(crate::unplugged::Unplugged),
         Way::Live => {
             let host = host(credentials.provider, &credentials.environment)
@@ -80,6 +83,8 @@ pub fn client(
 pub(crate) struct Wanted<'a> {
     /// Whose.
     pub(crate) providers: &'a [Provider],
+    /// Whether it practises, with what everybody knows.
+    pub(crate) practice: bool,
     /// Credentials for this run.
     pub(crate) given: &'a [Credentials],
     /// Whose credentials the keyring was given.
@@ -109,8 +114,7 @@ pub(crate) async fn providers(
                     None
                 }),
         };
-        let practice = !matches!(way, Way::Live);
-        let found = found.or_else(|| practice.then(|| everybodys(provider)));
+        let found = found.or_else(|| wanted.practice.then(|| everybodys(provider)));
         let Some(credentials) = found else {
             continue;
         };

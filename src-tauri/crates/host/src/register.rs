@@ -80,6 +80,7 @@ pub struct Opened {
     pub folders: Folders,
     /// Where the sandbox answers, in practice mode.
     pub sandbox_url: Option<String>,
+    account: Account,
     way: Way,
     clock: Arc<dyn Clock>,
     // Kept for as long as the register is open; in this order they end.
@@ -154,6 +155,7 @@ impl Opened {
         let kept = kept_accounts(&journal).await?;
         let wanted = accounts::Wanted {
             providers: plan.account.providers(),
+            practice: plan.account == Account::Practice,
             given: &plan.credentials,
             kept: &kept,
         };
@@ -200,6 +202,7 @@ impl Opened {
                 Way::Sandbox(base) => Some(base.to_string()),
                 Way::Live | Way::Nowhere => None,
             },
+            account: plan.account,
             way,
             clock: plan.clock,
             _listener: listener,
@@ -211,10 +214,11 @@ impl Opened {
 
     /// A client that speaks with credentials which are to be tried, where this register's account lives.
     pub fn trial(&self, credentials: &Credentials) -> Result<Trial, Refusal> {
-        // A live register that is only looked at still tries what a manager gives it.
-        let way = match (&self.way, &self.sandbox_url) {
-            (Way::Nowhere, None) if credentials.environment != accounts::PRACTICE => &Way::Live,
-            (way, _) => way,
+        // A live register that is only looked at still tries what a manager gives it; a practice one never leaves
+        // this computer.
+        let way = match &self.way {
+            Way::Nowhere if self.account != Account::Practice => &Way::Live,
+            way => way,
         };
         accounts::client(credentials, way, Arc::clone(&self.clock))
     }
@@ -292,6 +296,8 @@ async fn start_sandbox(dice: SystemDice) -> Result<sandbox::Running, Refusal> {
     let seed = u64::try_from(dice.bits() >> 64).unwrap_or_default();
     let options = sandbox::Options {
         seed,
+        // So that sending money can be practised before any came in.
+        opening_cents: sandbox::OPENING_CENTS,
         ..sandbox::Options::default()
     };
     sandbox::Sandbox::start(options)

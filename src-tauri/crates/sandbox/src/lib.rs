@@ -159,6 +159,9 @@ pub fn system_clock() -> Clock {
     })
 }
 
+/// What a shop that practises finds in its account at each provider: $ 500.000,00.
+pub const OPENING_CENTS: i64 = 50_000_000;
+
 /// How a sandbox starts.
 #[derive(Clone)]
 pub struct Options {
@@ -168,6 +171,8 @@ pub struct Options {
     pub seed: u64,
     /// Its time.
     pub clock: Clock,
+    /// What the shop holds at each provider from the start, in centavos.
+    pub opening_cents: i64,
     /// What goes wrong from the start.
     pub faults: Vec<Fault>,
     /// How it speaks from the start.
@@ -175,12 +180,13 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// Any free port, seed 1, the computer's clock, no faults, the plainest dialect.
+    /// Any free port, seed 1, the computer's clock, nothing in the accounts, no faults, the plainest dialect.
     fn default() -> Options {
         Options {
             port: 0,
             seed: 1,
             clock: system_clock(),
+            opening_cents: 0,
             faults: Vec::new(),
             dialect: Dialect::default(),
         }

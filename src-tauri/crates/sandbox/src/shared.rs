@@ -54,6 +54,7 @@ impl Shared {
             port: _,
             seed,
             clock,
+            opening_cents,
             faults,
             dialect,
         } = options;
@@ -61,9 +62,11 @@ impl Shared {
         for fault in faults {
             set.add(fault);
         }
+        let mut world = World::new(seed);
+        world.endow(opening_cents);
         let state = State {
             seed,
-            world: World::new(seed),
+            world,
             customers: Customers::new(seed),
             telepagos_tokens: Tokens::new(seed),
             totalcoin: Book::new(seed),

@@ -34,6 +34,8 @@ const APART: u64 = 5_000_000;
 #[derive(Debug)]
 pub(crate) struct World {
     ledger: Ledger,
+    /// What the shop began with, at each provider.
+    opening_cents: i64,
     orders: Vec<Order>,
     credits: Vec<Credit>,
     payouts: Vec<Payout>,
@@ -53,6 +55,7 @@ impl World {
         let mut dice = fastrand::Rng::with_seed(seed);
         World {
             ledger: Ledger::empty(),
+            opening_cents: 0,
             orders: Vec::new(),
             credits: Vec::new(),
             payouts: Vec::new(),
@@ -63,6 +66,18 @@ impl World {
             first_sale_point: dice.u64(1_000..9_000),
             next_ending: Ending::Ok,
             dice,
+        }
+    }
+
+    /// Gives the shop something to begin with, at each provider. It came from the bank before this world began, so
+    /// no list shows it.
+    pub(crate) fn endow(&mut self, cents: i64) {
+        if cents > 0 {
+            self.opening_cents += cents;
+            for provider in Provider::ALL {
+                self.ledger
+                    .transfer(&Holder::Bank, &Holder::Shop(provider), cents);
+            }
         }
     }
 
@@ -239,9 +254,10 @@ impl World {
                 .filter(|it| it.state != PayoutState::Failed)
                 .map(|it| it.instruction.amount_cents)
                 .sum();
+            let held = self.ledger.balance_cents(&Holder::Shop(provider));
             assert!(
-                self.ledger.balance_cents(&Holder::Shop(provider)) == received - sent,
-                "the shop holds what it received and neither shared nor sent, no more, no less"
+                held == self.opening_cents + received - sent,
+                "the shop holds what it began with and received and neither shared nor sent, no more, no less"
             );
         }
         let waiting = self.credits.iter().filter(|credit| !credit.visible);

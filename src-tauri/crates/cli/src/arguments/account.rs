@@ -114,6 +114,13 @@ pub(crate) enum Listener {
         #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8730")]
         address: SocketAddr,
     },
+    /// Dice en qué dirección pública avisa TotalCoin de los envíos; la clave con que los firma se toma de
+    /// `MOSTRADOR_TOTALCOIN_CALLBACK_KEY` o se pide en la terminal.
+    Callbacks {
+        /// Dirección https que llega hasta la puerta de esta caja.
+        #[arg(long, value_name = "URL")]
+        url: String,
+    },
     /// La cierra, desde la próxima vez que se abra la caja.
     Off,
     /// Dice cómo está, y a quien está a cargo, qué hay que pasarle al proveedor.

@@ -23,6 +23,7 @@ pub(crate) async fn run(
 ) -> Result<Exit, Refusal> {
     match asked {
         Listener::On { address } => on(global, *address, output).await,
+        Listener::Callbacks { url } => callbacks(global, url, output).await,
         Listener::Off => off(global, output).await,
         Listener::Status => status(global, output).await,
     }
@@ -50,6 +51,22 @@ async fn on(global: &Global, address: SocketAddr, output: &Output) -> Result<Exi
             "La próxima vez que se abra la caja se atienden avisos en {address}. `listener status` dice qué \
              pasarle al proveedor."
         ),
+    );
+    Ok(Exit::Done)
+}
+
+async fn callbacks(global: &Global, url: &str, output: &Output) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Look, output).await?;
+    let key = session::pin(
+        "MOSTRADOR_TOTALCOIN_CALLBACK_KEY",
+        "Clave de los avisos: ",
+        output,
+    );
+    let key = key.ok_or_else(|| Refusal::new(Code::BadWord, String::new()))?;
+    opened.till.agree_on_callbacks(url, key.into()).await?;
+    output.line(
+        &json!({ "callbacks": url }),
+        "Los envíos por TotalCoin piden que se avise ahí. La clave quedó en el llavero.",
     );
     Ok(Exit::Done)
 }

@@ -1,5 +1,6 @@
 //! `sandbox`: the pretend providers, alone, until stopped.
 
+use domain::money::Money;
 use serde_json::json;
 use till::refusal::{Code, Refusal};
 
@@ -16,6 +17,7 @@ pub(crate) async fn run(asked: &arguments::Sandbox, output: &Output) -> Result<E
     let mut options = ::sandbox::Options {
         port: asked.port,
         seed: asked.seed,
+        opening_cents: opening(&asked.opening)?,
         ..Default::default()
     };
     if let Some(path) = &asked.faults {
@@ -37,6 +39,15 @@ pub(crate) async fn run(asked: &arguments::Sandbox, output: &Output) -> Result<E
     stopped.await;
     running.stop().await;
     Ok(Exit::Done)
+}
+
+/// The money a shop begins with, in centavos: nothing, or an amount.
+fn opening(text: &str) -> Result<i64, Refusal> {
+    match Money::parse(text) {
+        Ok(amount) if amount >= Money::ZERO => Ok(amount.cents()),
+        Ok(_) => Err(Refusal::new(Code::AmountNegative, String::new())),
+        Err(why) => Err(Refusal::new(Code::from(why), String::new())),
+    }
 }
 
 /// Done once somebody asks the program to end. Listens from the call on, not only while it is awaited.
