@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use domain::{
     channel::Provider,
+    operator::Role,
     payout::{PayoutId, Proof, State},
 };
 use serde_json::{Value, json};
-use tests::Counter;
+use tests::{Counter, code_of};
 use till::{payouts::Disbursement, refusal::Code};
 
 use crate::payouts::{
@@ -215,6 +216,40 @@ async fn a_duplicate_of_another_amount_is_for_a_person() {
         counter.looks().await.payouts_undecided,
         1,
         "somebody must look"
+    );
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn what_waits_for_a_person_is_ended_by_a_manager_who_says_how_they_know() {
+    let counter = with_money(Provider::Totalcoin).await;
+    let id = meets_its_double(&counter, "499.00").await;
+    let conclude = async |reason: &str| counter.till().conclude_payout(id, false, reason).await;
+    assert_eq!(
+        code_of(conclude(" ").await),
+        Code::BadWord,
+        "not without a reason"
+    );
+    counter.hire("Bruno", Role::Cashier, "1357").await;
+    let session = counter.till().sign_in("Bruno", "1357").await;
+    session.expect("a cashier comes in");
+    assert_eq!(
+        code_of(conclude("llamé al proveedor").await),
+        Code::NotAllowed,
+        "nor by a cashier"
+    );
+    counter.sign_in().await;
+    let ended = conclude("llamé al proveedor").await.expect("a manager may");
+    assert_eq!(ended.state, State::Failed, "the money stayed");
+    assert_eq!(
+        code_of(conclude("otra vez").await),
+        Code::NotFlagged,
+        "and an end is an end"
+    );
+    assert_eq!(
+        counter.looks().await.payouts,
+        0,
+        "nothing is owed to it any more"
     );
     counter.holds_together().await;
 }

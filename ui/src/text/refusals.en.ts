@@ -145,6 +145,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Look for it in the list of payouts',
   }),
+  not_flagged: () => ({
+    what: 'That payout does not wait for anybody to decide',
+    money: STILL,
+    next: 'Look how it stands',
+  }),
   no_voucher: ({ provider }) => ({
     what: `${provider} has given no voucher of that payout yet`,
     money: 'The payout is as it was',

@@ -145,6 +145,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Buscalo en la lista de envíos',
   }),
+  not_flagged: () => ({
+    what: 'Ese envío no espera que nadie decida',
+    money: STILL,
+    next: 'Mirá cómo va',
+  }),
   no_voucher: ({ provider }) => ({
     what: `${provider} todavía no dio un comprobante de ese envío`,
     money: 'El envío sigue como estaba',

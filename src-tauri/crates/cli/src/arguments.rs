@@ -12,7 +12,7 @@ use domain::channel;
 pub(crate) use self::{
     account::{Account, AddAccount, Environment, Listener, Transactions},
     afar::{CreateLink, CreateTransfer, Link, SalePoints, StaticQr, Transfer},
-    payout::{Payout, SendPayout},
+    payout::{Money, Payout, SendPayout},
 };
 
 /// The console of Mostrador.

@@ -130,6 +130,7 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::BalanceTooLow
         | Code::PayoutRepeated
         | Code::NoVoucher
+        | Code::NotFlagged
         | Code::NotCancellable
         | Code::NotPayable
         | Code::NotPaid

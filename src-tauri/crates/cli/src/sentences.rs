@@ -159,6 +159,9 @@ fn plain(code: Code) -> &'static str {
              si de verdad es otro, agregá --again."
         }
         Code::NoSuchPayout => "No hay un envío con esa referencia.",
+        Code::NotFlagged => {
+            "Ese envío no espera que nadie decida. No cambió nada: `payout status` dice cómo va."
+        }
         Code::NoVoucher => {
             "El proveedor todavía no dio un comprobante de ese envío. Mirá cómo va con `payout status`."
         }

@@ -68,6 +68,8 @@ pub enum Proof {
     Movement,
     /// The provider gave a voucher of it.
     Voucher,
+    /// A person answers for it, with a reason.
+    Person,
 }
 
 /// A voucher as it was kept.
@@ -143,6 +145,15 @@ pub enum Happening {
     Rejected(Reason),
     /// A person must look.
     Flagged(Reason),
+    /// A person found out with the provider how it ended, and answers for that.
+    Concluded {
+        /// Whether the money arrived.
+        arrived: bool,
+        /// Who says so.
+        operator: String,
+        /// How they know.
+        reason: String,
+    },
     /// Its voucher was kept.
     VoucherKept(Voucher),
 }
@@ -162,6 +173,7 @@ impl Happening {
             Happening::Failed { .. } => "failed",
             Happening::Rejected(_) => "rejected",
             Happening::Flagged(_) => "flagged",
+            Happening::Concluded { .. } => "concluded",
             Happening::VoucherKept(_) => "voucher_kept",
         }
     }
@@ -294,6 +306,12 @@ impl Payout {
             Happening::Rejected(reason) | Happening::Flagged(reason) => {
                 self.reason = Some(reason.clone());
             }
+            Happening::Concluded {
+                arrived, reason, ..
+            } => {
+                self.proof = arrived.then_some(Proof::Person);
+                self.word = Some(reason.clone());
+            }
             Happening::VoucherKept(voucher) => self.voucher = Some(voucher.clone()),
         }
         self.state = to;
@@ -388,6 +406,11 @@ mod tests {
             },
             Happening::Rejected(reason()),
             Happening::Flagged(reason()),
+            Happening::Concluded {
+                arrived: false,
+                operator: "Lucía".to_owned(),
+                reason: "llamé".to_owned(),
+            },
         ]
     }
 
@@ -480,6 +503,22 @@ mod tests {
     }
 
     #[test]
+    fn a_person_ends_only_what_waits_for_a_person() {
+        let every = every_happening();
+        let asked = drafted().after(&every[0], NOW).expect("sent");
+        assert!(
+            asked.clone().after(&every[10], NOW).is_err(),
+            "the program is still finding out"
+        );
+        let flagged = asked.after(&every[9], NOW).expect("a day has passed");
+        let ended = flagged
+            .after(&every[10], NOW)
+            .expect("somebody called them");
+        assert_eq!(ended.state, State::Failed, "and the money had not left");
+        assert_eq!(ended.proof, None, "so nothing proves that it arrived");
+    }
+
+    #[test]
     fn every_state_has_a_word_and_every_word_a_state() {
         for state in State::ALL {
             assert_eq!(
@@ -493,7 +532,7 @@ mod tests {
     proptest! {
         #[test]
         fn an_end_is_an_end_and_whatever_is_not_at_rest_has_a_next_look(
-            steps in proptest::collection::vec(0_usize..10, 0..30),
+            steps in proptest::collection::vec(0_usize..11, 0..30),
         ) {
             let every = every_happening();
             let mut payout = drafted();

@@ -77,10 +77,12 @@ pub enum Code {
     BadShare,
     /// The account has less than is to be paid out; nothing was sent.
     BalanceTooLow,
-    /// A payout of the same amount to the same payee is on its way or in doubt.
+    /// A payout of the same amount to the same payee is on its way, in doubt, or less than a day old.
     PayoutRepeated,
     /// The journal has no such payout.
     NoSuchPayout,
+    /// The payout does not wait for a person.
+    NotFlagged,
     /// The provider has given no voucher of the payout.
     NoVoucher,
     /// The journal has no such order.

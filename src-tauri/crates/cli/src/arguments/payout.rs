@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::Provider;
 
@@ -19,6 +19,18 @@ pub(crate) enum Payout {
     },
     /// Lista los envíos, el más nuevo primero.
     List,
+    /// Da por terminado uno que pide que alguien lo mire, después de averiguar con el proveedor.
+    Conclude {
+        /// Su referencia.
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// Cómo terminó.
+        #[arg(long, value_enum)]
+        money: Money,
+        /// Cómo se supo.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
     /// El comprobante de un envío.
     Voucher {
         /// Su referencia.
@@ -28,6 +40,15 @@ pub(crate) enum Payout {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+}
+
+/// How a payout ended.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Money {
+    /// The money arrived.
+    Arrived,
+    /// The money stayed or came back.
+    Stayed,
 }
 
 /// `payout send`

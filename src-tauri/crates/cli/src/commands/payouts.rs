@@ -15,7 +15,7 @@ use till::{
 };
 
 use crate::{
-    arguments::{self, Global, SendPayout},
+    arguments::{self, Global, Money, SendPayout},
     commands::links,
     output::{Exit, Output},
     sentences, session,
@@ -34,6 +34,11 @@ pub(crate) async fn run(
     match asked {
         arguments::Payout::Send(asked) => send(global, asked, output).await,
         arguments::Payout::Status { reference } => status(global, reference, output).await,
+        arguments::Payout::Conclude {
+            reference,
+            money,
+            reason,
+        } => conclude(global, reference, *money, reason, output).await,
         arguments::Payout::List => list(global, output).await,
         arguments::Payout::Voucher {
             reference,
@@ -96,6 +101,24 @@ async fn status(global: &Global, reference: &str, output: &Output) -> Result<Exi
     output.line(&payout_json(&payout), &payout_text(&payout));
     explain(&payout);
     Ok(ending(&payout))
+}
+
+async fn conclude(
+    global: &Global,
+    reference: &str,
+    money: Money,
+    reason: &str,
+    output: &Output,
+) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Look, output).await?;
+    let found = opened.till.payout_of_reference(reference).await?;
+    let arrived = money == Money::Arrived;
+    let payout = opened
+        .till
+        .conclude_payout(found.id, arrived, reason)
+        .await?;
+    output.line(&payout_json(&payout), &payout_text(&payout));
+    Ok(Exit::Done)
 }
 
 async fn list(global: &Global, output: &Output) -> Result<Exit, Refusal> {

@@ -148,6 +148,13 @@ pub(super) fn after(from: State, happening: &Happening) -> Result<State, Unfit> 
             Ok(State::Rejected)
         }
         Happening::Flagged(_) if !from.is_final() && from != State::Drafted => Ok(State::Flagged),
+        Happening::Concluded { arrived, .. } if from == State::Flagged => {
+            if *arrived {
+                Ok(State::Processed)
+            } else {
+                Ok(State::Failed)
+            }
+        }
         Happening::VoucherKept(_)
             if matches!(
                 from,
@@ -166,6 +173,7 @@ pub(super) fn after(from: State, happening: &Happening) -> Result<State, Unfit> 
         | Happening::Failed { .. }
         | Happening::Rejected(_)
         | Happening::Flagged(_)
+        | Happening::Concluded { .. }
         | Happening::VoucherKept(_) => illegal,
     }
 }

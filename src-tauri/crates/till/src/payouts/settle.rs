@@ -107,6 +107,32 @@ impl Till {
         }
     }
 
+    /// A manager found out with the provider how a flagged payout ended, and answers for it, with a reason. For any
+    /// other it is refused: the program is still finding out, or knows.
+    pub async fn conclude_payout(
+        &self,
+        id: PayoutId,
+        arrived: bool,
+        reason: &str,
+    ) -> Result<Payout, Refusal> {
+        let who = self.allowed(Deed::PayOut)?;
+        let reason = reason.trim().to_owned();
+        if reason.chars().count() < 3 || reason.chars().count() > 200 {
+            return Err(self.refuse(Code::BadWord));
+        }
+        if self.find_payout(id).await?.state != State::Flagged {
+            return Err(self.refuse(Code::NotFlagged));
+        }
+        let concluded = Happening::Concluded {
+            arrived,
+            operator: who.name,
+            reason,
+        };
+        let payout = self.step_payout(id, vec![concluded]).await?;
+        self.tell_news().await?;
+        Ok(payout)
+    }
+
     /// Somebody asks how a payout stands: it is looked at now, also one that waits for a person.
     pub async fn check_payout(&self, id: PayoutId) -> Result<Payout, Refusal> {
         self.allowed(Deed::SeeAccount)?;
