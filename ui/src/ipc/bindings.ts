@@ -97,10 +97,12 @@ export type Code =
 "bad_share" | 
 /**  The account has less than is to be paid out; nothing was sent. */
 "balance_too_low" | 
-/**  A payout of the same amount to the same payee is on its way or in doubt. */
+/**  A payout of the same amount to the same payee is on its way, in doubt, or less than a day old. */
 "payout_repeated" | 
 /**  The journal has no such payout. */
 "no_such_payout" | 
+/**  The payout does not wait for a person. */
+"not_flagged" | 
 /**  The provider has given no voucher of the payout. */
 "no_voucher" | 
 /**  The journal has no such order. */
@@ -131,6 +133,8 @@ export type Code =
 "sandbox_url" | 
 /**  No account of that provider is set up on this register. */
 "no_account" | 
+/**  This register works with another account of that provider, and stays with it. */
+"other_account" | 
 /**  Another window or console is working this register. */
 "register_held" | 
 /**  There is no journal where one was to be looked at. */
