@@ -137,7 +137,7 @@ async fn a_lapsed_totalcoin_code_is_asked_about_once_more_before_it_is_given_up(
         "its time is over"
     );
     // Nobody asks for the rest of its watch: the computer slept.
-    counter.advance(Duration::from_secs(35 * 60));
+    counter.advance(Duration::from_mins(35));
     counter.looks().await;
     assert_eq!(
         counter.state_of(&order).await,
@@ -223,7 +223,7 @@ async fn an_order_the_provider_no_longer_knows_is_given_up_after_its_grace() {
         !counter.order(&order).await.released,
         "its grace is not over"
     );
-    counter.advance(Duration::from_secs(31 * 60));
+    counter.advance(Duration::from_mins(31));
     let round = counter.looks().await;
     assert_eq!(
         round.waiting, 0,

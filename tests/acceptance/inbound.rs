@@ -7,7 +7,7 @@ use crate::evidence_of;
 use tests::Counter;
 
 /// TotalCoin's notification, with the fields of its document.
-fn notification(number: &str, state: &str, merchant: Option<String>, concept: &str) -> Value {
+fn notification(number: &str, state: &str, merchant: Option<OrderId>, concept: &str) -> Value {
     json!({
         "Concepto": concept, "Referencia": number,
         "Monto": 1000, "MontoNeto": 937.2, "Tarifas": 51.9, "Impuestos": 10.9,
@@ -17,7 +17,7 @@ fn notification(number: &str, state: &str, merchant: Option<String>, concept: &s
         "NombreCompletoEmisor": "Ana Ejemplo", "EmailEmisor": "", "NombreCompletoReceptor": "Comercio",
         "EmailReceptor": "", "CuilCuitEmisor": "11111111", "CuilCuitReceptor": "30718092481",
         "BarCode": null, "CbuOrigen": "", "CvuOrigen": null, "Tarjeta": null, "Cuotas": null,
-        "ReferenciaMerchant": merchant,
+        "ReferenciaMerchant": merchant.map(|id| id.to_string()),
     })
 }
 
@@ -62,7 +62,7 @@ async fn in_whatever_order_and_however_often_it_is_told_the_end_is_one() {
             .await;
         let reference = counter.order(&id).await.draft.reference.to_string();
         let (own, other) = (format!("A{round:06}"), format!("B{round:06}"));
-        let named = || Some(id.to_string());
+        let named = || Some(id);
         // One payment, told as begun, without our number, with it, and pretty; a refused one; and somebody
         // else's money.
         let told = [
@@ -137,16 +137,8 @@ async fn one_payment_pays_one_order_whoever_claims_its_number() {
     let second = counter
         .charge_by(Channel::TotalcoinPreorder, "1000,00")
         .await;
-    hears(
-        &counter,
-        &notification("7", "APROBADO", Some(first.to_string()), ""),
-    )
-    .await;
-    hears(
-        &counter,
-        &notification("7", "APROBADO", Some(second.to_string()), ""),
-    )
-    .await;
+    hears(&counter, &notification("7", "APROBADO", Some(first), "")).await;
+    hears(&counter, &notification("7", "APROBADO", Some(second), "")).await;
     assert_eq!(counter.state_of(&first).await, State::Paid, "the first");
     assert_eq!(
         counter.state_of(&second).await,
@@ -161,15 +153,11 @@ async fn what_does_not_add_up_or_cannot_be_read_pays_nothing() {
     let order = counter
         .charge_by(Channel::TotalcoinPreorder, "1000,00")
         .await;
-    let mut wrong = notification("9", "APROBADO", Some(order.to_string()), "");
+    let mut wrong = notification("9", "APROBADO", Some(order), "");
     wrong["Impuestos"] = json!(10.8);
     hears(&counter, &wrong).await;
     for state in ["aprobado?", "PENDIENTE", "", "PAGADO"] {
-        hears(
-            &counter,
-            &notification("9", state, Some(order.to_string()), ""),
-        )
-        .await;
+        hears(&counter, &notification("9", state, Some(order), "")).await;
     }
     for garbage in [&b"{"[..], b"", b"[]", &[0xFF; 300]] {
         let heard = counter.till().hear_webhook(garbage).await;
@@ -187,11 +175,7 @@ async fn what_does_not_add_up_or_cannot_be_read_pays_nothing() {
 async fn an_order_of_another_channel_is_not_paid_by_a_notification_that_names_it() {
     let counter = with_doors().await;
     let order = counter.charge("1000,00").await;
-    hears(
-        &counter,
-        &notification("5", "APROBADO", Some(order.to_string()), ""),
-    )
-    .await;
+    hears(&counter, &notification("5", "APROBADO", Some(order), "")).await;
     assert_eq!(
         counter.state_of(&order).await,
         State::Open,
@@ -212,13 +196,9 @@ async fn a_notification_after_the_sale_was_given_up_is_late_money() {
         .await;
     counter.till().cancel(order).await.expect("it is open");
     counter
-        .watches_for(std::time::Duration::from_secs(31 * 60))
+        .watches_for(std::time::Duration::from_mins(31))
         .await;
-    hears(
-        &counter,
-        &notification("8", "APROBADO", Some(order.to_string()), ""),
-    )
-    .await;
+    hears(&counter, &notification("8", "APROBADO", Some(order), "")).await;
     assert_eq!(
         counter.state_of(&order).await,
         State::PaidLate,

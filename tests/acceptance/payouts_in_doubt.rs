@@ -287,7 +287,7 @@ async fn while_they_are_silent_the_same_is_sent_again_and_again_and_arrives_once
         .pay_out_and_wait(&pay(Provider::Telepagos, 500))
         .await;
     assert_eq!(
-        tests::code_of(refused),
+        code_of(refused),
         Code::ProviderSilent,
         "who cannot be asked for the balance is sent nothing"
     );

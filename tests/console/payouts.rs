@@ -431,17 +431,17 @@ async fn people_are_told_of_a_payout_in_their_own_words() {
 #[tokio::test]
 async fn payouts_can_be_practised_without_another_program() {
     let shop = Shop::open();
-    let send = |amount: &str| {
+    let pays_out = |amount: &str| {
         let asked = ["payout", "send", "--to", TO, "--amount", amount];
         shop.practises(&[&asked[..], &["--concept", "VAR", "--wait", "20"]].concat())
     };
-    let sent = send("10");
+    let sent = pays_out("10");
     assert_eq!(
         (sent.code, &sent.last()["state"]),
         (0, &json!("processed")),
         "a new world's account has something to send: {sent:?}"
     );
-    let much = send("9999999");
+    let much = pays_out("9999999");
     assert_eq!(
         (much.code, much.refused().as_str()),
         (3, "balance_too_low"),
