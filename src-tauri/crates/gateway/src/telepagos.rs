@@ -16,6 +16,7 @@ mod counter;
 mod dialect;
 mod filters;
 mod link;
+mod named;
 mod qr;
 mod sale_points;
 mod static_qr;

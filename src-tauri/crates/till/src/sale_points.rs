@@ -136,7 +136,12 @@ impl Till {
             return Err(self.refuse(Code::NoSuchSalePoint));
         }
         let answer = self.telepagos()?.retire_sale_point(id).await;
-        let silent = matches!(answer, Answer::Silence(_));
+        // What went twice on its way is not there the second time.
+        let silent = match &answer {
+            Answer::Silence(_) => true,
+            Answer::Refused(refused) => refused.is_not_found(),
+            Answer::Said(()) => false,
+        };
         let retired = |list: &[SalePoint]| list.iter().all(|it| it.id != id || it.retired);
         if !(silent && retired(&self.list_sale_points().await?)) {
             self.heard(domain::channel::Provider::Telepagos, answer)?;

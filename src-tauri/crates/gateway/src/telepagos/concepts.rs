@@ -2,14 +2,12 @@
 //!
 //! The documents say only "array". Strings are taken, and objects with an id, a name or both.
 
-use std::collections::BTreeSet;
-
 use domain::order::Concept;
 use serde_json::value::RawValue;
 
-use super::{Telepagos, dialect::Stake};
+use super::{Telepagos, dialect::Stake, named};
 use crate::{
-    answer::{Answer, SilenceKind, Unsaid},
+    answer::{Answer, Unsaid},
     transport::{Method, Request},
     wire::{self, Object},
 };
@@ -26,28 +24,8 @@ impl Telepagos {
     }
 }
 
-/// The list in an answer. One that has entries of which none can be read is unreadable.
 fn read(body: &str) -> Result<Vec<Concept>, Unsaid> {
-    let unreadable = || Unsaid::silence(SilenceKind::Unreadable);
-    let entries: Vec<&RawValue> = match Object::parse(body) {
-        Some(answer) => {
-            let list = answer.field(&["concepts"]);
-            wire::array(list.ok_or(Unsaid::missing("concepts"))?)
-        }
-        None => serde_json::from_str(body).ok(),
-    }
-    .ok_or_else(unreadable)?;
-
-    let mut seen = BTreeSet::new();
-    let concepts: Vec<Concept> = entries
-        .iter()
-        .filter_map(|entry| concept(entry))
-        .filter(|concept| seen.insert(concept.id.clone()))
-        .collect();
-    if concepts.is_empty() && !entries.is_empty() {
-        return Err(unreadable());
-    }
-    Ok(concepts)
+    named::read(body, "concepts", concept, |it| &it.id)
 }
 
 /// An entry. Whichever of id and name is missing, the other serves.

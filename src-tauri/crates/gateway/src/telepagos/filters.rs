@@ -1,14 +1,12 @@
 //! `GET v2/account/transactions_filters`: the kinds of operation a list of movements can be narrowed to.
 
-use std::collections::BTreeSet;
-
 use serde_json::value::RawValue;
 
-use super::{Telepagos, dialect::Stake};
+use super::{Telepagos, dialect::Stake, named};
 use crate::{
-    answer::{Answer, SilenceKind, Unsaid},
+    answer::{Answer, Unsaid},
     transport::{Method, Request},
-    wire::{self, Object},
+    wire::Object,
 };
 
 /// A kind of operation.
@@ -31,28 +29,8 @@ impl Telepagos {
     }
 }
 
-/// The list in an answer. One that has entries of which none can be read is unreadable.
 fn read(body: &str) -> Result<Vec<OperationFilter>, Unsaid> {
-    let unreadable = || Unsaid::silence(SilenceKind::Unreadable);
-    let entries: Vec<&RawValue> = match Object::parse(body) {
-        Some(answer) => {
-            let list = answer.field(&["operations"]);
-            wire::array(list.ok_or(Unsaid::missing("operations"))?)
-        }
-        None => serde_json::from_str(body).ok(),
-    }
-    .ok_or_else(unreadable)?;
-
-    let mut seen = BTreeSet::new();
-    let filters: Vec<OperationFilter> = entries
-        .iter()
-        .filter_map(|entry| filter(entry))
-        .filter(|filter| seen.insert(filter.id.clone()))
-        .collect();
-    if filters.is_empty() && !entries.is_empty() {
-        return Err(unreadable());
-    }
-    Ok(filters)
+    named::read(body, "operations", filter, |it| &it.id)
 }
 
 fn filter(entry: &RawValue) -> Option<OperationFilter> {

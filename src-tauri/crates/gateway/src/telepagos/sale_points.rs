@@ -1,11 +1,9 @@
 //! `v2/payment/cashin/qr/sale-point`: the sale points of an account, listed, made and retired.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Telepagos, dialect::Stake};
+use super::{Telepagos, dialect::Stake, named};
 use crate::{
     answer::{Answer, RefusedKind, SilenceKind, Unsaid},
     transport::{Method, Request},
@@ -84,28 +82,8 @@ impl Telepagos {
     }
 }
 
-/// The list in an answer. One that has entries of which none can be read is unreadable.
 fn read_list(body: &str) -> Result<Vec<SalePoint>, Unsaid> {
-    let unreadable = || Unsaid::silence(SilenceKind::Unreadable);
-    let entries: Vec<&RawValue> = match Object::parse(body) {
-        Some(answer) => {
-            let list = answer.field(&["sale_points"]);
-            wire::array(list.ok_or(Unsaid::missing("sale_points"))?)
-        }
-        None => serde_json::from_str(body).ok(),
-    }
-    .ok_or_else(unreadable)?;
-
-    let mut seen = BTreeSet::new();
-    let points: Vec<SalePoint> = entries
-        .iter()
-        .filter_map(|entry| sale_point(entry))
-        .filter(|point| seen.insert(point.id.clone()))
-        .collect();
-    if points.is_empty() && !entries.is_empty() {
-        return Err(unreadable());
-    }
-    Ok(points)
+    named::read(body, "sale_points", sale_point, |it| &it.id)
 }
 
 fn sale_point(entry: &RawValue) -> Option<SalePoint> {
