@@ -284,3 +284,39 @@ async fn a_live_register_stays_with_the_account_it_began_with() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_provider_that_is_busy_holds_up_nobody_who_waits_for_the_other() {
+    let counter = with_everything().await;
+    let ours = counter.charge("150,00").await;
+    counter.charge_by(Channel::TotalcoinQr, "200,00").await;
+    counter
+        .provider()
+        .fails_at(
+            "api/qr/{qr_id}/status",
+            json!({ "fault": "status", "status": 503, "retry_after": 600 }),
+        )
+        .await;
+    let next = counter.looks().await.next;
+    assert!(
+        next <= Duration::from_secs(4),
+        "the customer at the counter waits for TelePagos alone: {next:?}"
+    );
+    let asked = async || counter.world().await.requests("api/qr/{qr_id}/status");
+    let before = asked().await;
+    counter.customer_pays(&ours).await;
+    for _ in 0..3 {
+        counter.advance(A_ROUND);
+        counter.looks().await;
+    }
+    assert_eq!(
+        counter.state_of(&ours).await,
+        State::Paid,
+        "and turns green"
+    );
+    assert_eq!(
+        asked().await,
+        before,
+        "while TotalCoin is left alone, as it asked for"
+    );
+}

@@ -236,3 +236,26 @@ async fn the_sale_point_that_was_used_last_is_not_taken_for_the_only_one() {
         "there are two, and nobody said which"
     );
 }
+
+#[tokio::test]
+async fn a_poster_somebody_else_put_up_pays_no_sale_on_the_screen() {
+    let counter = Counter::open().await;
+    // Made past this till, which has never read the list.
+    let open = counter
+        .provider()
+        .makes_a_sale_point_for_somebody_else("Feria")
+        .await;
+    let order = counter.charge("150,00").await;
+    counter.advance(Duration::from_secs(1));
+    counter
+        .provider()
+        .is_visited(json!({ "qr": open, "amount": "150.00" }))
+        .await;
+    counter.watches_for(Duration::from_secs(30)).await;
+    assert_eq!(
+        counter.state_of(&order).await,
+        State::Open,
+        "the name in the row is a sale point's: somebody scanned the poster"
+    );
+    assert_eq!(counter.unclaimed().await, 1, "and a person claims it");
+}

@@ -103,7 +103,9 @@ beforeEach(async () => {
 describe('charging', () => {
   it('puts the person before the order', async () => {
     await bench.counter.charge(ASK);
-    expect(bench.charges).toEqual([{ cents: 155_000, concept_id: 'VAR', channel: 'telepagos.qr' }]);
+    expect(bench.charges).toEqual([
+      { cents: 155_000, concept_id: 'VAR', channel: 'telepagos.qr', sale_point_id: null },
+    ]);
     expect(bench.place.isBefore('sale-48')).toBe(true);
   });
 

@@ -254,3 +254,72 @@ fn amiss(made: &Preorder, draft: &Draft) -> Option<&'static str> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        channel::Channel,
+        money::Price,
+        order::{Concept, Draft},
+        reference::Reference,
+    };
+    use gateway::totalcoin::Preorder;
+
+    use super::amiss;
+
+    #[test]
+    fn a_preorder_that_is_not_the_one_that_was_asked_for_is_not_shown() {
+        let amount = Price::from_cents(155_050).expect("a price");
+        let draft = Draft {
+            reference: Reference::from_bits(7),
+            number: 1,
+            amount,
+            channel: Channel::TotalcoinPreorder,
+            sale_point: "Caja 1".to_owned(),
+            sale_point_id: None,
+            concept: Concept {
+                id: "VAR".to_owned(),
+                name: "Varios".to_owned(),
+            },
+            operator: "Lucía".to_owned(),
+        };
+        let made = Preorder {
+            id: "13010".to_owned(),
+            qr_code: String::new(),
+            amount: amount.money(),
+            expires: None,
+            enabled: Some(true),
+            external_reference: Some(draft.reference.to_string()),
+            business_unit: None,
+            cashier: None,
+        };
+        assert_eq!(amiss(&made, &draft), None, "as it was asked for");
+        let silent = Preorder {
+            enabled: None,
+            external_reference: None,
+            ..made.clone()
+        };
+        assert_eq!(
+            amiss(&silent, &draft),
+            None,
+            "what is not said is not wrong"
+        );
+        let cents = Price::from_cents(155_051).expect("a price").money();
+        for wrong in [
+            Preorder {
+                amount: cents,
+                ..made.clone()
+            },
+            Preorder {
+                enabled: Some(false),
+                ..made.clone()
+            },
+            Preorder {
+                external_reference: Some("OTRA".to_owned()),
+                ..made
+            },
+        ] {
+            assert!(amiss(&wrong, &draft).is_some(), "{wrong:?} is another");
+        }
+    }
+}
