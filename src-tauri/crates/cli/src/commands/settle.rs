@@ -12,6 +12,9 @@ use crate::{
     session,
 };
 
+/// How often it is looked whether what was begun has ended; the provider's own time limit ends it.
+const A_MOMENT: Duration = Duration::from_millis(200);
+
 pub(crate) async fn run(global: &Global, asked: &Settle, output: &Output) -> Result<Exit, Refusal> {
     let opened = session::enter(global, Purpose::Sell, output).await?;
     let mut patience = SystemClock.sleep(Duration::from_secs(asked.wait));
@@ -21,6 +24,12 @@ pub(crate) async fn run(global: &Global, asked: &Settle, output: &Output) -> Res
             () = opened.till.wait(round.next) => round = opened.till.round().await?,
             () = &mut patience => break,
         }
+    }
+    if opened.till.is_looking() {
+        while opened.till.is_looking() {
+            opened.till.wait(A_MOMENT).await;
+        }
+        round = opened.till.round().await?;
     }
     let unclaimed = opened.till.unclaimed_credits().await?;
     let object = json!({

@@ -69,6 +69,12 @@ impl Till {
         self.hint();
     }
 
+    /// Whether payouts are being asked about, or sent again, at this moment. Whoever ends the program hears that out:
+    /// cut off, it would be begun again at the next start, and never end.
+    pub fn is_looking(&self) -> bool {
+        !self.present().looks.under_way.is_empty()
+    }
+
     /// Looks at every payout that is due. `debits` is the money that went out, if TelePagos listed it in this round.
     pub(crate) async fn settle_payouts(&self, debits: Option<&[Movement]>) -> Result<(), Refusal> {
         if let Some(debits) = debits {
