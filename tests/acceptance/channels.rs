@@ -266,7 +266,10 @@ async fn a_live_register_stays_with_the_account_it_began_with() {
         username: username.to_owned(),
         password: SecretString::from(password.to_owned()),
     };
-    let bind = async |credentials: &Credentials| desk.till.bind_account(credentials).await;
+    let bind = async |credentials: &Credentials| {
+        desk.till.works_with(credentials).await?;
+        desk.till.hold_to_account(Provider::Telepagos).await
+    };
     bind(&account("production", "ana", "1"))
         .await
         .expect("the first");

@@ -320,7 +320,7 @@ async fn while_they_are_silent_the_same_is_sent_again_and_again_and_arrives_once
 }
 
 #[tokio::test]
-async fn a_debit_in_the_list_proves_what_nobody_answered() {
+async fn a_debit_like_it_proves_nothing_while_the_provider_can_be_asked_for_it() {
     let counter = with_money(Provider::Telepagos).await;
     let id = pays_into(
         &counter,
@@ -329,19 +329,23 @@ async fn a_debit_in_the_list_proves_what_nobody_answered() {
     )
     .await;
     counter.looks().await;
-    let payout = payout(&counter, id).await;
     assert_eq!(
-        payout.state,
-        State::Processed,
-        "this amount, to this account, now"
+        stands(&counter, id).await,
+        State::InDoubt,
+        "as much, to the same account, may have been sent at another till"
     );
-    assert_eq!(payout.proof, Some(Proof::Movement), "which is how we know");
-    assert_eq!(sent(&counter, CASHOUT), 1, "so nothing is sent again");
+    counter.provider().heals().await;
+    counter.watches_for(Duration::from_mins(5)).await;
+    let payout = payout(&counter, id).await;
+    assert_eq!(payout.state, State::Processed, "it was asked for by name");
+    assert!(payout.provider_id.is_some(), "and has one there");
+    is_one_text(&counter, CASHOUT, id).await;
     let open = counter.journal().read(|book| book.intents_open()).await;
     assert!(
         open.expect("readable").is_empty(),
         "the call has its outcome"
     );
+    assert_eq!(counter.world().await.payouts().len(), 1, "once");
     counter.holds_together().await;
 }
 

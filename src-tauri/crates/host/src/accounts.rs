@@ -94,14 +94,15 @@ pub(crate) struct Wanted<'a> {
 /// The clients a register begins with: of what was given for this run, else of what the keyring has, else, in
 /// practice, of what everybody knows.
 ///
-/// A keyring that cannot be read leaves an account out, with a warning: it is as if it were not set up.
+/// Beside the clients, the credentials they speak with. A keyring that cannot be read leaves an account out, with a warning: it is as if it were not set up.
 pub(crate) async fn providers(
     wanted: &Wanted<'_>,
     vault: &dyn Vault,
     way: &Way,
     clock: &Arc<dyn Clock>,
-) -> Result<Providers, Refusal> {
+) -> Result<(Providers, Vec<Credentials>), Refusal> {
     let mut providers = Providers::default();
+    let mut used = Vec::new();
     for provider in wanted.providers.iter().copied() {
         let given = wanted.given.iter().find(|it| it.provider == provider);
         let found = match given {
@@ -122,8 +123,9 @@ pub(crate) async fn providers(
             Trial::Telepagos(telepagos) => providers.telepagos = Some(telepagos),
             Trial::Totalcoin(totalcoin) => providers.totalcoin = Some(totalcoin),
         }
+        used.push(credentials);
     }
-    Ok(providers)
+    Ok((providers, used))
 }
 
 /// What everybody practises with.

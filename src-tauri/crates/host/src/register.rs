@@ -150,7 +150,6 @@ impl Opened {
                 (Way::Sandbox(loopback(&running.url())?), Some(running))
             }
         };
-        let live = plan.account != Account::Practice;
         let vault = Arc::new(Keyring::for_register(&folders.account()));
         let kept = kept_accounts(&journal).await?;
         let wanted = accounts::Wanted {
@@ -159,7 +158,7 @@ impl Opened {
             given: &plan.credentials,
             kept: &kept,
         };
-        let providers = accounts::providers(&wanted, &*vault, &way, &plan.clock).await?;
+        let (providers, used) = accounts::providers(&wanted, &*vault, &way, &plan.clock).await?;
         let unset = providers.telepagos.is_none() && providers.totalcoin.is_none();
         if unset && plan.purpose == Purpose::Sell {
             return Err(refused(Code::NoAccount, &plan.account.word()));
@@ -187,8 +186,8 @@ impl Opened {
             sells: hold.is_some(),
         })
         .await?;
-        for given in plan.credentials.iter().filter(|_| live) {
-            till.bind_account(given).await?;
+        for credentials in &used {
+            till.works_with(credentials).await?;
         }
         let listener = match plan.purpose {
             Purpose::Sell => doors::open(&till, &*vault, stage.as_deref(), dice).await?,

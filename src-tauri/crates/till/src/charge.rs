@@ -104,6 +104,7 @@ impl Till {
         if self.shut_out(channel.provider()).is_some() {
             return Err(self.refuse(Code::CredentialsRefused));
         }
+        self.hold_to_account(channel.provider()).await?;
         let concept = self
             .concept_for(channel, request.concept_id.as_deref())
             .await?;

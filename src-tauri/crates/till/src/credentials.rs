@@ -38,6 +38,11 @@ fn bound(provider: Provider) -> String {
     format!("account.{}.bound", provider.word())
 }
 
+/// The setting with the account's company, as a hash, once one was said.
+fn company(provider: Provider) -> String {
+    format!("account.{}.company", provider.word())
+}
+
 /// The setting that says where a live register's account lives.
 pub fn environment(provider: Provider) -> String {
     format!("account.{}.environment", provider.word())
@@ -71,12 +76,61 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-impl Credentials {
-    /// What tells this account from any other, whatever its password.
-    fn account(&self) -> String {
-        let company = self.company.as_deref().unwrap_or_default();
-        let parts = [self.environment.as_str(), company, &self.username];
-        journal::Hash::of(parts.join("\n").as_bytes()).to_string()
+/// What tells an account from any other, whatever its password. Hashes, because the journal holds no credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    provider: Provider,
+    environment: String,
+    user: String,
+    /// None where nobody said one: a document of TotalCoin's asks for none.
+    company: Option<String>,
+}
+
+impl Identity {
+    fn of(credentials: &Credentials) -> Identity {
+        let hash = |text: &str| journal::Hash::of(text.as_bytes()).to_string();
+        let (environment, username) = (&credentials.environment, &credentials.username);
+        let company = credentials.company.as_deref().map(str::trim);
+        Identity {
+            provider: credentials.provider,
+            environment: environment.clone(),
+            user: hash(&format!("{environment}\n{username}")),
+            company: company.filter(|company| !company.is_empty()).map(hash),
+        }
+    }
+
+    /// Whether the journal is held to this account, or to none yet.
+    fn fits(&self, book: &journal::Reading<'_>) -> Result<bool, journal::Error> {
+        let user = book.setting(&bound(self.provider))?;
+        let company = book.setting(&company(self.provider))?;
+        let other = |held: Option<String>, ours: Option<&String>| {
+            held.zip(ours).is_some_and(|(held, ours)| held != *ours)
+        };
+        Ok(!other(user, Some(&self.user)) && !other(company, self.company.as_ref()))
+    }
+
+    /// Holds the journal to this account. False, and nothing written, when it is held to another.
+    fn hold(
+        &self,
+        book: &mut journal::Writing<'_>,
+        stamps: &mut impl Iterator<Item = journal::Stamp>,
+    ) -> Result<bool, journal::Error> {
+        if !self.fits(book)? {
+            return Ok(false);
+        }
+        let facts = [
+            (bound(self.provider), Some(&self.user)),
+            (company(self.provider), self.company.as_ref()),
+            (environment(self.provider), Some(&self.environment)),
+        ];
+        for ((key, value), stamp) in facts.into_iter().zip(stamps) {
+            if let Some(value) = value
+                && book.setting(&key)?.as_ref() != Some(value)
+            {
+                book.set_setting(&key, value, &stamp)?;
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -130,7 +184,7 @@ impl Till {
     ) -> Result<Kept, Refusal> {
         self.allowed(Deed::ManageAccounts)?;
         let provider = credentials.provider;
-        self.is_same_account(credentials).await?;
+        self.works_with(credentials).await?;
         let answer = match &trial {
             Trial::Telepagos(telepagos) => telepagos.sign_in().await,
             Trial::Totalcoin(totalcoin) => totalcoin.sign_in().await,
@@ -142,7 +196,9 @@ impl Till {
             return Err(refusal);
         }
         self.heard(provider, answer)?;
-        self.bind(credentials).await?;
+        if self.inner.profile.mode == Mode::Live {
+            self.hold(Identity::of(credentials)).await?;
+        }
         self.note_particulars(particulars).await?;
         let kept = match keep(&*self.inner.ports.vault, credentials).await {
             Ok(()) => {
@@ -154,7 +210,13 @@ impl Till {
                 Kept::ThisRun
             }
         };
-        self.present().shut_out_until.remove(&provider);
+        {
+            // What the old credentials brought about is not the new ones' to bear.
+            let mut present = self.present();
+            present.shut_out_until.remove(&provider);
+            present.quiet_until.remove(&provider);
+            present.silences.remove(&provider);
+        }
         self.take_up(match trial {
             Trial::Telepagos(telepagos) => Providers {
                 telepagos: Some(telepagos),
@@ -169,56 +231,56 @@ impl Till {
         Ok(kept)
     }
 
-    /// Holds a live register to one account of a provider for good. What is on its way at one account must never be
-    /// asked about, or sent again, at another; and sales of a trial account must not stand among real ones.
+    /// Works with these credentials from here on, if they are of the account this live register is held to, or if it
+    /// is held to none yet. Practice has no accounts to mix up.
     ///
-    /// [`Code::OtherAccount`] when the register works with another. Practice has no accounts to mix up.
-    pub async fn bind_account(&self, credentials: &Credentials) -> Result<(), Refusal> {
-        self.is_same_account(credentials).await?;
-        if self.inner.sells {
-            self.bind(credentials).await?;
-        }
-        Ok(())
-    }
-
-    async fn is_same_account(&self, credentials: &Credentials) -> Result<(), Refusal> {
-        let key = bound(credentials.provider);
-        let held = self
-            .inner
-            .journal
-            .read(move |book| book.setting(&key))
-            .await?;
-        let other = held.is_some_and(|held| held != credentials.account());
-        if other && self.inner.profile.mode == Mode::Live {
-            return Err(self.refuse(Code::OtherAccount));
-        }
-        Ok(())
-    }
-
-    async fn bind(&self, credentials: &Credentials) -> Result<(), Refusal> {
+    /// [`Code::OtherAccount`] otherwise: what is on its way at one account must never be asked about, or sent again,
+    /// at another; and sales of a trial account must not stand among real ones.
+    pub async fn works_with(&self, credentials: &Credentials) -> Result<(), Refusal> {
         if self.inner.profile.mode == Mode::Practice {
             return Ok(());
         }
-        let facts = [
-            (bound(credentials.provider), credentials.account()),
-            (
-                environment(credentials.provider),
-                credentials.environment.clone(),
-            ),
-        ];
-        let mut stamps = [self.stamp(), self.stamp()].into_iter();
-        self.inner
-            .journal
-            .write(move |book| {
-                for ((key, value), stamp) in facts.iter().zip(&mut stamps) {
-                    if book.setting(key)?.as_deref() != Some(value) {
-                        book.set_setting(key, value, &stamp)?;
-                    }
-                }
-                Ok(())
-            })
-            .await?;
+        let identity = Identity::of(credentials);
+        let ours = identity.clone();
+        let fits = self.inner.journal.read(move |book| ours.fits(book)).await?;
+        if !fits {
+            return Err(self.refuse(Code::OtherAccount));
+        }
+        let provider = identity.provider;
+        self.present().identities.insert(provider, identity);
         Ok(())
+    }
+
+    /// Holds a live register to the account it works with, for good, before the first thing is asked of that account
+    /// that leaves something behind. A login proves first that there is such an account: a user name that was
+    /// mistyped binds nothing.
+    pub async fn hold_to_account(&self, provider: Provider) -> Result<(), Refusal> {
+        let Some(identity) = self.present().identities.get(&provider).cloned() else {
+            return Ok(());
+        };
+        let known = self
+            .inner
+            .journal
+            .read(move |book| book.setting(&bound(provider)))
+            .await?;
+        if known.is_none() {
+            self.check_account_at(provider).await?;
+        }
+        self.hold(identity).await
+    }
+
+    async fn hold(&self, identity: Identity) -> Result<(), Refusal> {
+        let mut stamps = [self.stamp(), self.stamp(), self.stamp()].into_iter();
+        let held = self
+            .inner
+            .journal
+            .write(move |book| identity.hold(book, &mut stamps))
+            .await?;
+        if held {
+            Ok(())
+        } else {
+            Err(self.refuse(Code::OtherAccount))
+        }
     }
 
     /// Forgets an account's credentials. The journal and its sales stay.

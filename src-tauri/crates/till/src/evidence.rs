@@ -24,7 +24,11 @@ use domain::{
 };
 use gateway::{Answer, Cashin, Movement, RefusedKind, totalcoin::QrState};
 
-use crate::{Till, refusal::Refusal, sale_points};
+use crate::{
+    Till,
+    refusal::{Code, Refusal},
+    sale_points,
+};
 
 /// Orders probed in one round at most, when money moved: with the list, under thirty requests a minute.
 const PROBES_MAX: usize = 3;
@@ -121,21 +125,24 @@ impl Till {
             .into_iter()
             .filter(|(order, _)| order.draft.channel.proof() == Proof::Status)
             .collect();
-        let over = polled
+        let over: Vec<&(&Order, &str)> = polled
             .iter()
-            .rfind(|(order, _)| order.watched_until().is_some_and(|until| now >= until));
+            .filter(|(order, _)| order.watched_until().is_some_and(|until| now >= until))
+            .collect();
         let turn = {
             let rhythm = &mut self.present().watch;
             rhythm.polls = rhythm.polls.wrapping_add(1);
             rhythm.polls
         };
-        // Whatever the provider says of the others, the customer at the counter has every second turn.
-        let place = turn
-            .checked_div(2)
-            .and_then(|n| n.checked_rem(polled.len()));
-        let chosen = match place {
-            Some(place) if turn.is_multiple_of(2) => over.or(polled.get(place)),
-            Some(_) | None => polled.first(),
+        // Whatever the provider says of the others, the customer at the counter has every second turn; of the rest,
+        // one half goes round all of them and the other round those that are to be given up.
+        let place = |length: usize| turn.checked_div(4).and_then(|n| n.checked_rem(length));
+        let chosen = match turn.checked_rem(4) {
+            Some(0) => place(over.len())
+                .and_then(|place| over.get(place).copied())
+                .or_else(|| polled.get(place(polled.len())?)),
+            Some(2) => place(polled.len()).and_then(|place| polled.get(place)),
+            _ => polled.first(),
         };
         let Some((order, asked)) = chosen else {
             return Ok(None);
@@ -390,12 +397,23 @@ impl Till {
             .filter(|name| !known.contains(name))
             .filter(|name| !self.present().unlisted_names.contains(name))
             .collect();
-        if unheard.is_empty() || self.may_ask(Provider::Telepagos).is_err() {
+        if unheard.is_empty() {
             return Ok(known);
         }
-        if self.list_sale_points().await.is_ok() {
-            // What the list does not have is no sale point, and not asked about again.
-            self.present().unlisted_names.extend(unheard);
+        // Where nobody can be asked now, the name may be a sale point's: its credit waits, and is no guess.
+        let held_back = || known.iter().chain(&unheard).cloned().collect();
+        if self.may_ask(Provider::Telepagos).is_err() {
+            return Ok(held_back());
+        }
+        match self.list_sale_points().await {
+            Err(refusal)
+                if refusal.code != Code::ProviderRefused
+                    && refusal.code != Code::AccountNotPermitted =>
+            {
+                return Ok(held_back());
+            }
+            // What the list does not have, or nobody will list for us, is no sale point, and not asked about again.
+            Ok(_) | Err(_) => self.present().unlisted_names.extend(unheard),
         }
         Ok(self.inner.journal.read(sale_points::known).await?)
     }

@@ -113,6 +113,8 @@ struct Present {
     sole_counter: Option<String>,
     /// Names that credits bear and no sale point has.
     unlisted_names: HashSet<String>,
+    /// Which account each provider's credentials are of, on a live register.
+    identities: BTreeMap<Provider, credentials::Identity>,
     /// How often in a row a provider did not answer.
     silences: BTreeMap<Provider, u32>,
     /// Until when, on the uptime clock, a provider is left alone because it asked for that.

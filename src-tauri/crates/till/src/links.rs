@@ -63,6 +63,7 @@ impl Till {
     pub async fn make_link(&self, request: &PaymentLink) -> Result<Link, Refusal> {
         let who = self.allowed(Deed::MakeLinks)?;
         self.must_sell()?;
+        self.hold_to_account(Provider::Telepagos).await?;
         let amount = Price::from_cents(request.cents).map_err(|why| self.refuse(why.into()))?;
         let now = self.clock_now();
         let expires = request.expires.unwrap_or(now.plus_ms(LIFE_MS));
@@ -98,6 +99,7 @@ impl Till {
     pub async fn make_transfer_link(&self, request: &TransferLink) -> Result<Link, Refusal> {
         let who = self.allowed(Deed::MakeLinks)?;
         self.must_sell()?;
+        self.hold_to_account(Provider::Telepagos).await?;
         let amount = Price::from_cents(request.cents).map_err(|why| self.refuse(why.into()))?;
         let concept = self.concept(request.concept_id.as_deref()).await?.id;
         let (account, cuit) = (request.account.clone(), request.cuit.clone());

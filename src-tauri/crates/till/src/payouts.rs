@@ -161,6 +161,7 @@ impl Till {
         if !request.again {
             self.refuse_repeated(&payee, amount).await?;
         }
+        self.hold_to_account(provider).await?;
         let concept = self
             .payouts_concept(provider, request.concept_id.as_deref())
             .await?;

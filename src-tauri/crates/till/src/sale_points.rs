@@ -5,7 +5,7 @@
 //! so the list is read by name before one is made, and again after a silence (provider notes, ambiguity 23).
 //! That one sale at a time waits at a sale point is the journal's promise.
 
-use domain::operator::Deed;
+use domain::{channel::Provider, operator::Deed};
 use gateway::Answer;
 pub use gateway::{AmountType, SalePoint};
 use journal::{Intent, SalePointNote, Subject};
@@ -53,6 +53,7 @@ impl Till {
     pub async fn create_sale_point(&self, name: &str) -> Result<Made, Refusal> {
         self.allowed(Deed::ManageSalePoints)?;
         self.must_sell()?;
+        self.hold_to_account(Provider::Telepagos).await?;
         let name = name.trim().to_owned();
         if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control)
         {
@@ -95,7 +96,7 @@ impl Till {
                     .journal
                     .write(move |book| book.settle_intent(&key, "refused", &settled))
                     .await?;
-                self.heard(domain::channel::Provider::Telepagos, refused)?;
+                self.heard(Provider::Telepagos, refused)?;
                 return Err(self.refuse(Code::ProviderRefused));
             }
         };
@@ -122,6 +123,7 @@ impl Till {
     pub async fn retire_sale_point(&self, id: &str) -> Result<(), Refusal> {
         self.allowed(Deed::ManageSalePoints)?;
         self.must_sell()?;
+        self.hold_to_account(Provider::Telepagos).await?;
         let (asked, noted) = (id.to_owned(), id.to_owned());
         let live = self
             .inner
@@ -144,7 +146,7 @@ impl Till {
         };
         let retired = |list: &[SalePoint]| list.iter().all(|it| it.id != id || it.retired);
         if !(silent && retired(&self.list_sale_points().await?)) {
-            self.heard(domain::channel::Provider::Telepagos, answer)?;
+            self.heard(Provider::Telepagos, answer)?;
         }
         {
             let mut present = self.present();
@@ -204,7 +206,7 @@ impl Till {
 
     async fn read_static_code(&self, id: &str, amount: AmountType) -> Result<String, Refusal> {
         let answer = self.telepagos()?.static_qr(id, amount).await;
-        let code = self.heard(domain::channel::Provider::Telepagos, answer)?;
+        let code = self.heard(Provider::Telepagos, answer)?;
         self.inner.profile.check_static(&code).map_err(|why| {
             let refusal = self.refuse(Code::UnsafeQr);
             tracing::error!(
@@ -231,7 +233,7 @@ impl Till {
     /// Reads the list, and remembers the names in it.
     pub(crate) async fn list_sale_points(&self) -> Result<Vec<SalePoint>, Refusal> {
         let answer = self.telepagos()?.sale_points().await;
-        let list = self.heard(domain::channel::Provider::Telepagos, answer)?;
+        let list = self.heard(Provider::Telepagos, answer)?;
         let mut names: Vec<String> = list.iter().map(|it| it.name.clone()).collect();
         names.sort_unstable();
         names.dedup();

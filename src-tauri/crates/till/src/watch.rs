@@ -355,9 +355,7 @@ impl Till {
             let pace = self.pace_of(provider, waiting, heard);
             let quiet = matches!(
                 heard,
-                Heard::Refused(
-                    RefusedKind::Busy { .. } | RefusedKind::Permission | RefusedKind::Credentials
-                )
+                Heard::Refused(RefusedKind::Busy { .. } | RefusedKind::Credentials)
             );
             if quiet {
                 let until = uptime.saturating_add(pace);

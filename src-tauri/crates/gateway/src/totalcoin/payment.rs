@@ -222,7 +222,10 @@ fn read(body: &str) -> Result<Payment, Unsaid> {
         .filter(|amount| *amount > Money::ZERO)
         .ok_or(Unsaid::missing("amount"))?;
     Ok(Payment {
-        id: answer.id(&["id"]).ok_or(Unsaid::missing("id"))?,
+        id: answer
+            .id(&["id"])
+            .filter(|id| wire::is_segment(id))
+            .ok_or(Unsaid::missing("id"))?,
         state: PaymentState::of(&word),
         amount,
         date: answer.text(&["date"]),

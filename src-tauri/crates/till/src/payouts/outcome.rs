@@ -74,7 +74,8 @@ pub(super) fn sent(payout: &Payout, answer: &Answer<String>, now: Instant) -> Op
         // This dialect never says so; were it to, it would not be a no.
         (Provider::Telepagos, _) if refused.is_duplicate() => Verdict::Unanswered(because),
         (Provider::Telepagos | Provider::Totalcoin, _) if is_first => Verdict::Rejected(because),
-        (Provider::Totalcoin, RefusedKind::Rejected) => Verdict::Rejected(because),
+        // A no to a repetition is about that alone: the low balance may be the proof that the first was taken.
+        (Provider::Totalcoin, RefusedKind::Rejected) => Verdict::Flagged(because),
         (Provider::Telepagos, RefusedKind::Rejected) if due::is_refused_for_long(payout, now) => {
             Verdict::Flagged(because)
         }
@@ -246,12 +247,12 @@ mod tests {
                 ["accepted 7", "accepted 7"],
                 ["accepted 7", "accepted 7"],
             ),
-            // A no to the first is a no. One to a repetition says nothing of what it repeats, unless that is
-            // known to be missing.
+            // A no to the first is a no. One to a repetition says nothing of what it repeats, also where that was
+            // not found: a low balance may be its doing.
             (
                 rejected(422),
                 ["rejected provider_refused", "unanswered provider_refused"],
-                ["rejected provider_refused", "rejected provider_refused"],
+                ["rejected provider_refused", "flagged provider_refused"],
             ),
             (
                 refused(RefusedKind::NotSent, None),

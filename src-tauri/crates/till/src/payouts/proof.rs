@@ -37,12 +37,18 @@ pub(super) fn proven(known: &[Payout], debits: &[Movement]) -> Vec<PayoutId> {
     proven
 }
 
-/// Whether it was sent and has not ended.
+/// Whether the provider took it, or nobody will find out by asking, and it has not ended.
 fn is_open(payout: &Payout) -> bool {
     payout.draft.provider == Provider::Telepagos
         && match payout.state {
-            State::InDoubt | State::Accepted | State::Processing | State::Flagged => true,
-            State::Drafted | State::Processed | State::Failed | State::Rejected => false,
+            State::Accepted | State::Processing | State::Flagged => true,
+            // Whether the provider has what is in doubt is found out by sending the same again, which it documents
+            // as the look-up; a debit like it may be another till's.
+            State::Drafted
+            | State::InDoubt
+            | State::Processed
+            | State::Failed
+            | State::Rejected => false,
         }
 }
 
@@ -119,6 +125,8 @@ mod tests {
     fn payout(id: u128) -> Payout {
         Payout {
             id: PayoutId(Uuid::from_u128(id)),
+            state: State::Accepted,
+            provider_id: Some(id.to_string()),
             ..sample::in_doubt(Provider::Telepagos, 1)
         }
     }
@@ -156,6 +164,15 @@ mod tests {
             let payout = Payout { state, ..payout(1) };
             assert!(proves(payout, debit()), "{state:?} is proven too");
         }
+        let doubted = Payout {
+            state: State::InDoubt,
+            provider_id: None,
+            ..payout(1)
+        };
+        assert!(
+            !proves(doubted, debit()),
+            "the same money may have been sent at another till: the provider is asked instead"
+        );
     }
 
     #[test]

@@ -136,6 +136,15 @@ impl Till {
         };
         let payout = self.step_payout(id, vec![concluded]).await?;
         self.tell_news().await?;
+        // Better news may have come in between; what a person said then was not taken.
+        let expected = if arrived {
+            State::Processed
+        } else {
+            State::Failed
+        };
+        if payout.state != expected {
+            return Err(self.refuse(Code::NotFlagged));
+        }
         Ok(payout)
     }
 
@@ -262,6 +271,15 @@ impl Till {
                 due::owed(&payout, now),
                 Owed::Repeat | Owed::LookUp | Owed::Voucher
             );
+            // Nobody can be asked, and a day is over: somebody should know.
+            if payout.state != State::Flagged
+                && due::is_overdue(&payout, now)
+                && self.shut_out(provider).is_some()
+            {
+                let because = Because::of(Code::CredentialsRefused);
+                self.conclude(&payout, Verdict::Flagged(because)).await?;
+                continue;
+            }
             if asks && self.has(provider) && self.may_ask(provider).is_err() {
                 let may_insist = within_budget && due::is_starved(&payout, now);
                 within_budget = false;
