@@ -4,11 +4,12 @@ use std::{path::Path, time::Duration};
 
 use domain::{
     order::Reason,
-    payout::{Duty, Payout, State},
+    payout::{Duty, Payout, PayoutId, State},
 };
 use host::{clock::SystemClock, register::Purpose};
 use serde_json::{Value, json};
 use till::{
+    Till,
     payouts::{Disbursement, VoucherDocument},
     ports::Clock,
     refusal::Refusal,
@@ -61,11 +62,39 @@ async fn send(global: &Global, asked: &SendPayout, output: &Output) -> Result<Ex
     let opened = session::enter(global, Purpose::Sell, output).await?;
     session::tell_where(&opened, global);
     let till = &opened.till;
-    let mut patience = SystemClock.sleep(Duration::from_secs(asked.wait));
-    let mut impatient = false;
     let id = till.pay_out(&request).await?;
+    // From here on the money may be on its way: whatever fails, the answer is waited for, and nothing that was begun
+    // is cut off.
+    let followed = follow(till, id, Duration::from_secs(asked.wait), output).await;
+    till.hear_payouts_out().await;
+    match followed {
+        Ok(payout) => {
+            explain(&payout);
+            Ok(ending(&payout))
+        }
+        Err(refusal) => {
+            Output::diagnostic(&format!(
+                "El envío se pidió, pero no se pudo seguir. No lo repitas: `settle` lo verifica, con la misma \
+                 referencia. [{} · {}]",
+                refusal.code.word(),
+                refusal.trace
+            ));
+            Ok(Exit::InDoubt)
+        }
+    }
+}
+
+/// Tells of the payout each time it moves, until it has ended or `wait` is over.
+async fn follow(
+    till: &Till,
+    id: PayoutId,
+    wait: Duration,
+    output: &Output,
+) -> Result<Payout, Refusal> {
+    let mut patience = SystemClock.sleep(wait);
+    let mut impatient = false;
     let (mut told, mut next, mut due) = (None, ANSWER, true);
-    let payout = loop {
+    loop {
         // Before the payout is read, so that an answer that is no longer awaited is in what is read.
         let asking = till.is_paying(id);
         let payout = till.payout(id).await?;
@@ -76,7 +105,7 @@ async fn send(global: &Global, asked: &SendPayout, output: &Output) -> Result<Ex
         }
         // The answer to the request itself is waited for in any case: a payout is sent once.
         if !asking && (impatient || is_over(&payout)) {
-            break payout;
+            return Ok(payout);
         }
         // Only after it was told: whoever does not wait hears what the answer was, not what it was settled as.
         if !asking && due {
@@ -88,9 +117,7 @@ async fn send(global: &Global, asked: &SendPayout, output: &Output) -> Result<Ex
             () = &mut patience, if !impatient => impatient = true,
         }
         due = true;
-    };
-    explain(&payout);
-    Ok(ending(&payout))
+    }
 }
 
 async fn status(global: &Global, reference: &str, output: &Output) -> Result<Exit, Refusal> {

@@ -12,9 +12,6 @@ use crate::{
     session,
 };
 
-/// How often it is looked whether what was begun has ended; the provider's own time limit ends it.
-const A_MOMENT: Duration = Duration::from_millis(200);
-
 pub(crate) async fn run(global: &Global, asked: &Settle, output: &Output) -> Result<Exit, Refusal> {
     let opened = session::enter(global, Purpose::Sell, output).await?;
     let mut patience = SystemClock.sleep(Duration::from_secs(asked.wait));
@@ -25,11 +22,10 @@ pub(crate) async fn run(global: &Global, asked: &Settle, output: &Output) -> Res
             () = &mut patience => break,
         }
     }
-    if opened.till.is_looking() {
-        while opened.till.is_looking() {
-            opened.till.wait(A_MOMENT).await;
-        }
+    if round.payouts > 0 {
+        opened.till.hear_payouts_out().await;
         round = opened.till.round().await?;
+        opened.till.hear_payouts_out().await;
     }
     let unclaimed = opened.till.unclaimed_credits().await?;
     let object = json!({

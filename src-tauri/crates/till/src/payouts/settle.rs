@@ -47,6 +47,9 @@ pub(crate) struct Looks {
     under_way: BTreeSet<Provider>,
 }
 
+/// How often it is looked whether what was begun has ended; the provider's own time limit ends it.
+const A_MOMENT: Duration = Duration::from_millis(200);
+
 /// What a look came to, for whoever has more to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
@@ -69,10 +72,16 @@ impl Till {
         self.hint();
     }
 
-    /// Whether payouts are being asked about, or sent again, at this moment. Whoever ends the program hears that out:
-    /// cut off, it would be begun again at the next start, and never end.
-    pub fn is_looking(&self) -> bool {
-        !self.present().looks.under_way.is_empty()
+    /// Waits until no payout is being sent or asked about. For whoever ends the program: a look that is cut off would
+    /// be begun again at the next start, and never end.
+    pub async fn hear_payouts_out(&self) {
+        let busy = || {
+            let present = self.present();
+            !present.paying.is_empty() || !present.looks.under_way.is_empty()
+        };
+        while busy() {
+            self.wait(A_MOMENT).await;
+        }
     }
 
     /// Looks at every payout that is due. `debits` is the money that went out, if TelePagos listed it in this round.
