@@ -8,6 +8,9 @@
 //! TotalCoin says of each of its QR orders whether it was paid, one question an order. Its pre-orders cannot be
 //! asked about: what is known of them calls in ([`inbound`](crate::inbound)).
 
+mod claims;
+mod status;
+
 use std::time::Duration;
 
 use domain::{
@@ -16,19 +19,13 @@ use domain::{
     day::{CutOff, Day},
     evidence::Evidence,
     instant::Instant,
-    lifecycle::State,
-    matching::{self, Candidate, LISTED_LATE_MS, Unclaimed, Unlisted, Verdict},
-    money::Money,
+    matching::{self, Unclaimed},
     operator::Deed,
-    order::{Happening, Order, OrderId, Payment, WATCH_MS},
+    order::{Happening, Order, Payment},
 };
-use gateway::{Answer, Cashin, Movement, RefusedKind, totalcoin::QrState};
+use gateway::{Answer, Cashin, Movement, RefusedKind};
 
-use crate::{
-    Till,
-    refusal::{Code, Refusal},
-    sale_points,
-};
+use crate::{Till, refusal::Refusal};
 
 /// Orders probed in one round at most, when money moved: with the list, under thirty requests a minute.
 const PROBES_MAX: usize = 3;
@@ -39,10 +36,10 @@ const PROBE_EVERY: u32 = 4;
 const LOOK_BACK_MS: i64 = 31 * 24 * 3_600_000;
 /// How much longer than the code itself its baseline may take: the customer waits.
 const BASELINE_PATIENCE: Duration = Duration::from_millis(1_500);
-/// The links looked at as what a credit may have paid: the newest, many more than a shop has out at once.
-const LINKS_MAX: u32 = 500;
 /// The setting that remembers that this provider ties credits to orders.
 const TIES_ORDERS: &str = "provider.ties_orders";
+
+pub(crate) use status::Polled;
 
 /// What came of asking a provider about money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,14 +58,6 @@ pub(crate) struct Looked {
     pub(crate) heard: Heard,
     /// The money that went out, as far back as the list was read.
     pub(crate) debits: Vec<Movement>,
-}
-
-/// What a round heard of TotalCoin.
-pub(crate) struct Polled {
-    /// The order that was asked about.
-    pub(crate) order: OrderId,
-    /// What came of it.
-    pub(crate) heard: Heard,
 }
 
 impl Heard {
@@ -114,94 +103,6 @@ impl Till {
                 .await?;
         }
         Ok(looked)
-    }
-
-    /// Asks TotalCoin about one of the orders that can be asked about: one whose time of being looked after is
-    /// over, before it is given up; the newest and each of the others by turns otherwise. None when there is
-    /// nothing to ask.
-    pub(crate) async fn poll(&self, waiting: &[Order]) -> Result<Option<Polled>, Refusal> {
-        let now = self.clock_now();
-        let polled: Vec<(&Order, &str)> = probed(waiting)
-            .into_iter()
-            .filter(|(order, _)| order.draft.channel.proof() == Proof::Status)
-            .collect();
-        let over: Vec<&(&Order, &str)> = polled
-            .iter()
-            .filter(|(order, _)| order.watched_until().is_some_and(|until| now >= until))
-            .collect();
-        let turn = {
-            let rhythm = &mut self.present().watch;
-            rhythm.polls = rhythm.polls.wrapping_add(1);
-            rhythm.polls
-        };
-        // Whatever the provider says of the others, the customer at the counter has every second turn; of the rest,
-        // one half goes round all of them and the other round those that are to be given up.
-        let place = |length: usize| turn.checked_div(4).and_then(|n| n.checked_rem(length));
-        let chosen = match turn.checked_rem(4) {
-            Some(0) => place(over.len())
-                .and_then(|place| over.get(place).copied())
-                .or_else(|| polled.get(place(polled.len())?)),
-            Some(2) => place(polled.len()).and_then(|place| polled.get(place)),
-            _ => polled.first(),
-        };
-        let Some((order, asked)) = chosen else {
-            return Ok(None);
-        };
-        let answer = self.totalcoin()?.qr_status(asked).await;
-        let heard = match answer {
-            Answer::Said(status) => {
-                self.told(order, status.state, status.amount).await?;
-                Heard::List
-            }
-            Answer::Refused(refused) => {
-                tracing::warn!(order = %order.id, kind = ?refused.kind, "a status was refused");
-                self.note_refusal(Provider::Totalcoin, refused.kind);
-                Heard::Refused(refused.kind)
-            }
-            Answer::Silence(silence) => {
-                tracing::warn!(order = %order.id, why = ?silence.why, "a status did not come");
-                Heard::Silence
-            }
-        };
-        Ok(Some(Polled {
-            order: order.id,
-            heard,
-        }))
-    }
-
-    /// What TotalCoin's word about an order means for it. A word never heard means nothing.
-    async fn told(&self, order: &Order, state: QrState, amount: Money) -> Result<(), Refusal> {
-        let owed = order.owed().map(domain::money::Price::money);
-        match state {
-            QrState::Paid if owed == Some(amount) => {
-                let payment = Payment {
-                    amount,
-                    evidence: Evidence::Order,
-                    credit: None,
-                    operation: None,
-                    name: None,
-                    cuit: None,
-                    account: None,
-                    settlement: None,
-                };
-                self.step(order.id, Happening::Paid(payment)).await
-            }
-            // Paid, but what: a person looks at the provider's own screen.
-            QrState::Paid => {
-                tracing::error!(order = %order.id, "a status says paid, of another amount");
-                self.step(
-                    order.id,
-                    Happening::Puzzled {
-                        credits: Vec::new(),
-                    },
-                )
-                .await
-            }
-            QrState::Expired if order.state == State::Open => {
-                self.step(order.id, Happening::Lapsed).await
-            }
-            QrState::Expired | QrState::Pending | QrState::Unheard => Ok(()),
-        }
     }
 
     /// Runs `asking`, and reads the list beside it: what stands in the list by then is no payment of what is
@@ -386,142 +287,6 @@ impl Till {
             .read(move |book| book.unclaimed(since))
             .await?)
     }
-
-    /// The names of the account's sale points. Asked for again when a credit bears a name that was never listed: it
-    /// may be a poster's that somebody else put up.
-    async fn names_in(&self, unclaimed: &[Unclaimed]) -> Result<Vec<String>, Refusal> {
-        let known = self.inner.journal.read(sale_points::known).await?;
-        let unheard: Vec<String> = unclaimed
-            .iter()
-            .filter_map(|it| it.credit.sale_point.clone())
-            .filter(|name| !known.contains(name))
-            .filter(|name| !self.present().unlisted_names.contains(name))
-            .collect();
-        if unheard.is_empty() {
-            return Ok(known);
-        }
-        // Where nobody can be asked now, the name may be a sale point's: its credit waits, and is no guess.
-        let held_back = || known.iter().chain(&unheard).cloned().collect();
-        if self.may_ask(Provider::Telepagos).is_err() {
-            return Ok(held_back());
-        }
-        match self.list_sale_points().await {
-            Err(refusal)
-                if refusal.code != Code::ProviderRefused
-                    && refusal.code != Code::AccountNotPermitted =>
-            {
-                return Ok(held_back());
-            }
-            // What the list does not have, or nobody will list for us, is no sale point, and not asked about again.
-            Ok(_) | Err(_) => self.present().unlisted_names.extend(unheard),
-        }
-        Ok(self.inner.journal.read(sale_points::known).await?)
-    }
-
-    /// Ties the credits nobody has claimed to the orders they can only belong to.
-    async fn match_credits(&self, since: Instant) -> Result<(), Refusal> {
-        let now = self.clock_now();
-        let (mut unclaimed, unsettled, unlisted, tied, links) = self
-            .inner
-            .journal
-            .read(move |book| {
-                Ok((
-                    book.unclaimed(since)?,
-                    book.unsettled()?,
-                    book.unlisted()?,
-                    book.setting(TIES_ORDERS)?.is_some(),
-                    book.links(Some(LINKS_MAX))?,
-                ))
-            })
-            .await?;
-        // What TotalCoin credits, it ties to an order itself or leaves to a person.
-        unclaimed.retain(|it| it.credit.provider == Provider::Telepagos);
-        let sale_points = self.names_in(&unclaimed).await?;
-        let from_afar: Vec<Money> = links
-            .iter()
-            .filter(|link| link.may_be_paid(now))
-            .map(|link| link.draft.amount.money())
-            .collect();
-        let unlisted: Vec<Unlisted> = unlisted
-            .iter()
-            .filter_map(|stored| awaits_listing(&stored.order, now))
-            .collect();
-        let mut verdicts = matching::matched(&unlisted, &[], &unclaimed, &sale_points);
-        // The credits of known payments are spoken for, and one that puzzles somebody already is nobody
-        // else's until a person decides.
-        unclaimed.retain(|it| {
-            let spoken_for = verdicts.iter().any(|verdict| {
-                matches!(verdict, Verdict::Listed { credit, .. }
-                    if credit.fingerprint == it.credit.fingerprint)
-            });
-            !spoken_for
-                && unsettled
-                    .iter()
-                    .all(|stored| !stored.order.puzzle.contains(&it.credit.fingerprint))
-        });
-        let candidates: Vec<Candidate> = unsettled
-            .iter()
-            .filter_map(|stored| candidate(&stored.order))
-            .collect();
-        let by_list_alone: Vec<OrderId> = unsettled
-            .iter()
-            .filter(|stored| stored.order.draft.channel.proof() == Proof::List)
-            .map(|stored| stored.order.id)
-            .collect();
-        verdicts.extend(matching::matched(
-            &[],
-            &candidates,
-            &unclaimed,
-            &sale_points,
-        ));
-        for verdict in verdicts {
-            let (order, happening) = match verdict {
-                Verdict::Listed { order, credit } => (
-                    order,
-                    Happening::Listed {
-                        credit: credit.fingerprint,
-                        holder: credit.holder,
-                    },
-                ),
-                // The provider can say which order a credit is of, and has not: it may be another till's. Of a
-                // transfer it can never say, so there the list alone must do.
-                Verdict::Paid { order, .. } | Verdict::Puzzled { order, .. }
-                    if tied && !by_list_alone.contains(&order) =>
-                {
-                    continue;
-                }
-                // A link that was sent out asks for as much: somebody may have paid that.
-                Verdict::Paid { order, credit } if from_afar.contains(&credit.amount) => (
-                    order,
-                    Happening::Puzzled {
-                        credits: vec![credit.fingerprint],
-                    },
-                ),
-                Verdict::Paid { order, credit } => (
-                    order,
-                    Happening::Paid(Payment {
-                        amount: credit.amount,
-                        evidence: Evidence::Matched,
-                        credit: Some(credit.fingerprint),
-                        operation: None,
-                        name: credit.holder,
-                        cuit: credit.cuit,
-                        account: credit.account,
-                        settlement: None,
-                    }),
-                ),
-                Verdict::Puzzled { order, credits } => {
-                    let credits = credits
-                        .into_iter()
-                        .map(|credit| credit.fingerprint)
-                        .collect();
-                    (order, Happening::Puzzled { credits })
-                }
-            };
-            self.step(order, happening).await?;
-        }
-        Ok(())
-    }
 }
 
 /// The orders that can be asked about, the newest first, each with what its provider calls it. Where two orders
@@ -540,56 +305,4 @@ fn probed(waiting: &[Order]) -> Vec<(&Order, &str)> {
         }
     }
     probed
-}
-
-/// What a credit must be to belong to the order; none for one nobody was shown, or one that waits for a person.
-fn candidate(order: &Order) -> Option<Candidate> {
-    let listed = matches!(
-        order.draft.channel.proof(),
-        Proof::ListAndCredit | Proof::List
-    );
-    if order.state == State::Ambiguous || !listed {
-        return None;
-    }
-    let opened = order.payable_since()?;
-    let closed = order.closed.or(order.expires).unwrap_or(opened);
-    Some(Candidate {
-        order: order.id,
-        provider: order.draft.channel.provider(),
-        sale_point: sale_point(order),
-        amount: order.owed()?.money(),
-        opened,
-        until: closed.plus_ms(WATCH_MS),
-        baseline: order.baseline,
-    })
-}
-
-/// What the credit of a known payment must be; none when it has had its time to be listed.
-fn awaits_listing(order: &Order, now: Instant) -> Option<Unlisted> {
-    let payment = order.payment.as_ref()?;
-    let paid = order
-        .paid_at
-        .filter(|paid| now.ms_since(*paid) <= LISTED_LATE_MS)?;
-    if order.draft.channel.provider() != Provider::Telepagos {
-        return None;
-    }
-    Some(Unlisted {
-        order: order.id,
-        provider: order.draft.channel.provider(),
-        sale_point: sale_point(order),
-        amount: payment.amount,
-        opened: order.payable_since()?,
-        paid,
-        cuit: payment.cuit.clone(),
-        account: payment.account.clone(),
-    })
-}
-
-/// The name of the sale point whose static QR collects the order; none when it has a code of its own.
-fn sale_point(order: &Order) -> Option<String> {
-    let draft = &order.draft;
-    draft
-        .sale_point_id
-        .as_ref()
-        .map(|_| draft.sale_point.clone())
 }
