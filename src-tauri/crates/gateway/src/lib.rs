@@ -33,9 +33,9 @@ mod wire;
 pub use answer::{Answer, Refused, RefusedKind, Silence, SilenceKind};
 pub use clock::Clock;
 pub use telepagos::{
-    AmountType, Cashin, CashoutCall, CounterCall, Credentials, LinkCall, Movement, Movements,
-    NotALink, OperationFilter, PayLink, QrCall, QrOrder, SalePoint, Statistic, Telepagos,
-    TransactionsPage, TransactionsQuery, TransferCall,
+    AmountType, Carrier, Cashin, CashoutCall, CounterCall, Credentials, LinkCall, Movement,
+    Movements, NotALink, OperationFilter, PayLink, QrCall, QrOrder, SalePoint, Statistic,
+    Telepagos, TransactionsPage, TransactionsQuery, TransferCall,
 };
 pub use transport::{
     BaseUrl, Failure, Host, HttpTransport, Limits, Method, NotABaseUrl, Request, Response,

@@ -51,6 +51,7 @@ use crate::{
     token::{Bearer, Demand, Keeper},
     transport::{Request, Transport},
 };
+pub use carrier::Carrier;
 use carrier::Habit;
 use dialect::{Heard, Stake};
 
@@ -82,6 +83,14 @@ impl Telepagos {
             token: Keeper::default(),
             habit: Mutex::default(),
         }
+    }
+
+    /// The same account, the fields of whose GETs and DELETEs are first tried this way: the switch of somebody who
+    /// knows what stands between. What is refused is still tried otherwise, and what works is kept to.
+    #[must_use]
+    pub fn carrying(self, carrier: Carrier) -> Telepagos {
+        self.habit().usual = carrier;
+        self
     }
 
     /// The body of a successful answer to `request`, which is sent with a token.

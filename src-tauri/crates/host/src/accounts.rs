@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use domain::channel::Provider;
-use gateway::{BaseUrl, Clock, Host, HttpTransport, Telepagos, Transport, totalcoin::Totalcoin};
+use gateway::{
+    BaseUrl, Carrier, Clock, Host, HttpTransport, Telepagos, Transport, totalcoin::Totalcoin,
+};
 use secrecy::SecretString;
 use till::{
     Providers,
@@ -48,6 +50,7 @@ pub fn host(provider: Provider, environment: &str) -> Option<Host> {
 pub fn client(
     credentials: &Credentials,
     way: &Way,
+    carrier: Carrier,
     clock: Arc<dyn Clock>,
 ) -> Result<Trial, Refusal> {
     // What is good at a provider's own host is said to no pretended one, and the other way round.
@@ -66,7 +69,8 @@ pub fn client(
     Ok(match credentials.provider {
         Provider::Telepagos => {
             let credentials = gateway::Credentials { username, password };
-            Trial::Telepagos(Arc::new(Telepagos::new(transport, clock, credentials)))
+            let telepagos = Telepagos::new(transport, clock, credentials);
+            Trial::Telepagos(Arc::new(telepagos.carrying(carrier)))
         }
         Provider::Totalcoin => {
             let credentials = gateway::totalcoin::Credentials {
@@ -85,6 +89,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) providers: &'a [Provider],
     /// Whether it practises, with what everybody knows.
     pub(crate) practice: bool,
+    /// How TelePagos takes the fields of a GET.
+    pub(crate) carrier: Carrier,
     /// Credentials for this run.
     pub(crate) given: &'a [Credentials],
     /// Whose credentials the keyring was given.
@@ -119,7 +125,7 @@ pub(crate) async fn providers(
         let Some(credentials) = found else {
             continue;
         };
-        match client(&credentials, way, Arc::clone(clock))? {
+        match client(&credentials, way, wanted.carrier, Arc::clone(clock))? {
             Trial::Telepagos(telepagos) => providers.telepagos = Some(telepagos),
             Trial::Totalcoin(totalcoin) => providers.totalcoin = Some(totalcoin),
         }

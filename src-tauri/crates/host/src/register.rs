@@ -7,7 +7,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use domain::{cbu::Cbu, channel::Provider, cuit::Cuit, register::Register};
-use gateway::{BaseUrl, HttpTransport, Transport};
+use gateway::{BaseUrl, Carrier, HttpTransport, Transport};
 use journal::Journal;
 use till::{
     Foundation, Till,
@@ -155,6 +155,7 @@ impl Opened {
         let wanted = accounts::Wanted {
             providers: plan.account.providers(),
             practice: plan.account == Account::Practice,
+            carrier: carrier(&journal).await?,
             given: &plan.credentials,
             kept: &kept,
         };
@@ -219,7 +220,12 @@ impl Opened {
             Way::Nowhere if self.account != Account::Practice => &Way::Live,
             way => way,
         };
-        accounts::client(credentials, way, Arc::clone(&self.clock))
+        accounts::client(
+            credentials,
+            way,
+            Carrier::default(),
+            Arc::clone(&self.clock),
+        )
     }
 }
 
@@ -253,6 +259,16 @@ async fn profile(
             own.and_then(|text| Cbu::parse(&text).ok()),
         )
     })
+}
+
+/// The account's switch for how fields travel; unset, or a word we never heard: as usual.
+async fn carrier(journal: &Journal) -> Result<Carrier, Refusal> {
+    let word = journal
+        .read(|book| book.setting(credentials::FIELDS))
+        .await?;
+    Ok(word
+        .and_then(|word| Carrier::parse(&word))
+        .unwrap_or_default())
 }
 
 /// Whose credentials the keyring was given: it is asked for no others, because it may be slow to answer.

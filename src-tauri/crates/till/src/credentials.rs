@@ -51,6 +51,9 @@ pub fn environment(provider: Provider) -> String {
 /// Where money is real.
 pub const PRODUCTION: &str = "production";
 
+/// The setting that says how TelePagos takes the fields of a GET (ambiguity 1).
+pub const FIELDS: &str = "account.telepagos.fields";
+
 /// What a provider knows the shop by, and where.
 #[derive(Clone)]
 pub struct Credentials {
@@ -153,6 +156,8 @@ pub struct Particulars {
     pub business_unit: Option<String>,
     /// The document number pre-orders carry.
     pub dni: Option<String>,
+    /// How TelePagos takes the fields of a GET: `both`, `body` or `query`.
+    pub fields: Option<String>,
 }
 
 /// Where the credentials went.
@@ -319,6 +324,7 @@ impl Till {
             ),
             (BUSINESS_UNIT, text(particulars.business_unit.clone())),
             (DNI, text(particulars.dni.clone())),
+            (FIELDS, text(particulars.fields.clone())),
         ];
         let mut facts: Vec<(&str, String, journal::Stamp)> = facts
             .into_iter()

@@ -25,6 +25,7 @@ use domain::{
 };
 use gateway::{Answer, Cashin, Movement, RefusedKind};
 
+pub(crate) use self::status::Polled;
 use crate::{Till, refusal::Refusal};
 
 /// Orders probed in one round at most, when money moved: with the list, under thirty requests a minute.
@@ -38,8 +39,6 @@ const LOOK_BACK_MS: i64 = 31 * 24 * 3_600_000;
 const BASELINE_PATIENCE: Duration = Duration::from_millis(1_500);
 /// The setting that remembers that this provider ties credits to orders.
 const TIES_ORDERS: &str = "provider.ties_orders";
-
-pub(crate) use status::Polled;
 
 /// What came of asking a provider about money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -78,6 +78,9 @@ pub(crate) struct AddAccount {
     /// Documento que llevan las preórdenes de TotalCoin.
     #[arg(long, value_name = "D")]
     pub(crate) dni: Option<String>,
+    /// Cómo se le mandan a TelePagos los datos de una consulta, si algo en el medio molesta.
+    #[arg(long, value_name = "HOW", value_parser = ["both", "body", "query"])]
+    pub(crate) fields: Option<String>,
 }
 
 /// Where credentials are good.

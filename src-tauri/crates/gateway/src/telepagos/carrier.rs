@@ -26,9 +26,9 @@ type Door = (&'static str, &'static str);
 /// The fields of a call, by their names.
 pub(super) type Fields = [(&'static str, String)];
 
-/// What carries a call's fields.
+/// What carries the fields of a GET or a DELETE (ambiguity 1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Carrier {
+pub enum Carrier {
     /// The query and a JSON body.
     #[default]
     Both,
@@ -39,6 +39,16 @@ pub(super) enum Carrier {
 }
 
 impl Carrier {
+    /// Reads the word of an account's switch: `both`, `body` or `query`.
+    pub fn parse(word: &str) -> Option<Carrier> {
+        match word {
+            "both" => Some(Carrier::Both),
+            "body" => Some(Carrier::Body),
+            "query" => Some(Carrier::Query),
+            _ => None,
+        }
+    }
+
     /// The others, likeliest first: bodies are what is refused.
     pub(super) const fn others(self) -> [Carrier; 2] {
         match self {
@@ -121,6 +131,8 @@ impl Telepagos {
 /// What one account learned about carriers and lists.
 #[derive(Debug, Default)]
 pub(super) struct Habit {
+    /// What carries the fields of a call of which nothing was learned.
+    pub(super) usual: Carrier,
     /// What was learned of each call. What takes a GET's fields need not take a DELETE's.
     ways: BTreeMap<Door, Way>,
     /// Whether lists come in pages though nobody asked for pages.
@@ -130,7 +142,7 @@ pub(super) struct Habit {
 }
 
 /// What was learned of one call.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Way {
     /// What worked last.
     carrier: Carrier,
@@ -148,7 +160,11 @@ impl Way {
 
 impl Habit {
     fn way(&self, door: Door) -> Way {
-        self.ways.get(&door).copied().unwrap_or_default()
+        let fresh = Way {
+            carrier: self.usual,
+            failed: None,
+        };
+        self.ways.get(&door).copied().unwrap_or(fresh)
     }
 
     /// This carrier worked.

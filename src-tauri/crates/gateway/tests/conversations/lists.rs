@@ -1,9 +1,14 @@
 //! The list of movements: how its fields are carried, and how its pages are read.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use domain::day::Day;
-use gateway::{Answer, Failure, RefusedKind, Request, Response, SilenceKind, TransactionsQuery};
+use gateway::{
+    Answer, Carrier, Failure, RefusedKind, Request, Response, SilenceKind, TransactionsQuery,
+};
 
 use crate::fakes::{Conversation, LOGIN, says, token};
 
@@ -364,5 +369,30 @@ async fn a_list_without_end_is_not_followed() {
         talk.provider.seen(LIST).len(),
         101,
         "a hundred pages is the end"
+    );
+}
+
+#[tokio::test]
+async fn an_account_that_is_told_how_fields_travel_begins_there_and_goes_on_from_what_works() {
+    let talk = listing(|request, _| match carriage(request) {
+        "body" => says(405, "<html>no bodies</html>"),
+        _ => rows(&[7], ""),
+    });
+    let Conversation {
+        telepagos,
+        provider,
+        ..
+    } = talk;
+    let telepagos = Arc::into_inner(telepagos).expect("nobody else has it");
+    let telepagos = telepagos.carrying(Carrier::Body);
+    for _ in 0..2 {
+        let credits = telepagos.credits(day(), day()).await.said();
+        assert_eq!(credits.map(|it| it.len()), Some(1), "the list came");
+    }
+    let carried: Vec<&str> = provider.seen(LIST).iter().map(carriage).collect();
+    assert_eq!(
+        carried,
+        ["body", "query", "query"],
+        "as it was told, then what worked"
     );
 }

@@ -28,6 +28,7 @@ pub(super) async fn add(
         account: asked.cvu.as_deref().map(links::account).transpose()?,
         business_unit: asked.business_unit.clone(),
         dni: asked.dni.clone(),
+        fields: asked.fields.clone(),
     };
     let opened = enter(global, output).await?;
     let credentials = credentials::given(
