@@ -49,6 +49,11 @@ impl Fingerprint {
         Fingerprint(format!("{}#{ordinal}", parts.join("|")))
     }
 
+    /// The fingerprint that was printed as `text`. Whether there is such a credit is the journal's to say.
+    pub fn known(text: &str) -> Fingerprint {
+        Fingerprint(text.to_owned())
+    }
+
     /// The fingerprint as text.
     pub fn as_str(&self) -> &str {
         &self.0

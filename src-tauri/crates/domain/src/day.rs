@@ -75,7 +75,12 @@ impl Day {
         if text.len() != 10 {
             return Err(NotADay);
         }
-        text.parse().map(Day).map_err(|_| NotADay)
+        let date: civil::Date = text.parse().map_err(|_| NotADay)?;
+        // At the ends of the calendar there is no day before or after, and the moments run out.
+        if !(1..=9_998).contains(&date.year()) {
+            return Err(NotADay);
+        }
+        Ok(Day(date))
     }
 
     /// The day before.
@@ -154,6 +159,8 @@ mod tests {
             "2026-11-20T00",
             "hoy",
             "2026-11-2",
+            "9999-12-31",
+            "0000-01-01",
         ] {
             assert!(Day::parse(text).is_err(), "{text:?} is no date");
         }

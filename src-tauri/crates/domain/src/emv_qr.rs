@@ -122,35 +122,63 @@ impl Payload {
     }
 
     /// Whether the payload says what it must; the first field that does not.
+    ///
+    /// Of a tag that is there twice one wallet reads the first and another the last, so each of them must say it;
+    /// and a template of which only the beginning can be read says nothing that could be relied on.
     pub fn check(&self, expected: &Expected) -> Result<(), Mismatch> {
-        if self.field(53) != Some("032") {
+        if !self.says(53, "032") {
             return Err(Mismatch::Currency);
         }
-        if self.field(58) != Some("AR") {
+        if !self.says(58, "AR") {
             return Err(Mismatch::Country);
         }
-        if let (Some(amount), Some(shown)) = (expected.amount, self.field(54)) {
+        if let Some(amount) = expected.amount {
             // EMVCo writes 54 with a dot; a JSON number has the same form and reads exactly.
-            if Money::from_json_token(shown) != Ok(amount) {
+            let mut shown = self.every(54);
+            if !shown.all(|shown| Money::from_json_token(shown) == Ok(amount)) {
                 return Err(Mismatch::Amount);
             }
         }
-        if let (Some(cuit), Some(shown)) = (&expected.cuit, self.nested(50, 0))
-            && shown != cuit.as_str()
+        if let Some(cuit) = &expected.cuit
+            && !self.says_within(50, 0, cuit.as_str())
         {
             return Err(Mismatch::Cuit);
         }
-        if let (Some(account), Some(shown)) = (&expected.account, self.nested(51, 0))
-            && shown != account.as_str()
+        if let Some(account) = &expected.account
+            && !self.says_within(51, 0, account.as_str())
         {
             return Err(Mismatch::Account);
         }
         match &expected.reference {
-            Some(reference) if self.nested(62, 1).as_ref() != Some(reference) => {
+            Some(reference)
+                if self.nested(62, 1).as_ref() != Some(reference)
+                    || !self.says_within(62, 1, reference) =>
+            {
                 Err(Mismatch::Reference)
             }
             _ => Ok(()),
         }
+    }
+
+    /// Every value of a top-level tag.
+    fn every(&self, tag: u8) -> impl Iterator<Item = &str> {
+        let fields = self.fields.iter().filter(move |field| field.tag == tag);
+        fields.map(|field| field.value.as_str())
+    }
+
+    /// Whether a top-level tag is there, and says this wherever it is.
+    fn says(&self, tag: u8, expected: &str) -> bool {
+        self.every(tag).count() > 0 && self.every(tag).all(|said| said == expected)
+    }
+
+    /// Whether a tag of a template says this, however often either is there.
+    fn says_within(&self, template: u8, tag: u8, expected: &str) -> bool {
+        self.every(template).all(|template| {
+            read_fields(template).is_ok_and(|fields| {
+                let mut named = fields.iter().filter(|field| field.tag == tag);
+                named.all(|field| field.value == expected)
+            })
+        })
     }
 }
 
@@ -339,6 +367,29 @@ mod tests {
             Err(Unreadable::Crc),
             "one digit of the CRC"
         );
+    }
+
+    #[test]
+    fn what_one_wallet_could_read_otherwise_is_not_shown() {
+        let body = SEED_WITH_AMOUNT
+            .strip_suffix("6304BFA0")
+            .expect("its check");
+        let ours = "5015001130718092481";
+        for (from, to, why) in [
+            ("540510.00", "540510.00540599.00", Mismatch::Amount),
+            ("5303032", "53030325303840", Mismatch::Currency),
+            (
+                ours,
+                "50150011307180924815015001127326594305",
+                Mismatch::Cuit,
+            ),
+            (ours, "501800112732659430509X", Mismatch::Cuit),
+        ] {
+            let body = format!("{}6304", body.replace(from, to));
+            let text = format!("{body}{:04X}", crc(body.as_bytes()));
+            let payload = Payload::parse(&text).expect("fields under a check");
+            assert_eq!(payload.check(&expected()), Err(why), "{to}");
+        }
     }
 
     proptest! {

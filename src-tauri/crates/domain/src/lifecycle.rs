@@ -13,12 +13,17 @@
 //! PaidLess ─▶ Underpaid ─(the rest)─▶ Paid             ├─Refunded─▶ Refunded
 //! PaidMore ─▶ Overpaid ────────────────────────────────┘
 //! Puzzled  ─▶ Ambiguous ─(a person or better evidence)─▶ any of the paid states
+//!
+//! A person claims a credit for it: as above; from one of the paid states (PaidAgain) ─▶ Overpaid
+//! A person takes such a claim back: to where the payments that are left would have it (LeftNothing ─▶ Lapsed)
 //! ```
 //!
 //! Money wins: a payment that arrives after the order lapsed or was cancelled is still a payment. Paid is
-//! absorbing: what is corrected afterwards (a second credit, a part given back) is an event of its own
-//! and moves no order out of it, but giving all of it back.
+//! absorbing: neither time nor a provider's word moves an order out of it. What is corrected afterwards is an event
+//! of its own: a second credit, a part given back, all of it given back, or a person who takes back what a person or
+//! the matching said.
 
+use sabotage::Rule;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -80,6 +85,22 @@ pub enum Step {
     PaidMore,
     /// Credits and orders fit in more than one way.
     Puzzled,
+    /// A person said that one more credit is its payment, too.
+    PaidAgain,
+    /// A person said that the credit it was paid by is not its payment; nothing is left of what was paid.
+    LeftNothing,
+    /// The same, and less than was asked for is left.
+    LeftLess,
+    /// The same, and just what was asked for is left.
+    LeftEnough,
+    /// The same, and more than was asked for is left.
+    LeftMore,
+    /// A payout is to give back what was paid, or a part of it.
+    RefundBegun,
+    /// That payout did not arrive.
+    RefundFailed,
+    /// A part of what was paid was given back.
+    RefundedPart,
     /// All that was paid was given back.
     Refunded,
 }
@@ -174,10 +195,37 @@ impl State {
                 Ok(State::Ambiguous)
             }
 
-            (
-                State::Paid | State::PaidLate | State::Underpaid | State::Overpaid,
-                Step::Refunded,
-            ) => Ok(State::Refunded),
+            (State::Paid | State::PaidLate | State::Overpaid, Step::PaidAgain) => {
+                Ok(State::Overpaid)
+            }
+            (State::Paid, Step::Lapsed | Step::Cancelled)
+                if sabotage::breaks(Rule::PaidIsAbsorbing) =>
+            {
+                Ok(State::Lapsed)
+            }
+
+            (state, step) if state.has_money() => match step {
+                Step::LeftNothing => Ok(State::Lapsed),
+                Step::LeftLess => Ok(State::Underpaid),
+                Step::LeftEnough if state == State::Overpaid => Ok(State::Paid),
+                Step::LeftMore if state == State::Overpaid => Ok(State::Overpaid),
+                Step::RefundBegun | Step::RefundFailed | Step::RefundedPart => Ok(state),
+                Step::Refunded => Ok(State::Refunded),
+                Step::Asked
+                | Step::Unanswered
+                | Step::Opened
+                | Step::Declined
+                | Step::Lapsed
+                | Step::Cancelled
+                | Step::Released
+                | Step::Paid
+                | Step::PaidLess
+                | Step::PaidMore
+                | Step::Puzzled
+                | Step::PaidAgain
+                | Step::LeftEnough
+                | Step::LeftMore => Err(Illegal { from: state, step }),
+            },
 
             (from, step) => Err(Illegal { from, step }),
         }
@@ -195,6 +243,11 @@ impl State {
                 Duty::Rest
             }
         }
+    }
+
+    /// Whether money of a customer is in, all or some, and not all of it was given back.
+    pub const fn has_money(self) -> bool {
+        self.is_paid() || matches!(self, State::Underpaid)
     }
 
     /// Whether the customer's money is in, all of it.
@@ -239,7 +292,7 @@ impl State {
 
 impl Step {
     /// Every step, in the order of a life.
-    pub const ALL: [Step; 12] = [
+    pub const ALL: [Step; 20] = [
         Step::Asked,
         Step::Unanswered,
         Step::Opened,
@@ -251,8 +304,25 @@ impl Step {
         Step::PaidLess,
         Step::PaidMore,
         Step::Puzzled,
+        Step::PaidAgain,
+        Step::LeftNothing,
+        Step::LeftLess,
+        Step::LeftEnough,
+        Step::LeftMore,
+        Step::RefundBegun,
+        Step::RefundFailed,
+        Step::RefundedPart,
         Step::Refunded,
     ];
+
+    /// Whether it is a person who takes back what was said of a payment: the only way out of paid but giving all of
+    /// it back.
+    pub const fn takes_back(self) -> bool {
+        matches!(
+            self,
+            Step::LeftNothing | Step::LeftLess | Step::LeftEnough | Step::LeftMore
+        )
+    }
 }
 
 #[cfg(test)]
@@ -278,10 +348,10 @@ mod tests {
         for state in [State::Paid, State::PaidLate, State::Overpaid] {
             for step in Step::ALL {
                 let after = state.after(step);
-                let kept = after.is_err() || after == Ok(State::Refunded);
+                let kept = after.map_or(true, State::is_paid) || after == Ok(State::Refunded);
                 assert!(
-                    kept,
-                    "{state:?} may only be given back, but {step:?} gave {after:?}"
+                    kept || step.takes_back(),
+                    "{state:?} may only be given or taken back, but {step:?} gave {after:?}"
                 );
             }
         }
@@ -292,8 +362,11 @@ mod tests {
         for state in State::ALL {
             for step in Step::ALL {
                 let paid = state.after(step).is_ok_and(State::is_paid);
-                let credit = matches!(step, Step::Paid | Step::PaidMore);
-                assert!(!paid || credit, "{state:?} became paid by {step:?}");
+                let credit = matches!(step, Step::Paid | Step::PaidMore | Step::PaidAgain);
+                assert!(
+                    !paid || credit || state.is_paid(),
+                    "{state:?} became paid by {step:?}"
+                );
             }
         }
     }
@@ -324,12 +397,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_history_leaves_paid(steps in proptest::collection::vec(0_usize..12, 0..40)) {
+        fn no_history_leaves_paid_but_by_a_person(
+            steps in proptest::collection::vec(0_usize..Step::ALL.len(), 0..40),
+        ) {
             let mut state = State::Drafted;
             let mut was_paid = false;
             for step in steps {
-                if let Ok(next) = state.after(Step::ALL[step]) {
+                let step = Step::ALL[step];
+                if let Ok(next) = state.after(step) {
                     state = next;
+                    was_paid = was_paid && !step.takes_back();
                 }
                 prop_assert!(!was_paid || state.is_paid() || state == State::Refunded);
                 was_paid = was_paid || state.is_paid();

@@ -1,7 +1,8 @@
 //! Links: addresses the shop sends out so that people pay from afar. The life of one, and what it was made of.
 //!
 //! ```text
-//! Drafted ──Asked──▶ InDoubt ─┬─Opened───▶ Open
+//! Drafted ──Asked──▶ InDoubt ─┬─Opened───▶ Open ─┬─Lapsed─▶ Lapsed
+//!                             ├──────────────────┘
 //!                             └─Declined─▶ Declined
 //! ```
 //!
@@ -111,9 +112,58 @@ pub enum State {
     Open,
     /// The provider did not make it.
     Declined,
+    /// Its time is over.
+    Lapsed,
+}
+
+/// What we owe a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Duty {
+    /// Nothing was sent: say that it never was.
+    Send,
+    /// Say that its time is over, once it is. Whether it was made and never answered is known to nobody: until then
+    /// people see the possible twin.
+    Lapse,
+    /// Nothing.
+    Rest,
 }
 
 impl State {
+    /// Every state, in the order of a life.
+    pub const ALL: [State; 5] = [
+        State::Drafted,
+        State::InDoubt,
+        State::Open,
+        State::Declined,
+        State::Lapsed,
+    ];
+
+    /// The state after `happening`, or why there is none.
+    pub fn after(self, happening: &Happening) -> Result<State, Unfit> {
+        match (self, happening) {
+            (_, Happening::Drafted(_)) => Err(Unfit::Beginning),
+            (State::Drafted, Happening::Asked) | (State::InDoubt, Happening::Unanswered(_)) => {
+                Ok(State::InDoubt)
+            }
+            (State::InDoubt, Happening::Opened { .. }) => Ok(State::Open),
+            (State::Drafted | State::InDoubt, Happening::Declined(_)) => Ok(State::Declined),
+            (State::InDoubt | State::Open, Happening::Lapsed) => Ok(State::Lapsed),
+            (from, _) => Err(Unfit::Illegal {
+                from,
+                word: happening.word(),
+            }),
+        }
+    }
+
+    /// What we owe a link that stands here. Exhaustive on purpose: a new state must answer.
+    pub const fn duty(self) -> Duty {
+        match self {
+            State::Drafted => Duty::Send,
+            State::InDoubt | State::Open => Duty::Lapse,
+            State::Declined | State::Lapsed => Duty::Rest,
+        }
+    }
+
     /// The state's word in the journal and the console.
     pub const fn word(self) -> &'static str {
         match self {
@@ -121,6 +171,7 @@ impl State {
             State::InDoubt => "in_doubt",
             State::Open => "open",
             State::Declined => "declined",
+            State::Lapsed => "lapsed",
         }
     }
 }
@@ -144,6 +195,8 @@ pub enum Happening {
     },
     /// The provider did not make it.
     Declined(Reason),
+    /// Its time is over.
+    Lapsed,
 }
 
 impl Happening {
@@ -155,6 +208,7 @@ impl Happening {
             Happening::Unanswered(_) => "unanswered",
             Happening::Opened { .. } => "opened",
             Happening::Declined(_) => "declined",
+            Happening::Lapsed => "lapsed",
         }
     }
 }
@@ -214,31 +268,31 @@ impl Link {
     /// Whether somebody may pay it at `now`: one that is in doubt may be out, one for several uses stays so until it
     /// ends, and of one for a single use it is not known whether it was used.
     pub fn may_be_paid(&self, now: Instant) -> bool {
-        let out = matches!(self.state, State::InDoubt | State::Open);
-        out && match &self.draft.kind {
-            Kind::Payment { expires, .. } => now < *expires,
-            Kind::Transfer { .. } => now.ms_since(self.created) < TRANSFER_LIFE_MS,
+        self.state.duty() == Duty::Lapse && now < self.ends()
+    }
+
+    /// When its time is over.
+    pub fn ends(&self) -> Instant {
+        match &self.draft.kind {
+            Kind::Payment { expires, .. } => *expires,
+            Kind::Transfer { .. } => self.created.plus_ms(TRANSFER_LIFE_MS),
+        }
+    }
+
+    /// When something is owed to it next; none exactly when nothing is.
+    pub fn next_action(&self) -> Option<Instant> {
+        match self.state.duty() {
+            Duty::Send => Some(self.created),
+            Duty::Lapse => Some(self.ends()),
+            Duty::Rest => None,
         }
     }
 
     /// The link after `happening`, or why that cannot have happened to it.
     pub fn after(mut self, happening: &Happening) -> Result<Link, Unfit> {
-        self.state = match (self.state, happening) {
-            (_, Happening::Drafted(_)) => return Err(Unfit::Beginning),
-            (State::Drafted, Happening::Asked) | (State::InDoubt, Happening::Unanswered(_)) => {
-                State::InDoubt
-            }
-            (State::InDoubt, Happening::Opened { .. }) => State::Open,
-            (State::Drafted | State::InDoubt, Happening::Declined(_)) => State::Declined,
-            (from, _) => {
-                return Err(Unfit::Illegal {
-                    from,
-                    word: happening.word(),
-                });
-            }
-        };
+        self.state = self.state.after(happening)?;
         match happening {
-            Happening::Drafted(_) | Happening::Asked => {}
+            Happening::Drafted(_) | Happening::Asked | Happening::Lapsed => {}
             Happening::Opened { url, provider_id } => {
                 self.url = Some(url.clone());
                 self.provider_id.clone_from(provider_id);
@@ -292,8 +346,19 @@ mod tests {
             .expect("asked and answered");
         assert_eq!(link.state, State::Open, "it may be paid");
         assert!(
-            link.after(&Happening::Asked).is_err(),
+            link.clone().after(&Happening::Asked).is_err(),
             "and is not asked for twice"
+        );
+        assert_eq!(
+            link.next_action(),
+            Some(Instant::from_ms(9)),
+            "until its time is over"
+        );
+        let lapsed = link.after(&Happening::Lapsed).expect("its time is over");
+        assert_eq!(lapsed.next_action(), None, "then nothing is owed to it");
+        assert!(
+            !lapsed.may_be_paid(Instant::from_ms(0)),
+            "and nobody pays it"
         );
     }
 

@@ -4,7 +4,15 @@
 //! when exactly one credit and exactly one order fit each other is the order paid; anything else is for a
 //! person (provider notes, §6, evidence E2; promise P18).
 
-use crate::{channel::Provider, credit::Credit, instant::Instant, money::Money, order::OrderId};
+use sabotage::Rule;
+
+use crate::{
+    channel::Provider,
+    credit::{Credit, Fingerprint},
+    instant::Instant,
+    money::Money,
+    order::OrderId,
+};
 
 /// How far the provider's clock may be from ours before a credit's date rules an order out. Generous, it would
 /// let the late money of one sale pay the next.
@@ -32,6 +40,8 @@ pub struct Candidate {
     /// Whether the list was read before its code came up: without that, a credit whose row tells no time
     /// may be an old one.
     pub baseline: bool,
+    /// The credits of which a person said that they are not its payment.
+    pub disclaimed: Vec<Fingerprint>,
 }
 
 /// An order known to be paid whose credit the list has not shown yet.
@@ -128,6 +138,10 @@ pub fn matched(
                 order: candidate.order,
                 credit: only.credit.clone(),
             },
+            [first, ..] if sabotage::breaks(Rule::NoGuess) => Verdict::Paid {
+                order: candidate.order,
+                credit: first.credit.clone(),
+            },
             several => Verdict::Puzzled {
                 order: candidate.order,
                 credits: several.iter().map(|credit| credit.credit.clone()).collect(),
@@ -182,8 +196,10 @@ fn fits(candidate: &Candidate, unclaimed: &Unclaimed, sale_points: &[String]) ->
     // A credit that stood in the list when the code came up is not its payment, whatever its date says; nor
     // is one of the same millisecond, in which nobody can have scanned it.
     let new = unclaimed.seen > candidate.opened;
+    let amount = candidate.amount == unclaimed.credit.amount;
     candidate.provider == unclaimed.credit.provider
-        && candidate.amount == unclaimed.credit.amount
+        && (amount || sabotage::breaks(Rule::AmountMatches))
+        && !candidate.disclaimed.contains(&unclaimed.credit.fingerprint)
         && new
         && in_time
         && came_in_there(
@@ -241,6 +257,7 @@ mod tests {
             opened: OPENED,
             until: OPENED.plus_ms(2_100_000),
             baseline: true,
+            disclaimed: Vec::new(),
         }
     }
 

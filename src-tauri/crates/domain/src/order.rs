@@ -3,6 +3,14 @@
 //! An [`Order`] is never written, only folded from its [`Happening`]s, one at a time, through
 //! [`State::after`]. Where they are kept is the journal's business.
 
+mod happening;
+mod refund;
+#[cfg(test)]
+mod tests;
+
+pub use happening::{Happening, Payment, Reason, Settlement};
+pub use refund::Refund;
+use sabotage::Rule;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -60,123 +68,6 @@ pub struct Draft {
     pub operator: String,
 }
 
-/// A payment of an order, as told by the provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Payment {
-    /// How much came in.
-    pub amount: Money,
-    /// How we know.
-    pub evidence: Evidence,
-    /// The listed credit that paid it, once the list shows it.
-    pub credit: Option<Fingerprint>,
-    /// The provider's number of the operation, if it gave one.
-    pub operation: Option<String>,
-    /// The account holder who paid.
-    pub name: Option<String>,
-    /// Their CUIT, as given.
-    pub cuit: Option<String>,
-    /// Their CBU or CVU, as given.
-    pub account: Option<String>,
-    /// What of it reaches the shop, and when, if the provider said.
-    pub settlement: Option<Settlement>,
-}
-
-/// What becomes of a payment on its way to the shop's account (TotalCoin, "Webhook Payload").
-///
-/// `net + fees + taxes` is the amount of its payment: one that does not add up is not kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settlement {
-    /// What reaches the shop.
-    pub net: Money,
-    /// What the provider keeps.
-    pub fees: Money,
-    /// What the taxes take.
-    pub taxes: Money,
-    /// When the shop has it.
-    pub accredits: Option<Instant>,
-}
-
-/// Why an order has no code: our word for it, and the provider's own words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reason {
-    /// A refusal code, as the window and the console word it.
-    pub code: String,
-    /// What the provider said.
-    pub words: Option<String>,
-    /// Finds the story in the log.
-    pub trace: String,
-}
-
-/// Something that happened to an order, with what it carries: the journal's events are these.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Happening {
-    /// A sale was begun.
-    Drafted(Draft),
-    /// The request is about to be sent.
-    Asked,
-    /// No answer came.
-    Unanswered(Reason),
-    /// The provider made the order; its code may be shown.
-    Opened {
-        /// The text of the QR: a payment code, or an address when the channel has only that.
-        qr: String,
-        /// The address the customer may open instead of scanning.
-        link: Option<String>,
-        /// The provider's id of the order, or of the link, if it gave one.
-        provider_order: Option<String>,
-        /// When we take the code down.
-        expires: Instant,
-        /// Whether the provider's list of credits was read before the code came up, so that what is new
-        /// in it afterwards is known to be new.
-        baseline: bool,
-    },
-    /// There is no code to show.
-    Declined(Reason),
-    /// Its time ran out.
-    Lapsed,
-    /// A person cancelled it.
-    Cancelled {
-        /// Who.
-        operator: String,
-    },
-    /// We stopped looking for a late payment.
-    Released,
-    /// A payment came in, all, less or more: [`Order::after`] compares.
-    Paid(Payment),
-    /// The list shows the credit of a payment that was known before.
-    Listed {
-        /// The credit.
-        credit: Fingerprint,
-        /// The account holder, whom only the list names.
-        holder: Option<String>,
-    },
-    /// Several credits or several orders fit.
-    Puzzled {
-        /// The credits that fit.
-        credits: Vec<Fingerprint>,
-    },
-}
-
-impl Happening {
-    /// The happening's word in the journal.
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Happening::Drafted(_) => "drafted",
-            Happening::Asked => "asked",
-            Happening::Unanswered(_) => "unanswered",
-            Happening::Opened { .. } => "opened",
-            Happening::Declined(_) => "declined",
-            Happening::Lapsed => "lapsed",
-            Happening::Cancelled { .. } => "cancelled",
-            Happening::Released => "released",
-            Happening::Paid(_) => "paid",
-            Happening::Listed { .. } => "listed",
-            Happening::Puzzled { .. } => "puzzled",
-        }
-    }
-}
-
 /// An order as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
@@ -210,12 +101,14 @@ pub struct Order {
     pub paid_at: Option<Instant>,
     /// What was paid in all.
     pub paid: Money,
-    /// The last payment.
-    pub payment: Option<Payment>,
-    /// The provider's numbers of all the operations that paid it.
-    pub operations: Vec<String>,
+    /// Its payments, in the order in which they were known.
+    pub payments: Vec<Payment>,
+    /// What of them goes back.
+    pub refunds: Vec<Refund>,
     /// The credits that may or may not be its payment: nobody else's until a person decides.
     pub puzzle: Vec<Fingerprint>,
+    /// The credits of which a person said that they are not its payment.
+    pub disclaimed: Vec<Fingerprint>,
     /// Why there is no code.
     pub reason: Option<Reason>,
 }
@@ -235,6 +128,26 @@ pub enum Unfit {
     /// A credit is listed for an order that was not paid, or has its credit already.
     #[error("the order awaits no listed credit")]
     NothingToList,
+    /// A person can claim only a listed credit, and take back only what a person or the matching said: not what the
+    /// provider said, nor what was given back since.
+    #[error("what is said of the payment is not a person's to say")]
+    NotAPersons,
+    /// More would be given back than was paid and not given back.
+    #[error("more would be given back than is left")]
+    TooMuchBack,
+    /// No such refund is on its way.
+    #[error("no such refund is on its way")]
+    NoSuchRefund,
+}
+
+/// What is owed to an order next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextAction {
+    /// What.
+    pub duty: Duty,
+    /// The moment from which it is owed, or at which it ends: for a code that is up, when it comes down; for a closed
+    /// order, until when it is looked after.
+    pub at: Instant,
 }
 
 impl Order {
@@ -259,9 +172,10 @@ impl Order {
             released: false,
             paid_at: None,
             paid: Money::ZERO,
-            payment: None,
-            operations: Vec::new(),
+            payments: Vec::new(),
+            refunds: Vec::new(),
             puzzle: Vec::new(),
+            disclaimed: Vec::new(),
             reason: None,
         })
     }
@@ -312,7 +226,7 @@ impl Order {
                 self.released = true;
             }
             Happening::Paid(payment) => self = self.paid_by(payment, at)?,
-            Happening::Listed { credit, holder } => match &mut self.payment {
+            Happening::Listed { credit, holder } => match self.payments.last_mut() {
                 Some(payment) if payment.credit.is_none() => {
                     payment.credit = Some(credit.clone());
                     payment.name = payment.name.take().or_else(|| holder.clone());
@@ -324,13 +238,28 @@ impl Order {
                 self.puzzle.clone_from(credits);
                 self.closed = self.closed.or(Some(at));
             }
+            Happening::Claimed { payment, .. } => {
+                if payment.credit.is_none() || payment.evidence != Evidence::Manual {
+                    return Err(Unfit::NotAPersons);
+                }
+                self = self.paid_by(payment, at)?;
+            }
+            Happening::Unclaimed { credit, .. } => self = self.without(credit, at)?,
+            Happening::RefundBegun { payout, amount } => {
+                self = self.begin_refund(*payout, *amount)?;
+            }
+            Happening::RefundEnded { payout, arrived } => {
+                self = self.end_refund(*payout, *arrived)?;
+            }
         }
         Ok(self)
     }
 
     fn paid_by(mut self, payment: &Payment, at: Instant) -> Result<Order, Unfit> {
         let paid = self.paid.plus(payment.amount).ok_or(Unfit::Sum)?;
+        let again = payment.evidence == Evidence::Manual && self.state.is_paid();
         let step = match paid.cmp(&self.draft.amount.money()) {
+            _ if again => Step::PaidAgain,
             std::cmp::Ordering::Less => Step::PaidLess,
             std::cmp::Ordering::Equal => Step::Paid,
             std::cmp::Ordering::Greater => Step::PaidMore,
@@ -341,15 +270,79 @@ impl Order {
         }
         self.paid = paid;
         self.paid_at = Some(at);
-        self.payment = Some(payment.clone());
-        self.operations.extend(payment.operation.clone());
+        self.payments.push(payment.clone());
         self.puzzle.clear();
         Ok(self)
+    }
+
+    /// The order without the payment that came by `credit`: where the payments that are left would have it. It is
+    /// looked after anew, because its own money may still come.
+    fn without(mut self, credit: &Fingerprint, at: Instant) -> Result<Order, Unfit> {
+        let by_credit = |payment: &Payment| payment.credit.as_ref() == Some(credit);
+        let place = self.payments.iter().position(by_credit);
+        let said = place.and_then(|place| self.payments.get(place)).cloned();
+        let (Some(place), Some(said)) = (place, said) else {
+            return Err(Unfit::NotAPersons);
+        };
+        let paid = self.paid.minus(said.amount).ok_or(Unfit::Sum)?;
+        // What the provider tied to the order is not a person's to untie.
+        let went_back = |refund: &Refund| refund.arrived != Some(false);
+        if said.evidence == Evidence::Order || self.refunds.iter().any(went_back) {
+            return Err(Unfit::NotAPersons);
+        }
+        let step = match paid.cmp(&self.draft.amount.money()) {
+            _ if paid.is_zero() => Step::LeftNothing,
+            std::cmp::Ordering::Less => Step::LeftLess,
+            std::cmp::Ordering::Equal => Step::LeftEnough,
+            std::cmp::Ordering::Greater => Step::LeftMore,
+        };
+        self.state = self.state.after(step)?;
+        self.payments.remove(place);
+        self.paid = paid;
+        if self.payments.is_empty() {
+            self.paid_at = None;
+        }
+        if !self.state.is_paid() {
+            (self.closed, self.released) = (Some(at), false);
+        }
+        self.disclaimed.push(credit.clone());
+        Ok(self)
+    }
+
+    /// The last of its payments.
+    pub fn payment(&self) -> Option<&Payment> {
+        self.payments.last()
+    }
+
+    /// Whether one of its payments is the provider's operation of that number.
+    pub fn has_operation(&self, operation: &str) -> bool {
+        self.payments
+            .iter()
+            .any(|payment| payment.operation.as_deref() == Some(operation))
+    }
+
+    /// What is owed to it next; none exactly when nothing is.
+    pub fn next_action(&self) -> Option<NextAction> {
+        let at = match self.duty() {
+            Duty::Rest => return None,
+            Duty::Send => self.created,
+            Duty::Verify => self.asked.unwrap_or(self.created),
+            Duty::Poll => self.expires.unwrap_or(self.created),
+            Duty::Watch | Duty::Decide => self.watched_until().unwrap_or(self.created),
+        };
+        Some(NextAction {
+            duty: self.duty(),
+            at,
+        })
     }
 
     /// What we owe it: its state's duty, until it is released.
     pub fn duty(&self) -> Duty {
         let duty = self.state.duty();
+        let closed = matches!(self.state, State::Lapsed | State::Cancelled);
+        if closed && sabotage::breaks(Rule::LateMoneyCounts) {
+            return Duty::Rest;
+        }
         if self.released && matches!(duty, Duty::Watch | Duty::Decide) {
             return Duty::Rest;
         }
@@ -380,148 +373,5 @@ impl Order {
             return None;
         }
         self.closed.map(|closed| closed.plus_ms(WATCH_MS))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Concept, Draft, Happening, Order, OrderId, Payment, Reason, Unfit};
-    use crate::{
-        channel::Channel,
-        evidence::Evidence,
-        instant::Instant,
-        lifecycle::{Duty, State},
-        money::{Money, Price},
-        reference::Reference,
-    };
-
-    const NOW: Instant = Instant::from_ms(1_000_000);
-
-    fn drafted() -> Order {
-        let draft = Draft {
-            reference: Reference::from_bits(7),
-            number: 1,
-            amount: Price::from_cents(1_000).expect("ten pesos"),
-            channel: Channel::TelepagosQr,
-            sale_point: "Caja 1".to_owned(),
-            sale_point_id: None,
-            concept: Concept {
-                id: "VAR".to_owned(),
-                name: "Varios".to_owned(),
-            },
-            operator: "Lucía".to_owned(),
-        };
-        Order::begin(OrderId(uuid::Uuid::nil()), &Happening::Drafted(draft), NOW).expect("a draft")
-    }
-
-    fn opened() -> Happening {
-        Happening::Opened {
-            qr: "000201".to_owned(),
-            link: None,
-            provider_order: Some("4001".to_owned()),
-            expires: NOW.plus_ms(300_000),
-            baseline: true,
-        }
-    }
-
-    fn paid(cents: i64) -> Happening {
-        Happening::Paid(Payment {
-            amount: Money::from_cents(cents).expect("small"),
-            evidence: Evidence::Order,
-            credit: None,
-            operation: None,
-            name: None,
-            cuit: None,
-            account: None,
-            settlement: None,
-        })
-    }
-
-    fn after(happenings: &[Happening]) -> Result<Order, Unfit> {
-        happenings
-            .iter()
-            .try_fold(drafted(), |order, happening| order.after(happening, NOW))
-    }
-
-    #[test]
-    fn the_amount_decides_what_a_payment_means() {
-        for (cents, state) in [
-            (999, State::Underpaid),
-            (1_000, State::Paid),
-            (1_001, State::Overpaid),
-        ] {
-            let order = after(&[Happening::Asked, opened(), paid(cents)]).expect("it was open");
-            assert_eq!(order.state, state, "{cents} centavos of a thousand");
-        }
-    }
-
-    #[test]
-    fn two_parts_make_a_whole() {
-        let order = after(&[Happening::Asked, opened(), paid(400), paid(600)]).expect("two parts");
-        assert_eq!(order.state, State::Paid, "what was missing came");
-        assert_eq!(order.paid.cents(), 1_000, "and is counted together");
-    }
-
-    #[test]
-    fn a_second_payment_does_not_touch_a_paid_order() {
-        let twice = after(&[Happening::Asked, opened(), paid(1_000), paid(1_000)]);
-        assert!(
-            matches!(twice, Err(Unfit::Illegal(_))),
-            "it is a credit for somebody to claim"
-        );
-    }
-
-    #[test]
-    fn a_closed_order_is_watched_until_it_is_released() {
-        let closed = [Happening::Asked, opened(), Happening::Lapsed];
-        let order = after(&closed).expect("its time ran out");
-        assert_eq!(order.duty(), Duty::Watch, "money may still come");
-        assert!(order.watched_until().is_some(), "for a while");
-        let order = order
-            .after(&Happening::Released, NOW)
-            .expect("nothing came");
-        assert_eq!(order.duty(), Duty::Rest, "we stop asking");
-        let order = order.after(&paid(1_000), NOW).expect("money wins");
-        assert_eq!(order.state, State::PaidLate, "even then");
-    }
-
-    #[test]
-    fn an_order_for_a_static_code_can_be_paid_although_nobody_heard_that_it_is_there() {
-        let asked = after(&[Happening::Asked]).expect("it was drafted");
-        assert_eq!(asked.payable_since(), None, "nobody saw a code of its own");
-        let mut at_the_counter = asked;
-        at_the_counter.draft.sale_point_id = Some("7".to_owned());
-        assert_eq!(
-            at_the_counter.payable_since(),
-            Some(NOW),
-            "the printed code hangs on the wall all the time"
-        );
-        let declined = Happening::Declined(Reason {
-            code: "provider_refused".to_owned(),
-            words: None,
-            trace: "T".to_owned(),
-        });
-        let declined = at_the_counter.after(&declined, NOW).expect("they said no");
-        assert_eq!(
-            declined.payable_since(),
-            None,
-            "what they did not take is not there"
-        );
-    }
-
-    #[test]
-    fn an_order_begins_once() {
-        let again = after(&[Happening::Drafted(drafted().draft)]);
-        assert_eq!(
-            again,
-            Err(Unfit::Beginning),
-            "a second draft is another order"
-        );
-        let headless = Order::begin(OrderId(uuid::Uuid::nil()), &Happening::Asked, NOW);
-        assert_eq!(
-            headless,
-            Err(Unfit::Beginning),
-            "nothing comes before the draft"
-        );
     }
 }

@@ -22,9 +22,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    channel::Provider, cuit::Cuit, instant::Instant, money::Price, order::Reason,
+    channel::Provider,
+    cuit::Cuit,
+    instant::Instant,
+    money::Price,
+    order::{OrderId, Reason},
     reference::Reference,
 };
+
+/// How long until one that waits for a person is looked at again: better news may still come.
+const FLAGGED_LOOK_MS: i64 = 3_600_000;
 
 /// A payout's identity: made by us before anybody is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,6 +63,8 @@ pub struct Draft {
     pub description: String,
     /// Who ordered it.
     pub operator: String,
+    /// The order whose payment it gives back; none when it is no refund.
+    pub refund_of: Option<OrderId>,
 }
 
 /// How we know that the money arrived.
@@ -261,7 +270,7 @@ impl Payout {
     /// The payout after `happening` at `at`, or why that cannot have happened to it.
     pub fn after(mut self, happening: &Happening, at: Instant) -> Result<Payout, Unfit> {
         let from = self.state;
-        let to = life::after(from, happening)?;
+        let to = from.after(happening)?;
         match happening {
             Happening::Drafted(_) => {}
             Happening::Asked { next_check } | Happening::Resent { next_check } => {
@@ -318,8 +327,12 @@ impl Payout {
         if to.is_final() {
             self.ended = self.ended.or(Some(at));
         }
-        if matches!(to.duty(), Duty::Rest | Duty::Decide) {
-            self.next_check = None;
+        match (to.duty(), happening) {
+            (Duty::Rest, _) => self.next_check = None,
+            (Duty::Decide, Happening::Flagged(_)) => {
+                self.next_check = Some(at.plus_ms(FLAGGED_LOOK_MS));
+            }
+            (Duty::Decide | Duty::Send | Duty::Settle | Duty::Verify, _) => {}
         }
         Ok(self)
     }
@@ -371,6 +384,7 @@ mod tests {
             concept: "VAR".to_owned(),
             description: String::new(),
             operator: "Lucía".to_owned(),
+            refund_of: None,
         };
         Payout::begin(PayoutId(uuid::Uuid::nil()), &Happening::Drafted(draft), NOW)
             .expect("a draft")
@@ -542,7 +556,7 @@ mod tests {
                     prop_assert!(!before.is_final() || next.state == before);
                     payout = next;
                 }
-                let looked_at = !matches!(payout.duty(), Duty::Rest | Duty::Decide);
+                let looked_at = payout.duty() != Duty::Rest;
                 prop_assert_eq!(looked_at, payout.next_check.is_some());
                 prop_assert_eq!(payout.state.is_final(), payout.ended.is_some());
             }

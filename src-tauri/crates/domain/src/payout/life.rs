@@ -62,6 +62,11 @@ impl State {
         Self::ALL.into_iter().find(|state| state.word() == text)
     }
 
+    /// The state after `happening`, or why there is none.
+    pub fn after(self, happening: &Happening) -> Result<State, Unfit> {
+        after(self, happening)
+    }
+
     /// Whether nothing can change it any more.
     pub const fn is_final(self) -> bool {
         match self {
@@ -102,7 +107,7 @@ pub enum Duty {
 }
 
 /// The state after `happening`. Exhaustive on purpose: a new state or happening must answer.
-pub(super) fn after(from: State, happening: &Happening) -> Result<State, Unfit> {
+fn after(from: State, happening: &Happening) -> Result<State, Unfit> {
     let illegal = Err(Unfit::Illegal {
         from,
         word: happening.word(),
