@@ -93,6 +93,11 @@ impl Telepagos {
         self
     }
 
+    /// Lets go of unused connections to it, as after the computer was suspended.
+    pub fn drop_connections(&self) {
+        self.transport.drop_connections();
+    }
+
     /// The body of a successful answer to `request`, which is sent with a token.
     async fn ask(&self, stake: Stake, request: Request) -> Result<String, Unsaid> {
         let first = self.bearer(stake, Demand::Valid).await?;

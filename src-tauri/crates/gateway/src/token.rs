@@ -106,7 +106,9 @@ impl Keeper {
             return Ok(kept.bearer.clone());
         }
 
+        sabotage::point("token.wanted");
         let outcome = login().await;
+        sabotage::point("token.granted");
         let generation = self.ended.fetch_add(1, Ordering::AcqRel).saturating_add(1);
         match outcome {
             Ok(granted) => {

@@ -68,6 +68,11 @@ impl Totalcoin {
         }
     }
 
+    /// Lets go of unused connections to it, as after the computer was suspended.
+    pub fn drop_connections(&self) {
+        self.transport.drop_connections();
+    }
+
     /// The body of a successful answer to `request`, which is sent with a token for `door`.
     async fn ask(&self, door: Door, stake: Stake, request: Request) -> Result<String, Unsaid> {
         let first = self.bearer(door, stake, Demand::Valid).await?;

@@ -19,6 +19,10 @@ use crate::BoxFuture;
 pub trait Transport: Send + Sync {
     /// Sends the request once, and never again: whoever asked decides about asking twice.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Failure>>;
+
+    /// Lets go of connections that are open and unused: after the computer was suspended, the other side has long
+    /// forgotten them. A transport without any has nothing to do.
+    fn drop_connections(&self) {}
 }
 
 /// What is done at a path.

@@ -67,7 +67,7 @@ impl Callback {
         let (tight_before, tight_after) = (compact(before), compact(after));
         let is_tight = tight_before == before && tight_after == after;
         let genuine = signed(before, after) || (!is_tight && signed(&tight_before, &tight_after));
-        genuine.then_some(callback)
+        (genuine || sabotage::breaks(sabotage::Rule::CallbackIsSigned)).then_some(callback)
     }
 }
 

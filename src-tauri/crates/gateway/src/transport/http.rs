@@ -7,7 +7,7 @@
 use std::{
     error::Error as _,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
@@ -56,8 +56,10 @@ impl Default for Limits {
 pub struct HttpTransport {
     base: BaseUrl,
     limits: Limits,
+    /// Where names lead; none: where this computer says.
+    names: Option<Vec<SocketAddr>>,
     // A client that could not be built sends nothing, and says so each time it is asked to.
-    client: Result<Client, String>,
+    client: RwLock<Result<Client, String>>,
 }
 
 impl HttpTransport {
@@ -70,8 +72,7 @@ impl HttpTransport {
 
     /// A transport with other limits: a test's are tens of milliseconds.
     pub fn with_limits(base: BaseUrl, limits: Limits) -> HttpTransport {
-        let client = client(&base, limits).build();
-        HttpTransport::through(client, base, limits)
+        HttpTransport::through(base, limits, None)
     }
 
     /// A transport for which a provider's host is at `there` and at no other address; at none, nobody knows
@@ -81,28 +82,34 @@ impl HttpTransport {
     /// whoever is there must still prove to be the host by a certificate that this computer trusts.
     #[doc(hidden)]
     pub fn with_names_at(base: BaseUrl, limits: Limits, there: Vec<SocketAddr>) -> HttpTransport {
-        let names: Arc<dyn Resolve> = Arc::new(Names(there));
-        let client = client(&base, limits).no_proxy().dns_resolver(names);
-        HttpTransport::through(client.build(), base, limits)
+        HttpTransport::through(base, limits, Some(there))
     }
 
-    fn through(client: reqwest::Result<Client>, base: BaseUrl, limits: Limits) -> HttpTransport {
-        let client = client.map_err(|error| story(&error));
-        if let Err(reason) = &client {
-            tracing::error!(%reason, "No HTTP client can be built on this computer.");
-        }
+    fn through(base: BaseUrl, limits: Limits, names: Option<Vec<SocketAddr>>) -> HttpTransport {
+        let client = built(&base, limits, names.as_deref());
         HttpTransport {
             base,
             limits,
-            client,
+            names,
+            client: RwLock::new(client),
         }
     }
 
+    /// A handle on the client of now: one that is replaced meanwhile ends what it began.
+    fn client(&self) -> Result<Client, Failure> {
+        let client = self
+            .client
+            .read()
+            // A client is replaced whole; there is nothing half in it.
+            .unwrap_or_else(PoisonError::into_inner);
+        client.clone().map_err(|reason| not_sent(&reason))
+    }
+
     async fn exchange(&self, request: Request) -> Result<Response, Failure> {
-        let client = self.client.as_ref().map_err(|reason| not_sent(reason))?;
+        let client = self.client()?;
         let usual = self.limits.body_bytes;
         let longest = request.answer_max.map_or(usual, |max| max.max(usual));
-        let request = self.prepare(client, request)?;
+        let request = self.prepare(&client, request)?;
         let heard = timeout(self.limits.headers, client.execute(request)).await;
         let response = heard
             .map_err(|_| Failure::TimedOut)?
@@ -140,6 +147,11 @@ impl Transport for HttpTransport {
                 .unwrap_or(Err(Failure::TimedOut))
         })
     }
+
+    fn drop_connections(&self) {
+        let client = built(&self.base, self.limits, self.names.as_deref());
+        *self.client.write().unwrap_or_else(PoisonError::into_inner) = client;
+    }
 }
 
 /// The response with its whole body, or the reason there is none: also when it is longer than `longest` bytes.
@@ -161,6 +173,22 @@ async fn read(mut response: reqwest::Response, longest: usize) -> Result<Respons
         status,
         retry_after,
         body,
+    })
+}
+
+/// A client with no connection yet, or why there is none.
+fn built(base: &BaseUrl, limits: Limits, names: Option<&[SocketAddr]>) -> Result<Client, String> {
+    let building = match names {
+        None => client(base, limits),
+        Some(there) => {
+            let names: Arc<dyn Resolve> = Arc::new(Names(there.to_vec()));
+            client(base, limits).no_proxy().dns_resolver(names)
+        }
+    };
+    building.build().map_err(|error| {
+        let reason = story(&error);
+        tracing::error!(%reason, "No HTTP client can be built on this computer.");
+        reason
     })
 }
 
