@@ -97,7 +97,12 @@ async fn what_a_provider_keeps_of_a_preorder_is_in_the_journal_to_the_centavo() 
         .await;
     counter.customer_pays(&order).await;
     counter.hears_of(&order).await;
-    let payment = counter.order(&order).await.payment.expect("it was paid");
+    let payment = counter
+        .order(&order)
+        .await
+        .payment()
+        .cloned()
+        .expect("it was paid");
     let settlement = payment.settlement.expect("the provider said");
     let parts = [settlement.net, settlement.fees, settlement.taxes];
     let sum: i64 = parts.iter().map(|part| part.cents()).sum();

@@ -60,7 +60,7 @@ async fn the_same_sale_works_in_every_documented_dialect() {
             (State::Paid, 155_050),
             "{dialect}: to the centavo"
         );
-        let payment = paid.payment.expect("it is known");
+        let payment = paid.payment().cloned().expect("it is known");
         assert_eq!(
             payment.evidence,
             Evidence::Order,
@@ -106,7 +106,7 @@ async fn the_same_sale_works_by_matching_in_every_documented_dialect() {
             (State::Paid, 155_050),
             "{dialect}: to the centavo"
         );
-        let evidence = paid.payment.map(|payment| payment.evidence);
+        let evidence = paid.payment().map(|payment| payment.evidence);
         assert_eq!(
             evidence,
             Some(Evidence::Matched),

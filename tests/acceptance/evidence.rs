@@ -20,7 +20,7 @@ async fn the_providers_own_word_pays_an_order() {
     let paid = counter.order(&order).await;
     assert_eq!(paid.state, State::Paid, "the money is in");
     assert_eq!(paid.paid.cents(), 155_050, "all of it");
-    let payment = paid.payment.expect("and known");
+    let payment = paid.payment().cloned().expect("and known");
     assert_eq!(
         payment.evidence,
         Evidence::Order,

@@ -79,7 +79,7 @@ async fn in_whatever_order_and_however_often_it_is_told_the_end_is_one() {
             }
         }
         let order = counter.order(&id).await;
-        let payment = order.payment.expect("it was paid");
+        let payment = order.payment().cloned().expect("it was paid");
         ends.push((
             order.state,
             order.paid.cents(),

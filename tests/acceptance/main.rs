@@ -6,6 +6,8 @@
 mod cancel;
 mod channels;
 mod charge;
+mod claims;
+mod closing;
 mod codes;
 mod day;
 mod dialects;
@@ -21,6 +23,8 @@ mod practice;
 mod puzzles;
 mod receipt;
 mod recover;
+mod refunds;
+mod rescue;
 mod roles;
 mod sale_points;
 mod sign_in;
@@ -47,6 +51,6 @@ async fn evidence_of(counter: &Counter, order: &OrderId) -> Option<Evidence> {
     counter
         .order(order)
         .await
-        .payment
+        .payment()
         .map(|payment| payment.evidence)
 }

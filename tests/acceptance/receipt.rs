@@ -147,7 +147,12 @@ async fn what_was_paid_otherwise_than_asked_says_so() {
 async fn nobodys_whole_numbers_are_on_paper() {
     let counter = Counter::open().await;
     let order = paid(&counter, json!({})).await;
-    let payment = counter.order(&order).await.payment.expect("it is paid");
+    let payment = counter
+        .order(&order)
+        .await
+        .payment()
+        .cloned()
+        .expect("it is paid");
     let text = text_of(
         &counter
             .till()

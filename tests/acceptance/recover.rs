@@ -282,3 +282,62 @@ async fn what_is_at_rest_stays_so_and_the_numbers_go_on() {
         "and the only one that waits"
     );
 }
+
+#[tokio::test]
+async fn a_suspended_computer_looks_at_once_when_it_wakes() {
+    let counter = Counter::open().await;
+    let order = counter.charge("150,00").await;
+    counter.looks().await;
+    let till = counter.till().clone();
+    // The charge asked for a look; that was heeded.
+    till.wait(Duration::from_secs(1)).await;
+    let waiting = tokio::spawn(async move { till.wait(Duration::from_hours(1)).await });
+    counter.clock().has_a_sleeper().await;
+    counter.customer_pays(&order).await;
+
+    // The first beat after an hour in a bag.
+    counter.advance(Duration::from_mins(59));
+
+    waiting.await.expect("it did not wait for its hour");
+    counter.looks().await;
+    assert_eq!(
+        counter.state_of(&order).await,
+        State::PaidLate,
+        "the money of meanwhile is found, whatever the hour"
+    );
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn a_provider_that_was_away_is_missed_for_seconds_at_most_and_then_caught_up_with() {
+    let counter = Counter::open().await;
+    counter.charge("10").await;
+    counter
+        .provider()
+        .fails_at("cashin/qr/generate", json!({ "fault": "drop_after" }))
+        .await;
+    let order = counter.charge("150,00").await;
+    counter.provider().goes_silent().await;
+    counter.watches_for(Duration::from_mins(20)).await;
+    assert_eq!(
+        counter.state_of(&order).await,
+        State::InDoubt,
+        "nobody can say"
+    );
+    let next = counter.looks().await.next;
+    assert!(
+        next <= Duration::from_secs(5),
+        "asked again in {next:?}, however long they were away"
+    );
+
+    counter.provider().answers_again().await;
+    counter.advance(next);
+    counter.looks().await;
+
+    assert_ne!(
+        counter.state_of(&order).await,
+        State::InDoubt,
+        "settled in the first round that was heard"
+    );
+    counter.holds_together().await;
+}

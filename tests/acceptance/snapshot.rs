@@ -200,7 +200,12 @@ async fn a_snapshot_carries_no_secret_and_no_whole_account() {
     let order = counter.charge("150,00").await;
     counter.customer_pays(&order).await;
     counter.looks().await;
-    let payment = counter.order(&order).await.payment.expect("it is paid");
+    let payment = counter
+        .order(&order)
+        .await
+        .payment()
+        .cloned()
+        .expect("it is paid");
     let snapshot = counter.till().snapshot().await.expect("readable");
     let told = serde_json::to_string(&(snapshot, counter.gazette().notices())).expect("JSON");
     let tokens = counter

@@ -106,15 +106,6 @@ impl Till {
             }
         }
     }
-
-    /// Refused when another process works this register: what makes or moves something is for one at a time.
-    pub(crate) fn must_sell(&self) -> Result<(), Refusal> {
-        if self.inner.sells {
-            Ok(())
-        } else {
-            Err(self.refuse(Code::RegisterHeld))
-        }
-    }
 }
 
 /// `2026-11`, which is how the provider's statistics are asked for (ambiguity 26).

@@ -17,6 +17,7 @@ impl Till {
     pub async fn cancel(&self, id: OrderId) -> Result<(), Refusal> {
         let who = self.allowed(Deed::Cancel)?;
         let stamp = self.stamp();
+        sabotage::point("cancel.begun");
         let cancelled = self
             .inner
             .journal
@@ -43,6 +44,7 @@ impl Till {
             })
             .await?;
         cancelled.map_err(|code| self.refuse(code))?;
+        sabotage::point("cancel.kept");
         self.tell_news().await?;
         self.hint();
         Ok(())

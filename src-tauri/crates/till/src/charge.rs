@@ -13,6 +13,7 @@ use domain::{
 };
 use gateway::Answer;
 use journal::{Intent, Subject};
+use sabotage::Rule;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -90,9 +91,7 @@ impl Till {
 
     async fn draft(&self, request: &Charge) -> Result<Asked, Refusal> {
         let who = self.allowed(Deed::Charge)?;
-        if !self.inner.sells {
-            return Err(self.refuse(Code::RegisterHeld));
-        }
+        self.must_sell()?;
         let amount = Price::from_cents(request.cents).map_err(|why| self.refuse(why.into()))?;
         let channel = request.channel;
         if !self.has(channel.provider()) {
@@ -151,6 +150,11 @@ impl Till {
         let (drafted, intended, asked) = (self.stamp(), self.stamp(), self.stamp());
         // The watch must not take the order for one left behind while its request is on the wire.
         let asking = Asking::begin(self, id);
+        sabotage::point("sale.begun");
+        if sabotage::breaks(Rule::JournalBeforeWire) {
+            // What came of it is not heard: the answer belongs to what was written down.
+            let _ = self.open_by(&opening, &draft).await;
+        }
         let draft = self
             .inner
             .journal
@@ -163,6 +167,7 @@ impl Till {
             })
             .await?;
         tracing::info!(order = %id, channel = channel.word(), "an order is asked for");
+        sabotage::point("sale.intended");
         if let Err(refusal) = self.tell_news().await {
             // The sale is in the journal, so it goes on; who looks at the journal next tells of it.
             tracing::error!(order = %id, code = %refusal.code.word(), "a sale begun was not told of");
@@ -212,6 +217,7 @@ impl Till {
             Provider::Telepagos => self.with_baseline(opening).await,
             Provider::Totalcoin => (opening.await, false),
         };
+        sabotage::point("sale.answered");
         let outcome = match answer {
             Answer::Said(made) => self.opened(&asked.draft, made, baseline),
             Answer::Refused(refused) => {
@@ -219,6 +225,9 @@ impl Till {
                 let mut refusal = self.refuse(Code::from(&refused.kind));
                 refusal.reason = refused.words;
                 Happening::Declined(reason(&refusal))
+            }
+            Answer::Silence(_) if sabotage::breaks(Rule::SilenceIsNoAnswer) => {
+                Happening::Declined(reason(&self.refuse(Code::ProviderSilent)))
             }
             Answer::Silence(silence) => {
                 let refusal = self.refuse(Code::ProviderSilent);
@@ -231,6 +240,7 @@ impl Till {
             // The order stays in doubt in the journal; the watch settles it.
             tracing::error!(order = %id, code = %refusal.code.word(), "an answer could not be kept");
         }
+        sabotage::point("sale.kept");
         // From here on the order is the watch's; whoever waits for it is told after that.
         drop(asked.asking);
         self.set_link(heard);
@@ -282,7 +292,8 @@ impl Till {
         let (stamp, settled) = (self.stamp_by(None), self.stamp_by(None));
         self.inner
             .journal
-            .write(move |book| {
+            // Also on a full disk: this is what became of money.
+            .keep(move |book| {
                 let stored = book.order(id)?.ok_or(journal::Error::NoSuchOrder)?;
                 // Cancelled while we asked: the code is never shown, so there is nothing to journal of it.
                 let word = match stored.order.after(&outcome, stamp.at) {
@@ -293,7 +304,7 @@ impl Till {
                     Err(_) => "late",
                 };
                 // What nobody answered stays open until the order is settled some other way.
-                match outcome {
+                match &outcome {
                     Happening::Unanswered(_) => Ok(()),
                     _ => book.settle_intent(&key, word, &settled),
                 }

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
-use crate::view::{Link, OrderView, Session};
+use crate::{
+    standing::Standing,
+    view::{Link, OrderView, Session},
+};
 
 /// One thing that happened. Numbers rise by one; a gap means "take the snapshot again".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -30,6 +33,11 @@ pub enum Event {
     LinkChanged {
         /// The link as it stands now.
         link: Link,
+    },
+    /// This process may ask for money from now on, or no longer.
+    StandingChanged {
+        /// How it stands now.
+        standing: Standing,
     },
     /// Somebody signed in, or the till was locked.
     SessionChanged {

@@ -170,11 +170,14 @@ impl Till {
         }
         let till = self.clone();
         let mut stamp = move || till.stamp_by(None);
+        sabotage::point("credits.seeing");
         self.inner
             .journal
-            .write(move |book| book.see_credits(&unknown, &mut stamp))
+            // Also on a full disk: this is what became of money.
+            .keep(move |book| book.see_credits(&unknown, &mut stamp))
             .await?;
         let rhythm = &mut self.present().watch;
+        sabotage::point("credits.seen");
         (rhythm.moved, rhythm.probed) = (true, 0);
         Ok(())
     }
@@ -231,7 +234,7 @@ impl Till {
             .owed()
             .is_some_and(|owed| owed.money() == cashin.amount);
         let claimed = match cashin.transaction_id.clone() {
-            Some(operation) if order.operations.contains(&operation) => true,
+            Some(operation) if order.has_operation(&operation) => true,
             Some(operation) => {
                 let by = move |book: &journal::Reading<'_>| {
                     book.order_by_operation(Provider::Telepagos, &operation)
@@ -243,7 +246,9 @@ impl Till {
         if claimed {
             return Ok(());
         }
+        sabotage::point("order.probed");
         self.remember_that_orders_are_tied().await?;
+        sabotage::point("order.tied");
         let payment = Payment {
             amount: cashin.amount,
             evidence: Evidence::Order,

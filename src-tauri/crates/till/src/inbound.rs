@@ -172,7 +172,7 @@ impl Till {
                 self.step(order.id, Happening::Paid(payment)).await?;
             }
             // The order itself can be asked about: once it was, this is the credit of its payment.
-            Some((order, _)) if order.payment.is_some() => {
+            Some((order, _)) if order.payment().is_some() => {
                 let listed = Happening::Listed {
                     credit: fingerprint,
                     holder: webhook.payer_name.clone(),

@@ -16,6 +16,8 @@
 pub mod account;
 pub mod cancel;
 pub mod charge;
+pub mod claims;
+pub mod closing;
 pub mod credentials;
 pub mod day;
 pub mod event;
@@ -27,11 +29,13 @@ pub mod ports;
 pub mod practice;
 pub mod profile;
 pub mod receipt;
+pub mod refunds;
 pub mod refusal;
 pub mod sale_points;
 pub mod settings;
 pub mod sign_in;
 pub mod snapshot;
+pub mod standing;
 pub mod view;
 pub mod watch;
 
@@ -41,6 +45,8 @@ mod evidence;
 mod news;
 mod picture;
 mod providers;
+mod recover;
+mod reimport;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -63,10 +69,11 @@ use tokio::sync::Notify;
 pub use crate::providers::Providers;
 use crate::{
     news::News,
-    ports::Ports,
+    ports::{Archive, Ports},
     profile::Profile,
     refusal::{Code, Refusal},
     settings::Settings,
+    standing::{Standing, Why},
     view::{Link, Session},
 };
 
@@ -86,8 +93,6 @@ struct Inner {
     stage: Option<Arc<dyn Transport>>,
     papers: PathBuf,
     settings: Settings,
-    /// Whether this process may ask for money; the other one that does is said in the refusal.
-    sells: bool,
     news: News,
     /// Wakes the watch before its time: a new order, a hint, a person who asks.
     nudge: Notify,
@@ -99,6 +104,9 @@ struct Inner {
 /// What is true only while the program runs.
 #[derive(Default)]
 struct Present {
+    standing: Standing,
+    /// What the windows were told of it.
+    standing_told: Option<Standing>,
     session: Option<Session>,
     link: Link,
     concepts: Vec<Concept>,
@@ -125,6 +133,27 @@ struct Present {
     paying: HashSet<PayoutId>,
     /// What the looks at payouts have to remember.
     looks: payouts::Looks,
+    /// Whether everything in doubt is looked at in the next round, due or not: the program was just started, or was
+    /// away, or a provider answers again.
+    catches_up: bool,
+    /// The time of which the journal knows nothing, if there is any, once that was looked up.
+    gap: Option<Option<reimport::Gap>>,
+    /// Where the journal is copied to at the end of a day.
+    archive: Option<Arc<dyn Archive>>,
+}
+
+impl Present {
+    fn standing(sells: bool) -> Present {
+        let held = Standing::ViewOnly {
+            why: Why::Held { holder: None },
+        };
+        Present {
+            standing: if sells { Standing::Sells } else { held },
+            // What was left in doubt is looked at first of all.
+            catches_up: true,
+            ..Present::default()
+        }
+    }
 }
 
 /// What a till stands on.
@@ -168,11 +197,10 @@ impl Till {
                 stage,
                 papers,
                 settings,
-                sells,
                 news,
                 nudge: Notify::new(),
                 budgets: Mutex::default(),
-                now: Mutex::default(),
+                now: Mutex::new(Present::standing(sells)),
             }),
         };
         till.seat_practice_manager().await?;

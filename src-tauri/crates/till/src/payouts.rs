@@ -25,6 +25,7 @@ use domain::{
     instant::Instant,
     money::Price,
     operator::Deed,
+    order,
     payout::{Draft, Duty, Happening, Payee, Payout, PayoutId},
     reference::Reference,
 };
@@ -63,7 +64,7 @@ pub struct Disbursement {
 }
 
 /// A payout that is in the journal and about to be sent.
-struct Asked {
+pub(crate) struct Asked {
     payout: Payout,
     sending: Sending,
     paying: Paying,
@@ -78,17 +79,25 @@ impl Till {
     /// payee within a day, a register that another process works.
     pub async fn pay_out(&self, request: &Disbursement) -> Result<PayoutId, Refusal> {
         let asked = self.draft_payout(request).await?;
-        let (till, id) = (self.clone(), asked.payout.id);
-        tokio::spawn(async move { till.ask_for_payout(asked).await });
-        Ok(id)
+        Ok(self.send_in_the_background(asked))
     }
 
     /// The same, and waits until the provider answered, or did not.
     pub async fn pay_out_and_wait(&self, request: &Disbursement) -> Result<PayoutId, Refusal> {
         let asked = self.draft_payout(request).await?;
+        Ok(self.send_and_wait(asked).await)
+    }
+
+    pub(crate) fn send_in_the_background(&self, asked: Asked) -> PayoutId {
+        let (till, id) = (self.clone(), asked.payout.id);
+        tokio::spawn(async move { till.ask_for_payout(asked).await });
+        id
+    }
+
+    pub(crate) async fn send_and_wait(&self, asked: Asked) -> PayoutId {
         let id = asked.payout.id;
         self.ask_for_payout(asked).await;
-        Ok(id)
+        id
     }
 
     /// One payout.
@@ -148,12 +157,7 @@ impl Till {
         let who = self.allowed(Deed::PayOut)?;
         self.must_sell()?;
         let provider = request.provider.unwrap_or(self.inner.profile.provider);
-        if !self.has(provider) {
-            return Err(self.refuse(Code::NoAccount));
-        }
-        if self.shut_out(provider).is_some() {
-            return Err(self.refuse(Code::CredentialsRefused));
-        }
+        self.may_pay_with(provider)?;
         let payee = self.payee(&request.to)?;
         let cuit = self.payees_cuit(provider, request.cuit.as_deref())?;
         let amount = Price::from_cents(request.cents).map_err(|why| self.refuse(why.into()))?;
@@ -165,9 +169,7 @@ impl Till {
         let concept = self
             .payouts_concept(provider, request.concept_id.as_deref())
             .await?;
-        if provider == Provider::Telepagos && self.ask_balance().await? < amount.money() {
-            return Err(self.refuse(Code::BalanceTooLow));
-        }
+        self.must_have(provider, amount).await?;
 
         let reference = Reference::from_bits(self.inner.ports.dice.bits());
         let description = described(request.description.as_deref(), &reference);
@@ -180,14 +182,34 @@ impl Till {
             concept,
             description,
             operator: who.name,
+            refund_of: None,
         };
         let sending = self.sending(&draft).await?;
         self.commit_payout(draft, sending, request.again).await
     }
 
+    /// Whether an account of that provider is set up and takes our credentials.
+    pub(crate) fn may_pay_with(&self, provider: Provider) -> Result<(), Refusal> {
+        if !self.has(provider) {
+            return Err(self.refuse(Code::NoAccount));
+        }
+        if self.shut_out(provider).is_some() {
+            return Err(self.refuse(Code::CredentialsRefused));
+        }
+        Ok(())
+    }
+
+    /// Whether the account holds as much, where the provider can be asked.
+    pub(crate) async fn must_have(&self, provider: Provider, amount: Price) -> Result<(), Refusal> {
+        if provider == Provider::Telepagos && self.ask_balance().await? < amount.money() {
+            return Err(self.refuse(Code::BalanceTooLow));
+        }
+        Ok(())
+    }
+
     /// Writes the payout down with the very bytes that are about to be sent: after this, and not before, it may
     /// exist at the provider.
-    async fn commit_payout(
+    pub(crate) async fn commit_payout(
         &self,
         draft: Draft,
         sending: Sending,
@@ -202,27 +224,42 @@ impl Till {
             body: sending.body().to_vec(),
         };
         let (drafted, intended, asked) = (self.stamp(), self.stamp(), self.stamp());
+        let refunded = self.stamp();
         let happening = Happening::Asked {
             next_check: self.next_look(now),
         };
         let provider = draft.provider.word();
         // Nothing may take it for one left behind while its request is on the wire.
         let paying = Paying::begin(self, id).ok_or_else(|| self.refuse(Code::Internal))?;
+        sabotage::point("payout.begun");
         let payout = self
             .inner
             .journal
             .write(move |book| {
                 // Two who order the same at the same moment: the second sees the first here.
                 if !again && is_repeated(book, &draft.payee, draft.amount, now)? {
-                    return Ok(None);
+                    return Ok(Err(Code::PayoutRepeated));
+                }
+                if let Some(order) = draft.refund_of {
+                    let begun = order::Happening::RefundBegun {
+                        payout: id,
+                        amount: draft.amount,
+                    };
+                    match book.record(order, &begun, &refunded) {
+                        Ok(_) => {}
+                        // Two who give back at the same moment: the second sees the first here.
+                        Err(journal::Error::Unfit(_)) => return Ok(Err(Code::RefundTooLarge)),
+                        Err(error) => return Err(error),
+                    }
                 }
                 book.record_payout(id, &Happening::Drafted(draft), &drafted)?;
                 book.intend(&intent, &intended)?;
-                Ok(Some(book.record_payout(id, &happening, &asked)?))
+                Ok(Ok(book.record_payout(id, &happening, &asked)?))
             })
             .await?;
-        let payout = payout.ok_or_else(|| self.refuse(Code::PayoutRepeated))?;
+        let payout = payout.map_err(|code| self.refuse(code))?;
         tracing::info!(payout = %id, provider, "a payout is asked for");
+        sabotage::point("payout.intended");
         if let Err(refusal) = self.tell_news().await {
             // It is in the journal, so it goes on; who looks at the journal next tells of it.
             tracing::error!(payout = %id, code = %refusal.code.word(), "a payout begun was not told of");
@@ -238,10 +275,12 @@ impl Till {
     async fn ask_for_payout(&self, asked: Asked) {
         let id = asked.payout.id;
         let answer = self.send_payout(&asked.sending).await;
+        sabotage::point("payout.answered");
         if let Err(refusal) = self.answered_payout(&asked.payout, &answer).await {
             // It stays in doubt in the journal; the watch settles it.
             tracing::error!(payout = %id, code = %refusal.code.word(), "an answer could not be kept");
         }
+        sabotage::point("payout.kept");
         // From here on the payout is the watch's; whoever waits for it is told after that.
         drop(asked.paying);
         if let Err(refusal) = self.tell_news().await {
@@ -274,7 +313,7 @@ impl Till {
     }
 
     /// What it is for: of TelePagos's list; where there is none, a word of ours that is kept and not sent.
-    async fn payouts_concept(
+    pub(crate) async fn payouts_concept(
         &self,
         provider: Provider,
         chosen: Option<&str>,
@@ -292,7 +331,11 @@ impl Till {
         }
     }
 
-    async fn refuse_repeated(&self, payee: &Payee, amount: Price) -> Result<(), Refusal> {
+    pub(crate) async fn refuse_repeated(
+        &self,
+        payee: &Payee,
+        amount: Price,
+    ) -> Result<(), Refusal> {
         let (payee, now) = (payee.clone(), self.clock_now());
         let repeated = self
             .inner

@@ -21,7 +21,7 @@ pub(crate) fn view(stored: &Stored, profile: &Profile) -> OrderView {
         state: order.state,
         amount_cents: order.draft.amount.cents(),
         paid_cents: order.paid.cents(),
-        refunded_cents: 0,
+        refunded_cents: order.refunded().cents(),
         channel: order.draft.channel,
         sale_point: order.draft.sale_point.clone(),
         concept: order.draft.concept.clone(),
@@ -32,12 +32,11 @@ pub(crate) fn view(stored: &Stored, profile: &Profile) -> OrderView {
         closed_ms: ms(order.closed),
         watched_until_ms: ms(order.watched_until()),
         paid_ms: ms(order.paid_at),
-        payer: order.payment.as_ref().map(Payer::of),
+        payer: order.payment().map(Payer::of),
         operation: order
-            .payment
-            .as_ref()
+            .payment()
             .and_then(|payment| payment.operation.clone()),
-        evidence: order.payment.as_ref().map(|payment| payment.evidence),
+        evidence: order.payment().map(|payment| payment.evidence),
         refusal: order.reason.as_ref().map(Refusal::from_reason),
         qr: showable(order, profile)
             .and_then(|text| documents::qr::encode(text).ok())

@@ -1,10 +1,16 @@
 //! The ways out of the till: what it needs of the machine, as traits, so that a test or a simulation can
 //! stand in for any of them.
 
-use std::{future::Future, path::Path, pin::Pin, sync::Arc};
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    pin::Pin,
+    sync::Arc,
+};
 
 use domain::instant::Instant;
 pub use gateway::Clock;
+use journal::Journal;
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -46,6 +52,17 @@ pub trait Cabinet: Send + Sync {
     fn keep(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()>;
     /// All of a file that was kept.
     fn read(&self, path: &Path) -> std::io::Result<Vec<u8>>;
+}
+
+/// Where the journal is copied to: a folder beside it, or one the shop chose.
+pub trait Archive: Send + Sync {
+    /// Copies the journal as it stands, verifies the copy, and says where it is. What is there already stays, but for
+    /// the oldest copies when there are many.
+    fn back_up<'a>(
+        &'a self,
+        journal: &'a Journal,
+        at: Instant,
+    ) -> Soon<'a, Result<PathBuf, journal::Error>>;
 }
 
 /// All of them.

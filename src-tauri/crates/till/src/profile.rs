@@ -36,6 +36,9 @@ impl Profile {
     /// A payment code: its structure and CRC, its currency, its country, its amount and whose it is. An address:
     /// that it is one of a page on the web, over TLS.
     pub fn check(&self, draft: &Draft, qr: &str) -> Result<(), String> {
+        if sabotage::breaks(sabotage::Rule::CodeIsChecked) {
+            return Ok(());
+        }
         match draft.channel.face() {
             Face::Code => self.check_code(draft, qr),
             Face::Address => self.check_address(qr),

@@ -24,6 +24,7 @@ impl Till {
     pub async fn receipt(&self, id: OrderId, copy: bool) -> Result<Vec<u8>, Refusal> {
         self.allowed(Deed::PrintReceipt)?;
         let stored = self.stored(id).await?;
+        sabotage::point("receipt.asked");
         let receipt = self
             .fill_in(&stored.order, copy)
             .ok_or_else(|| self.refuse(Code::NotPaid))?;
@@ -47,6 +48,7 @@ impl Till {
         let cabinet = std::sync::Arc::clone(&self.inner.ports.cabinet);
         let path: PathBuf = path.to_owned();
         let shown = path.display().to_string();
+        sabotage::point("paper.asked");
         let written = tokio::task::spawn_blocking(move || cabinet.keep(&path, &bytes)).await;
         match written {
             Ok(Ok(())) => Ok(Saved { path: shown }),
@@ -77,7 +79,7 @@ impl Till {
             | State::Ambiguous
             | State::Refunded => return None,
         };
-        let payment = order.payment.as_ref()?;
+        let payment = order.payment()?;
         let payer = Payer::of(payment);
         let shop = &self.inner.settings.shop;
         Some(Receipt {
@@ -126,7 +128,6 @@ const fn method(channel: Channel) -> &'static str {
 /// Whether a manager answers for the payment.
 fn is_manual(order: &Order) -> bool {
     order
-        .payment
-        .as_ref()
+        .payment()
         .is_some_and(|payment| payment.evidence == Evidence::Manual)
 }

@@ -115,7 +115,23 @@ pub enum Code {
     NoAccount,
     /// This register works with another account of that provider, and stays with it.
     OtherAccount,
-    /// Another window or console is working this register.
+    /// There is no such credit, or it is not this provider's.
+    NoSuchCredit,
+    /// The credit is another sale's payment already.
+    CreditTaken,
+    /// The sale cannot take that credit, or never had it from a person.
+    NotClaimable,
+    /// A few words of why are asked for, and were not given.
+    ReasonNeeded,
+    /// More would be given back than was paid and not given back yet.
+    RefundTooLarge,
+    /// The provider never said whose account the payment came from, so nothing can be sent back there.
+    PayerUnknown,
+    /// The disk is full: what room was kept is for payments in hand.
+    DiskFull,
+    /// A copy of the journal could not be made.
+    BackupFailed,
+    /// Another window or console is working this register; `reason` says which.
     RegisterHeld,
     /// There is no journal where one was to be looked at.
     JournalMissing,
@@ -207,10 +223,10 @@ impl From<journal::Error> for Refusal {
             journal::Error::Missing => Code::JournalMissing,
             journal::Error::Newer { .. } => Code::JournalNewer,
             journal::Error::Damaged(_) => Code::JournalDamaged,
-            journal::Error::ReadOnly
-            | journal::Error::Full
-            | journal::Error::Locked
-            | journal::Error::Io(_) => Code::JournalUnwritable,
+            journal::Error::ReadOnly | journal::Error::Locked | journal::Error::Io(_) => {
+                Code::JournalUnwritable
+            }
+            journal::Error::Full => Code::DiskFull,
             journal::Error::SalePointBusy => {
                 return Refusal::new(Code::SalePointBusy, String::new());
             }

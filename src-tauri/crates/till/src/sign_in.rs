@@ -18,7 +18,9 @@ impl Till {
     /// Signs somebody in, in place of whoever was.
     pub async fn sign_in(&self, name: &str, digits: &str) -> Result<Session, Refusal> {
         let now = self.clock_now();
+        sabotage::point("pin.asked");
         let person = self.take_a_try(name, now).await?;
+        sabotage::point("pin.counted");
         if let Some(until) = waits_until(&person, now) {
             return Err(self.locked_out(until));
         }
@@ -34,8 +36,11 @@ impl Till {
             refusal.attempts_left = Some(pin::attempts_left(failures));
             return Err(refusal);
         }
+        sabotage::point("pin.right");
         self.forget_failures(&person.name).await?;
+        sabotage::point("pin.forgotten");
         self.attend(&person.name, Attendance::SignedIn).await?;
+        sabotage::point("shift.begun");
 
         let session = Session {
             name: person.name,

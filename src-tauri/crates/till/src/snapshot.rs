@@ -51,11 +51,13 @@ impl Till {
             orders.clear();
         }
         orders.sort_by_key(|stored| std::cmp::Reverse(stored.order.draft.number));
+        let standing = self.standing();
         let present = self.present();
         Ok(Snapshot {
             number,
             now_ms: now.ms(),
             mode: self.inner.profile.mode,
+            standing,
             provider: self.inner.profile.provider,
             shop: settings.shop.clone(),
             people,

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
-use crate::refusal::Refusal;
+use crate::{refusal::Refusal, standing::Standing};
 
 /// Everything a window needs to draw itself, as of notice `number`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -29,6 +29,8 @@ pub struct Snapshot {
     pub now_ms: i64,
     /// Whether money is real here.
     pub mode: Mode,
+    /// Whether this process may ask for money here, and if not, why.
+    pub standing: Standing,
     /// Who collects.
     pub provider: Provider,
     /// Whose till this is.

@@ -24,11 +24,15 @@ use domain::{
 };
 use gateway::{RefusedKind, pace};
 use journal::Stored;
+use sabotage::Rule;
+
+use domain::link::Happening::Lapsed;
 
 use crate::{
     Till,
     event::Event,
     evidence::{Heard, Looked, Polled},
+    recover::ABSENT,
     refusal::Refusal,
     view::Link,
 };
@@ -157,16 +161,16 @@ impl Till {
         }
     }
 
-    /// Waits for the next round, or until something asks for one before.
-    pub async fn wait(&self, next: Duration) {
-        tokio::select! {
-            () = self.inner.ports.clock.sleep(next) => {}
-            () = self.inner.nudge.notified() => {}
-        }
-    }
-
     /// One round: asks, steps every order and payout that can be stepped, and says when to come again.
     pub async fn round(&self) -> Result<Round, Refusal> {
+        sabotage::point("round.begun");
+        self.tell_standing();
+        if self.inner.journal.is_read_only() {
+            // Whatever were heard could not be kept.
+            let (online, rest) = (self.present().link.online, (&[], &[]));
+            return Ok(Round::report(rest.0, rest.1, online, IDLE));
+        }
+        self.close_day().await?;
         let waiting = self.waiting().await?;
         let payouts = self.payouts_unsettled().await?;
         let rounds = self.ask_around(&waiting, &payouts).await?;
@@ -181,6 +185,8 @@ impl Till {
         self.settle_payouts(debits.map(|looked| looked.debits.as_slice()))
             .await?;
         self.close(&rounds).await?;
+        self.close_links().await?;
+        sabotage::point("round.told");
         self.tell_news().await?;
 
         let waiting = self.waiting().await?;
@@ -200,7 +206,7 @@ impl Till {
         if heard {
             self.concepts().await;
         }
-        let pace = self.pace(&waiting, &rounds);
+        let pace = self.pace(&waiting, &payouts, &rounds);
         let next = self.not_after(pace, &waiting, &payouts);
         Ok(Round::report(&waiting, &payouts, heard, next))
     }
@@ -223,12 +229,19 @@ impl Till {
             // One that waits for a person may be old, and must not make every round read a month.
             .filter(|payout| payout.duty() != payout::Duty::Decide)
             .map(|payout| payout.created)
+            .chain(self.to_import().await?)
             .min();
         if self.has(Provider::Telepagos)
             && (!telepagos.is_empty() || sent.is_some() || totalcoin.is_empty())
         {
             match self.may_ask(Provider::Telepagos) {
-                Ok(()) => rounds.telepagos = Some(self.look(&telepagos, sent).await?),
+                Ok(()) => {
+                    let looked = self.look(&telepagos, sent).await?;
+                    if looked.heard == Heard::List {
+                        self.has_imported().await?;
+                    }
+                    rounds.telepagos = Some(looked);
+                }
                 Err(wait) => rounds.wait = Some(wait),
             }
         }
@@ -265,7 +278,10 @@ impl Till {
                 Duty::Poll if order.expires.is_some_and(|expires| now >= expires) => {
                     Some(Happening::Lapsed)
                 }
-                Duty::Watch | Duty::Decide if heard && watch_is_over(&order, now) => {
+                Duty::Watch | Duty::Decide
+                    if (heard || sabotage::breaks(Rule::NoAnswerNoRelease))
+                        && watch_is_over(&order, now) =>
+                {
                     Some(Happening::Released)
                 }
                 Duty::Send
@@ -286,6 +302,32 @@ impl Till {
         Ok(())
     }
 
+    /// Says of each link whose time is over that it is.
+    async fn close_links(&self) -> Result<(), Refusal> {
+        let now = self.clock_now();
+        let due = self
+            .inner
+            .journal
+            .read(move |book| book.links_due(now))
+            .await?;
+        for link in due {
+            let stamp = self.stamp_by(None);
+            let lapsed = self
+                .inner
+                .journal
+                .write(
+                    move |book| match book.record_link(link.id, &Lapsed, &stamp) {
+                        // It was answered meanwhile: its time is over all the same, and the next round says so.
+                        Ok(_) | Err(journal::Error::UnfitLink(_)) => Ok(()),
+                        Err(error) => Err(error),
+                    },
+                )
+                .await;
+            lapsed?;
+        }
+        Ok(())
+    }
+
     /// Whether an order in doubt can be given up: at once if nobody can have paid it, else when its time is over.
     fn doubt_is_over(&self, order: &Order, now: Instant) -> bool {
         self.doubt_ends(order).is_none_or(|end| now >= end)
@@ -302,16 +344,19 @@ impl Till {
     pub(crate) async fn step(&self, id: OrderId, happening: Happening) -> Result<(), Refusal> {
         let (stamp, settled) = (self.stamp_by(None), self.stamp_by(None));
         let word = happening.word();
+        sabotage::point("order.stepping");
         let stepped = self
             .inner
             .journal
-            .write(move |book| {
+            // Also on a full disk: this is what became of money.
+            .keep(move |book| {
                 let doubted = book.order(id)?.filter(|it| it.order.duty() == Duty::Verify);
                 match book.record(id, &happening, &stamp) {
                     Ok(_) => {}
                     Err(
                         journal::Error::Unfit(_)
                         | journal::Error::CreditTaken
+                        | journal::Error::OperationTaken
                         | journal::Error::NoSuchCredit,
                     ) => return Ok(false),
                     Err(error) => return Err(error),
@@ -324,6 +369,7 @@ impl Till {
                 Ok(true)
             })
             .await?;
+        sabotage::point("order.stepped");
         if stepped {
             tracing::info!(order = %id, step = word, "an order was stepped");
         }
@@ -349,10 +395,10 @@ impl Till {
 
     /// How long until the next round: the sooner of what each provider that was asked would have. One that is busy or
     /// refuses us is left alone for as long as that asks for, and holds up nobody who waits for the other.
-    fn pace(&self, waiting: &[Order], rounds: &Rounds) -> Duration {
+    fn pace(&self, waiting: &[Order], payouts: &[Payout], rounds: &Rounds) -> Duration {
         let uptime = self.inner.ports.clock.uptime();
         let paces = rounds.heards().into_iter().map(|(provider, heard)| {
-            let pace = self.pace_of(provider, waiting, heard);
+            let pace = self.pace_of(provider, waiting, payouts, heard);
             let quiet = matches!(
                 heard,
                 Heard::Refused(RefusedKind::Busy { .. } | RefusedKind::Credentials)
@@ -368,19 +414,35 @@ impl Till {
     }
 
     /// How long until a provider that was heard like this is asked again.
-    fn pace_of(&self, provider: Provider, waiting: &[Order], heard: Heard) -> Duration {
+    fn pace_of(
+        &self,
+        provider: Provider,
+        waiting: &[Order],
+        payouts: &[Payout],
+        heard: Heard,
+    ) -> Duration {
+        let something_waits = waiting
+            .iter()
+            .map(|order| order.draft.channel.provider())
+            .chain(payouts.iter().map(|payout| payout.draft.provider))
+            .any(|waits_for| waits_for == provider);
         let now = self.clock_now();
         let [draw, jitter, ..] = self.inner.ports.dice.bits().to_be_bytes();
         let jitter = jitter.rem_euclid(pace::JITTER_MAX.saturating_add(1));
         let silences = {
             let silences = &mut self.present().silences;
             let silences = silences.entry(provider).or_default();
+            let before = *silences;
             *silences = match heard {
                 Heard::List => 0,
                 Heard::Refused(_) | Heard::Silence => silences.saturating_add(1),
             };
-            *silences
+            (before, *silences)
         };
+        let (before, silences) = silences;
+        if before > 0 && heard.is_answer() {
+            self.is_back(provider);
+        }
         let youngest = waiting
             .iter()
             .filter(|order| order.draft.channel.provider() == provider)
@@ -390,7 +452,14 @@ impl Till {
         match heard {
             Heard::List => youngest.map_or(IDLE, |age| pace::after(age, jitter)),
             Heard::Silence | Heard::Refused(RefusedKind::NotSent | RefusedKind::Rejected) => {
-                pace::after_silence(silences, youngest.unwrap_or(NOBODY_WAITS), draw, jitter)
+                let pace =
+                    pace::after_silence(silences, youngest.unwrap_or(NOBODY_WAITS), draw, jitter);
+                // Something of ours may be at stake there: the moment they are back is not to be missed.
+                if something_waits {
+                    pace.min(ABSENT)
+                } else {
+                    pace
+                }
             }
             Heard::Refused(RefusedKind::Busy { retry_after_ms }) => {
                 pace::after_busy(retry_after_ms, youngest.unwrap_or(NOBODY_WAITS), jitter)

@@ -70,7 +70,11 @@ impl Till {
             })
             .await?;
         // What TotalCoin credits, it ties to an order itself or leaves to a person.
-        unclaimed.retain(|it| it.credit.provider == Provider::Telepagos);
+        let gap = self.gap().await?;
+        unclaimed.retain(|it| {
+            let hidden = gap.is_some_and(|gap| gap.may_hide(&it.credit, it.seen));
+            it.credit.provider == Provider::Telepagos && !hidden
+        });
         let sale_points = self.names_in(&unclaimed).await?;
         let from_afar: Vec<Money> = links
             .iter()
@@ -153,7 +157,9 @@ impl Till {
                     (order, Happening::Puzzled { credits })
                 }
             };
+            sabotage::point("match.deciding");
             self.step(order, happening).await?;
+            sabotage::point("match.decided");
         }
         Ok(())
     }
@@ -178,12 +184,13 @@ fn candidate(order: &Order) -> Option<Candidate> {
         opened,
         until: closed.plus_ms(WATCH_MS),
         baseline: order.baseline,
+        disclaimed: order.disclaimed.clone(),
     })
 }
 
 /// What the credit of a known payment must be; none when it has had its time to be listed.
 fn awaits_listing(order: &Order, now: Instant) -> Option<Unlisted> {
-    let payment = order.payment.as_ref()?;
+    let payment = order.payment()?;
     let paid = order
         .paid_at
         .filter(|paid| now.ms_since(*paid) <= LISTED_LATE_MS)?;

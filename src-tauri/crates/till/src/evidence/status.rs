@@ -53,6 +53,7 @@ impl Till {
             return Ok(None);
         };
         let answer = self.totalcoin()?.qr_status(asked).await;
+        sabotage::point("order.polled");
         let heard = match answer {
             Answer::Said(status) => {
                 self.told(order, status.state, status.amount).await?;

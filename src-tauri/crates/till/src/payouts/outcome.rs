@@ -13,6 +13,7 @@ use gateway::{
     Answer, Refused, RefusedKind, SilenceKind, Voucher,
     totalcoin::{Payment, PaymentState},
 };
+use sabotage::Rule;
 
 use super::due;
 use crate::refusal::Code;
@@ -64,6 +65,9 @@ impl Because {
 pub(super) fn sent(payout: &Payout, answer: &Answer<String>, now: Instant) -> Option<Verdict> {
     let refused = match answer {
         Answer::Said(id) => return Some(known(payout, id, |id| Verdict::Accepted { id })),
+        Answer::Silence(_) if sabotage::breaks(Rule::SilenceIsNoAnswer) => {
+            return Some(Verdict::Rejected(Because::of(Code::ProviderSilent)));
+        }
         Answer::Silence(_) => return Some(silent()),
         Answer::Refused(refused) => refused,
     };
@@ -88,6 +92,11 @@ pub(super) fn sent(payout: &Payout, answer: &Answer<String>, now: Instant) -> Op
 pub(super) fn looked_up(payout: &Payout, answer: &Answer<Payment>) -> Verdict {
     match answer {
         Answer::Said(payment) => shown(payout, payment),
+        Answer::Refused(refused)
+            if refused.is_not_found() && sabotage::breaks(Rule::NotFoundProvesNothing) =>
+        {
+            Verdict::Rejected(Because::refused(refused))
+        }
         Answer::Refused(refused) if refused.is_not_found() => Verdict::Missing,
         Answer::Refused(refused) => Verdict::Unanswered(Because::refused(refused)),
         Answer::Silence(_) => silent(),

@@ -35,6 +35,7 @@ pub(super) fn in_doubt(provider: Provider, sendings: u32) -> Payout {
         concept: "VAR".to_owned(),
         description: String::new(),
         operator: "Lucía".to_owned(),
+        refund_of: None,
     };
     let id = PayoutId(Uuid::from_u128(7));
     let next_check = NOW.plus_ms(3_000);

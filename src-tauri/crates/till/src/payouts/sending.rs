@@ -16,7 +16,7 @@ use crate::{
 const NOWHERE: &str = "https://mostrador.invalid/";
 
 /// The request that sends the money, whole.
-pub(super) enum Sending {
+pub(crate) enum Sending {
     Telepagos(CashoutCall),
     Totalcoin(PaymentCall),
 }
@@ -70,7 +70,7 @@ impl Drop for Paying {
 
 impl Till {
     /// The request for a new payout.
-    pub(super) async fn sending(&self, draft: &Draft) -> Result<Sending, Refusal> {
+    pub(crate) async fn sending(&self, draft: &Draft) -> Result<Sending, Refusal> {
         let Draft {
             payee,
             amount,

@@ -14,9 +14,11 @@ use domain::{
     day::{CutOff, Day},
     matching::CLOCK_SLACK_MS,
     operator::Deed,
-    payout::{Duty, Happening, Payout, PayoutId, Proof, State},
+    payout::{Draft, Duty, Happening, Payout, PayoutId, Proof, State},
+    reference::Reference,
 };
 use gateway::{Answer, Movement, totalcoin::Payment};
+use sabotage::Rule;
 
 use super::{
     due::{self, Owed},
@@ -90,18 +92,20 @@ impl Till {
             self.prove_payouts(debits).await?;
         }
         // What can send money is one process's; the other looks at the list.
-        if !self.inner.sells {
+        if !self.ends_what_it_began() {
             return Ok(());
         }
         let mut looks = Vec::new();
+        // Taken before the looks begin: what comes back meanwhile is for the next round.
+        let catches_up = std::mem::take(&mut self.present().catches_up);
         for provider in Provider::ALL {
-            if self.payouts_due(provider).await?.is_empty() {
+            if self.payouts_due(provider, catches_up).await?.is_empty() {
                 continue;
             }
             let till = self.clone();
-            looks.push(tokio::spawn(
-                async move { till.look_around(provider).await },
-            ));
+            looks.push(tokio::spawn(async move {
+                till.look_around(provider, catches_up).await
+            }));
         }
         if looks.is_empty() {
             return Ok(());
@@ -242,8 +246,13 @@ impl Till {
         Ok(())
     }
 
-    /// The provider's payouts that are to be looked at now and are not on the wire.
-    async fn payouts_due(&self, provider: Provider) -> Result<Vec<Payout>, Refusal> {
+    /// The provider's payouts that are to be looked at now and are not on the wire; all that have not ended when
+    /// there is something to catch up with.
+    async fn payouts_due(
+        &self,
+        provider: Provider,
+        catches_up: bool,
+    ) -> Result<Vec<Payout>, Refusal> {
         let unsettled = self.payouts_unsettled().await?;
         let now = self.clock_now();
         let present = self.present();
@@ -253,7 +262,7 @@ impl Till {
         let mut due: Vec<Payout> = unsettled
             .into_iter()
             .filter(|payout| payout.draft.provider == provider)
-            .filter(|payout| is_due(payout) || hinted(payout))
+            .filter(|payout| catches_up || is_due(payout) || hinted(payout))
             .filter(|payout| !present.paying.contains(&payout.id))
             .collect();
         due.sort_by_key(|payout| (!hinted(payout), payout.next_check));
@@ -261,12 +270,12 @@ impl Till {
     }
 
     /// Looks at the provider's payouts that are due, one after the other, for as long as it answers and may be asked.
-    async fn look_around(&self, provider: Provider) -> Result<(), Refusal> {
+    async fn look_around(&self, provider: Provider, catches_up: bool) -> Result<(), Refusal> {
         let Some(_turn) = Turn::begin(self, provider) else {
             return Ok(());
         };
         let (mut within_budget, mut heard) = (true, true);
-        for due in self.payouts_due(provider).await? {
+        for due in self.payouts_due(provider, catches_up).await? {
             let Some(_paying) = Paying::begin(self, due.id) else {
                 continue;
             };
@@ -336,13 +345,13 @@ impl Till {
             }
             Owed::Voucher => self.ask_for_voucher(payout).await,
             // Looking is for every process, sending for the one that holds the register.
-            Owed::Repeat if !self.inner.sells => Ok(Look::Done),
+            Owed::Repeat if !self.ends_what_it_began() => Ok(Look::Done),
             Owed::Repeat => self.repeat(payout).await,
             Owed::LookUp => {
                 let (looked, look) = self.look_up(payout).await?;
                 // Right after they said once more that they do not know it, and never on what they said before.
                 let is_missing = looked.missing > payout.missing;
-                if is_missing && self.inner.sells && due::may_repeat(&looked, now) {
+                if is_missing && self.ends_what_it_began() && due::may_repeat(&looked, now) {
                     return self.repeat(&looked).await;
                 }
                 Ok(look)
@@ -361,6 +370,7 @@ impl Till {
                     .await
             }
         };
+        sabotage::point("payout.looked");
         let look = self.hear(payout, &answer);
         let verdict = outcome::looked_up(payout, &answer);
         if matches!(&verdict, Verdict::Flagged(_)) {
@@ -375,6 +385,7 @@ impl Till {
             return Ok(Look::Done);
         };
         let answer = self.telepagos()?.cash_out_voucher(&id).await;
+        sabotage::point("payout.vouched");
         let look = self.hear(payout, &answer);
         let verdict = outcome::vouched(payout, &id, &answer);
         match answer {
@@ -395,6 +406,7 @@ impl Till {
         let happening = Happening::Resent {
             next_check: self.next_look(payout.created),
         };
+        sabotage::point("payout.repeating");
         let (payout, body) = self
             .inner
             .journal
@@ -404,7 +416,17 @@ impl Till {
             })
             .await?;
         tracing::warn!(payout = %id, sendings = payout.sendings, "a payout in doubt is sent again");
-        let sending = Sending::again(payout.draft.provider, body);
+        sabotage::point("payout.repeated");
+        let sending = if sabotage::breaks(Rule::SameReferenceOnRetry) {
+            let reference = Reference::from_bits(self.inner.ports.dice.bits());
+            let anew = Draft {
+                reference,
+                ..payout.draft.clone()
+            };
+            self.sending(&anew).await?
+        } else {
+            Sending::again(payout.draft.provider, body)
+        };
         let answer = self.send_payout(&sending).await;
         self.answered_payout(&payout, &answer).await
     }
@@ -415,6 +437,7 @@ impl Till {
         payout: &Payout,
         answer: &Answer<String>,
     ) -> Result<Look, Refusal> {
+        sabotage::point("payout.heard");
         let look = self.hear(payout, answer);
         match outcome::sent(payout, answer, self.clock_now()) {
             Some(verdict) => {

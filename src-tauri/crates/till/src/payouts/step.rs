@@ -1,6 +1,9 @@
 //! Steps: what follows for a payout, journaled in one transaction with the outcome of its call.
 
-use domain::payout::{Duty, Happening, Payout, PayoutId, State};
+use domain::{
+    order,
+    payout::{Duty, Happening, Payout, PayoutId, State},
+};
 
 use super::{
     due,
@@ -35,10 +38,12 @@ impl Till {
         let words: Vec<&str> = happenings.iter().map(Happening::word).collect();
         let words = words.join(" ");
         let till = self.clone();
+        sabotage::point("payout.stepping");
         let payout = self
             .inner
             .journal
-            .write(move |book| {
+            // Also on a full disk: this is what became of money.
+            .keep(move |book| {
                 let before = book.payout(id)?.ok_or(journal::Error::NoSuchPayout)?;
                 let mut payout = before.clone();
                 for happening in &happenings {
@@ -54,6 +59,16 @@ impl Till {
                 if open && due::is_overdue(&payout, now) {
                     payout = book.record_payout(id, &overdue, &till.stamp_by(None))?;
                 }
+                if let Some(order) = payout.draft.refund_of
+                    && payout.state.is_final()
+                    && !before.state.is_final()
+                {
+                    let ended = order::Happening::RefundEnded {
+                        payout: id,
+                        arrived: payout.state == State::Processed,
+                    };
+                    book.record(order, &ended, &till.stamp_by(None))?;
+                }
                 if let Some(word) = settled(&before, &payout) {
                     let key = payout.draft.reference.to_string();
                     match book.settle_intent(&key, word, &till.stamp_by(None)) {
@@ -66,6 +81,7 @@ impl Till {
             })
             .await?;
         tracing::info!(payout = %id, steps = words, state = payout.state.word(), "a payout was stepped");
+        sabotage::point("payout.stepped");
         Ok(payout)
     }
 

@@ -1,0 +1,135 @@
+//! Claims: a manager says whose payment a credit is, or that it is not, and why.
+//!
+//! A credit that the matching left alone (late, double, too much, too little, one of several that fit, by an open
+//! code) is an item to claim. What the provider itself tied to a sale is not a person's to untie.
+
+use domain::{
+    credit::{Credit, Fingerprint},
+    evidence::Evidence,
+    operator::Deed,
+    order::{Happening, Order, OrderId, Payment},
+};
+
+use crate::{
+    Till,
+    refusal::{Code, Refusal},
+};
+
+/// How short and how long a reason is, in characters.
+const REASON: std::ops::RangeInclusive<usize> = 3..=200;
+
+impl Till {
+    /// Makes a credit the payment of an order, on a manager's word and for the reason given.
+    ///
+    /// The order may be open, closed, short, paid already (then it is overpaid), or one of several the credit fitted.
+    /// Answers how it stands.
+    pub async fn claim(
+        &self,
+        credit: &str,
+        order: OrderId,
+        reason: &str,
+    ) -> Result<Order, Refusal> {
+        let who = self.allowed(Deed::ClaimCredits)?;
+        self.must_write()?;
+        let reason = self.reason(reason)?;
+        let (fingerprint, stamp) = (Fingerprint::known(credit), self.stamp());
+        sabotage::point("claim.begun");
+        let claimed = self
+            .inner
+            .journal
+            .write(move |book| {
+                let Some((credit, owner)) = book.credit(&fingerprint)? else {
+                    return Ok(Err(Code::NoSuchCredit));
+                };
+                let Some(stored) = book.order(order)? else {
+                    return Ok(Err(Code::NoSuchOrder));
+                };
+                if owner.is_some() {
+                    return Ok(Err(Code::CreditTaken));
+                }
+                if stored.order.draft.channel.provider() != credit.provider {
+                    return Ok(Err(Code::NoSuchCredit));
+                }
+                let claimed = Happening::Claimed {
+                    payment: payment_of(credit),
+                    operator: who.name,
+                    reason,
+                };
+                match book.record(order, &claimed, &stamp) {
+                    Ok(stored) => Ok(Ok(stored.order)),
+                    Err(journal::Error::Unfit(_)) => Ok(Err(Code::NotClaimable)),
+                    Err(error) => Err(error),
+                }
+            })
+            .await?;
+        sabotage::point("claim.kept");
+        self.decided(claimed).await
+    }
+
+    /// Takes a credit from the order whose payment a person or the matching said it was. It is nobody's again, and
+    /// will not be that order's by itself.
+    ///
+    /// [`Code::NotClaimable`] when the provider tied it to the order, or some of it was given back.
+    pub async fn unclaim(&self, credit: &str, reason: &str) -> Result<Order, Refusal> {
+        let who = self.allowed(Deed::ClaimCredits)?;
+        self.must_write()?;
+        let reason = self.reason(reason)?;
+        let (fingerprint, stamp) = (Fingerprint::known(credit), self.stamp());
+        sabotage::point("unclaim.begun");
+        let unclaimed = self
+            .inner
+            .journal
+            .write(move |book| {
+                let Some((_, owner)) = book.credit(&fingerprint)? else {
+                    return Ok(Err(Code::NoSuchCredit));
+                };
+                let Some(order) = owner else {
+                    return Ok(Err(Code::NotClaimable));
+                };
+                let unclaimed = Happening::Unclaimed {
+                    credit: fingerprint,
+                    operator: who.name,
+                    reason,
+                };
+                match book.record(order, &unclaimed, &stamp) {
+                    Ok(stored) => Ok(Ok(stored.order)),
+                    Err(journal::Error::Unfit(_)) => Ok(Err(Code::NotClaimable)),
+                    Err(error) => Err(error),
+                }
+            })
+            .await?;
+        sabotage::point("unclaim.kept");
+        self.decided(unclaimed).await
+    }
+
+    async fn decided(&self, outcome: Result<Order, Code>) -> Result<Order, Refusal> {
+        let order = outcome.map_err(|code| self.refuse(code))?;
+        tracing::info!(order = %order.id, state = order.state.word(), "a manager decided about a credit");
+        self.tell_news().await?;
+        self.hint();
+        Ok(order)
+    }
+
+    /// Why a person does what cannot be undone, in a few words.
+    pub(crate) fn reason(&self, text: &str) -> Result<String, Refusal> {
+        let text = text.trim();
+        if !REASON.contains(&text.chars().count()) || text.chars().any(char::is_control) {
+            return Err(self.refuse(Code::ReasonNeeded));
+        }
+        Ok(text.to_owned())
+    }
+}
+
+/// The payment a credit is, on a person's word.
+fn payment_of(credit: Credit) -> Payment {
+    Payment {
+        amount: credit.amount,
+        evidence: Evidence::Manual,
+        credit: Some(credit.fingerprint),
+        operation: None,
+        name: credit.holder,
+        cuit: credit.cuit,
+        account: credit.account,
+        settlement: None,
+    }
+}

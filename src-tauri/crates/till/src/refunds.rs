@@ -1,0 +1,109 @@
+//! Refunds: what a customer paid goes back to the account it came from, by a payout that is tied to the sale.
+//!
+//! No provider has a refund of its own (provider notes, ambiguity 24), so it is a payout like any other: written down
+//! before it is sent, settled by the watch, never sent twice. What is a refund's own: nobody chooses where it goes,
+//! and no more goes back than was paid.
+
+use domain::{
+    channel::Provider,
+    cuit::Cuit,
+    money::Price,
+    operator::Deed,
+    order::{Order, OrderId},
+    payout::{Draft, Payee, PayoutId},
+    reference::Reference,
+};
+
+use crate::{
+    Till,
+    payouts::Asked,
+    refusal::{Code, Refusal},
+};
+
+/// What a manager gives back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refunding {
+    /// The sale.
+    pub order: OrderId,
+    /// How much, in centavos.
+    pub cents: i64,
+    /// Why, in a few words.
+    pub reason: String,
+    /// Whether it is meant although the same went to the same account within a day.
+    pub again: bool,
+}
+
+impl Till {
+    /// Gives back what was paid for a sale, or a part of it. Returns once it is in the journal, as
+    /// [`pay_out`](Till::pay_out) does.
+    ///
+    /// Refused before anything is written or sent: more than was paid and not given back ([`Code::RefundTooLarge`]), a
+    /// payment of which the provider never said whose it was ([`Code::PayerUnknown`]), and whatever a payout is refused
+    /// for.
+    pub async fn refund(&self, request: &Refunding) -> Result<PayoutId, Refusal> {
+        let asked = self.draft_refund(request).await?;
+        Ok(self.send_in_the_background(asked))
+    }
+
+    /// The same, and waits until the provider answered, or did not.
+    pub async fn refund_and_wait(&self, request: &Refunding) -> Result<PayoutId, Refusal> {
+        let asked = self.draft_refund(request).await?;
+        Ok(self.send_and_wait(asked).await)
+    }
+
+    async fn draft_refund(&self, request: &Refunding) -> Result<Asked, Refusal> {
+        let who = self.allowed(Deed::Refund)?;
+        self.must_sell()?;
+        let reason = self.reason(&request.reason)?;
+        let order = self.stored(request.order).await?.order;
+        let provider = order.draft.channel.provider();
+        self.may_pay_with(provider)?;
+        let amount = Price::from_cents(request.cents).map_err(|why| self.refuse(why.into()))?;
+        // Asked again in the transaction that writes it, where nobody is quicker.
+        let fits = order.refundable().is_some_and(|left| amount <= left);
+        if !fits && !sabotage::breaks(sabotage::Rule::RefundIsCapped) {
+            return Err(self.refuse(Code::RefundTooLarge));
+        }
+        let (payee, cuit) =
+            payer_of(&order, amount).ok_or_else(|| self.refuse(Code::PayerUnknown))?;
+        if provider == Provider::Totalcoin && cuit.is_none() {
+            return Err(self.refuse(Code::PayerUnknown));
+        }
+        if !request.again {
+            self.refuse_repeated(&payee, amount).await?;
+        }
+        self.hold_to_account(provider).await?;
+        let concept = self.payouts_concept(provider, None).await?;
+        self.must_have(provider, amount).await?;
+        let draft = Draft {
+            reference: Reference::from_bits(self.inner.ports.dice.bits()),
+            provider,
+            payee,
+            cuit,
+            amount,
+            concept,
+            description: format!("Devolución venta {}: {reason}", order.draft.number)
+                .chars()
+                .take(100)
+                .collect(),
+            operator: who.name,
+            refund_of: Some(order.id),
+        };
+        let sending = self.sending(&draft).await?;
+        self.commit_payout(draft, sending, request.again).await
+    }
+}
+
+/// Where the money goes back to: the account of the last payment that is large enough, and whose it is. None when the
+/// provider did not say, or gave what is no account.
+fn payer_of(order: &Order, amount: Price) -> Option<(Payee, Option<Cuit>)> {
+    let payments = order.payments.iter().rev();
+    let mut large = payments.filter(|payment| payment.amount >= amount.money());
+    large.find_map(|payment| {
+        let account = payment.account.as_deref()?;
+        let payee = Payee::parse(account).ok()?;
+        let cuit = payment.cuit.as_deref();
+        let cuit = cuit.and_then(|text| Cuit::parse(text).ok());
+        matches!(payee, Payee::Account(_)).then_some((payee, cuit))
+    })
+}

@@ -1,0 +1,158 @@
+//! Claims: a manager says whose payment a credit is, or that it is not, and nobody else does.
+
+use std::time::Duration;
+
+use domain::{
+    evidence::Evidence, instant::Instant, lifecycle::State, operator::Role, order::OrderId,
+};
+use serde_json::json;
+use tests::{Counter, code_of};
+use till::refusal::Code;
+
+use crate::with_colliding_ids;
+
+const WHY: &str = "el cliente mostró el comprobante";
+
+/// What nobody has claimed, by the text that names it.
+async fn unclaimed(counter: &Counter) -> Vec<String> {
+    let credits = counter.till().credits(Instant::from_ms(0)).await;
+    credits
+        .expect("a manager may see them")
+        .into_iter()
+        .map(|it| it.credit.fingerprint.as_str().to_owned())
+        .collect()
+}
+
+/// Two sales of one amount, and one credit that could be either's.
+async fn puzzled() -> (Counter, OrderId, OrderId, String) {
+    let counter = with_colliding_ids().await;
+    let first = counter.charge("150,00").await;
+    let second = counter.charge("150,00").await;
+    counter.customer_pays(&second).await;
+    counter.looks().await;
+    let credit = unclaimed(&counter).await.pop().expect("one credit");
+    (counter, first, second, credit)
+}
+
+#[tokio::test]
+async fn a_manager_solves_a_puzzle_and_the_other_sale_stays_one() {
+    let (counter, first, second, credit) = puzzled().await;
+
+    let claimed = counter.till().claim(&credit, second, WHY).await;
+
+    let order = claimed.expect("a manager may");
+    assert_eq!(order.state, State::Paid, "in time");
+    let evidence = order.payment().map(|payment| payment.evidence);
+    assert_eq!(evidence, Some(Evidence::Manual), "on a person's word");
+    assert_eq!(
+        counter.state_of(&first).await,
+        State::Ambiguous,
+        "the other one was not paid by it"
+    );
+    let again = counter.till().claim(&credit, first, WHY).await;
+    assert_eq!(code_of(again), Code::CreditTaken, "a credit pays one sale");
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn what_was_claimed_by_mistake_is_taken_back_and_never_comes_back_by_itself() {
+    let (counter, first, second, credit) = puzzled().await;
+    let till = counter.till();
+    till.claim(&credit, first, WHY).await.expect("a mistake");
+
+    let order = till.unclaim(&credit, "era de la otra venta").await;
+
+    let order = order.expect("a manager may");
+    assert_eq!(
+        (order.state, order.paid.cents()),
+        (State::Lapsed, 0),
+        "as if it never was"
+    );
+    assert_eq!(
+        unclaimed(&counter).await,
+        [credit.clone()],
+        "it is nobody's again"
+    );
+    counter.watches_for(Duration::from_mins(5)).await;
+    assert_eq!(
+        counter.state_of(&first).await,
+        State::Lapsed,
+        "a person said that it is not this one's"
+    );
+    till.claim(&credit, second, WHY)
+        .await
+        .expect("the right one");
+    assert_eq!(counter.state_of(&second).await, State::Paid, "whose it was");
+    let twice = till.unclaim("nada", WHY).await;
+    assert_eq!(code_of(twice), Code::NoSuchCredit, "that is no credit");
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn a_double_payment_is_an_item_to_claim() {
+    let counter = Counter::open().await;
+    let order = counter.charge("150,00").await;
+    counter
+        .customer_pays_with(&order, json!({ "how": "twice" }))
+        .await;
+    counter.watches_for(Duration::from_secs(30)).await;
+    assert_eq!(counter.state_of(&order).await, State::Paid, "by the first");
+    let second = unclaimed(&counter).await;
+    assert_eq!(second.len(), 1, "the second is nobody's");
+
+    let claimed = counter.till().claim(&second[0], order, WHY).await;
+
+    let claimed = claimed.expect("the customer paid twice");
+    assert_eq!(
+        (claimed.state, claimed.paid.cents()),
+        (State::Overpaid, 30_000),
+        "and it can be given back from there"
+    );
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn what_the_provider_tied_to_a_sale_nobody_unties() {
+    let counter = Counter::open().await;
+    let order = counter.charge("150,00").await;
+    counter.customer_pays(&order).await;
+    counter.watches_for(Duration::from_secs(30)).await;
+    let paid = counter.order(&order).await;
+    let credit = paid.payment().and_then(|payment| payment.credit.clone());
+    let credit = credit.expect("the list showed it");
+
+    let untied = counter.till().unclaim(credit.as_str(), WHY).await;
+
+    assert_eq!(code_of(untied), Code::NotClaimable, "the provider said so");
+    assert_eq!(counter.state_of(&order).await, State::Paid, "and it stays");
+}
+
+#[tokio::test]
+async fn a_claim_wants_a_manager_and_a_reason() {
+    let (counter, _, second, credit) = puzzled().await;
+    for short in ["", "  ", "sí", "línea\nnueva"] {
+        let refused = counter.till().claim(&credit, second, short).await;
+        assert_eq!(
+            code_of(refused),
+            Code::ReasonNeeded,
+            "{short:?} says nothing"
+        );
+    }
+    counter.hire("Ana", Role::Cashier, "2580").await;
+    let session = counter.till().sign_in("Ana", "2580").await;
+    session.expect("she works here");
+
+    let claimed = counter.till().claim(&credit, second, WHY).await;
+    assert_eq!(
+        code_of(claimed),
+        Code::NotAllowed,
+        "a cashier sees, a manager claims"
+    );
+    let unclaimed = counter.till().unclaim(&credit, WHY).await;
+    assert_eq!(code_of(unclaimed), Code::NotAllowed, "nor takes back");
+    assert_eq!(
+        counter.state_of(&second).await,
+        State::Ambiguous,
+        "nothing changed"
+    );
+}

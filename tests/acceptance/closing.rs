@@ -1,0 +1,105 @@
+//! The end of a day: sealed and copied by itself, once, and what was printed of it proves it for ever.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use domain::instant::Instant;
+use journal::Journal;
+use tests::Counter;
+use till::ports::{Archive, Soon};
+
+/// A shelf that copies are put on.
+struct Shelf {
+    folder: PathBuf,
+    copies: Mutex<Vec<PathBuf>>,
+}
+
+impl Archive for Shelf {
+    fn back_up<'a>(
+        &'a self,
+        journal: &'a Journal,
+        at: Instant,
+    ) -> Soon<'a, Result<PathBuf, journal::Error>> {
+        Box::pin(async move {
+            let path = self.folder.join(format!("copy-{}.db", at.ms()));
+            journal.back_up(&path).await?;
+            let mut copies = self.copies.lock().expect("nobody panics while noting");
+            copies.push(path.clone());
+            Ok(path)
+        })
+    }
+}
+
+fn shelf(counter: &Counter) -> Arc<Shelf> {
+    Arc::new(Shelf {
+        folder: counter.folder(),
+        copies: Mutex::default(),
+    })
+}
+
+/// The days that were sealed, in order.
+async fn sealed_days(counter: &Counter) -> Vec<String> {
+    let events = counter
+        .journal()
+        .read(|book| book.events(1, u32::MAX))
+        .await;
+    let events = events.expect("readable").into_iter();
+    events
+        .filter(|event| event.kind == "sealed")
+        .filter_map(|event| {
+            let body: serde_json::Value = serde_json::from_str(&event.body).expect("JSON");
+            body["day"].as_str().map(str::to_owned)
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_day_is_sealed_and_copied_once_it_is_over() {
+    let counter = Counter::open().await;
+    let shelf = shelf(&counter);
+    counter.till().archives_in(shelf.clone());
+    let order = counter.charge("150,00").await;
+    counter.customer_pays(&order).await;
+    counter.looks().await;
+    assert!(
+        sealed_days(&counter).await.is_empty(),
+        "the day is not over"
+    );
+
+    counter.advance(Duration::from_hours(12));
+    counter.looks().await;
+    counter.looks().await;
+
+    assert_eq!(sealed_days(&counter).await, ["2026-11-20"], "once");
+    let copies = shelf.copies.lock().expect("nobody panics").clone();
+    assert_eq!(copies.len(), 1, "and copied once");
+    let copy = Journal::open_read_only(&copies[0]).expect("a journal");
+    let found = copy.read(move |book| book.order(order)).await;
+    let found = found.expect("readable").expect("the sale is in it");
+    assert!(found.order.state.is_paid(), "as it stood");
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn a_till_that_was_off_closes_the_day_at_its_next_start_and_a_clock_set_back_closes_none() {
+    let mut counter = Counter::open().await;
+    counter.charge("150,00").await;
+    counter.looks().await;
+    counter.advance(Duration::from_hours(3 * 24));
+    counter.restart().await;
+    counter.looks().await;
+    assert_eq!(
+        sealed_days(&counter).await,
+        ["2026-11-22"],
+        "all that is before today is sealed with it"
+    );
+
+    counter.clock().set(tests::START);
+    counter.looks().await;
+
+    assert_eq!(sealed_days(&counter).await.len(), 1, "that day was closed");
+    counter.holds_together().await;
+}
