@@ -93,6 +93,7 @@ export function snapshot(more: Partial<Snapshot> = {}): Snapshot {
     number: 100,
     now_ms: NOW,
     mode: 'live',
+    standing: { kind: 'sells' },
     provider: 'telepagos',
     shop: {
       name: 'Panadería La Vereda',

@@ -134,6 +134,24 @@ export const till: Scene[] = [
     }),
     play: stay,
   },
+  {
+    name: '02-till-view-only-held',
+    snapshot: snapshot({
+      standing: {
+        kind: 'view_only',
+        why: { kind: 'held', holder: 'mostradorctl settle (proceso 4711) desde las 14:33' },
+      },
+    }),
+    play: (stage) => stage.keys('1', '5', '5', '0'),
+  },
+  {
+    name: '02-till-view-only-damaged',
+    snapshot: snapshot({
+      ...PRACTICE,
+      standing: { kind: 'view_only', why: { kind: 'damaged' } },
+    }),
+    play: stay,
+  },
   { name: '02-till-help', snapshot: snapshot(), play: (stage) => stage.keys('F1') },
   {
     name: '02-till-english',

@@ -135,7 +135,23 @@ export type Code =
 "no_account" | 
 /**  This register works with another account of that provider, and stays with it. */
 "other_account" | 
-/**  Another window or console is working this register. */
+/**  There is no such credit, or it is not this provider's. */
+"no_such_credit" | 
+/**  The credit is another sale's payment already. */
+"credit_taken" | 
+/**  The sale cannot take that credit, or never had it from a person. */
+"not_claimable" | 
+/**  A few words of why are asked for, and were not given. */
+"reason_needed" | 
+/**  More would be given back than was paid and not given back yet. */
+"refund_too_large" | 
+/**  The provider never said whose account the payment came from, so nothing can be sent back there. */
+"payer_unknown" | 
+/**  The disk is full: what room was kept is for payments in hand. */
+"disk_full" | 
+/**  A copy of the journal could not be made. */
+"backup_failed" | 
+/**  Another window or console is working this register; `reason` says which. */
 "register_held" | 
 /**  There is no journal where one was to be looked at. */
 "journal_missing" | 
@@ -172,6 +188,10 @@ order: OrderView } |
 { kind: "link_changed"; 
 /**  The link as it stands now. */
 link: Link } | 
+/**  This process may ask for money from now on, or no longer. */
+{ kind: "standing_changed"; 
+/**  How it stands now. */
+standing: Standing } | 
 /**  Somebody signed in, or the till was locked. */
 { kind: "session_changed"; 
 /**  Who is at the till now. */
@@ -421,6 +441,8 @@ export type Snapshot = {
 	now_ms: number,
 	/**  Whether money is real here. */
 	mode: Mode,
+	/**  Whether this process may ask for money here, and if not, why. */
+	standing: Standing,
 	/**  Who collects. */
 	provider: Provider,
 	/**  Whose till this is. */
@@ -449,8 +471,32 @@ export type Snapshot = {
 	return_seconds: number | null,
 };
 
+/**  Whether this process may ask for money here. */
+export type Standing = 
+/**  It may. */
+{ kind: "sells" } | 
+/**  It looks, and no more. */
+{ kind: "view_only"; 
+/**  Why. */
+why: Why };
+
 /**  The one event of this program: a numbered notice, told to the windows. */
 export type Told = Notice;
+
+/**  Why a process only looks. */
+export type Why = 
+/**  Another process works this register. */
+{ kind: "held"; 
+/**  Which, since when, if it said. */
+holder: string | null } | 
+/**  The journal's file or folder can only be read. */
+{ kind: "read_only" } | 
+/**  Another program keeps the journal locked. */
+{ kind: "locked" } | 
+/**  The journal is damaged: what can be read is shown, and nothing is added to it. */
+{ kind: "damaged" } | 
+/**  The disk is full, and what was kept in reserve is needed for payments in hand. */
+{ kind: "disk_full" };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

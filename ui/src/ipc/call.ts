@@ -27,6 +27,8 @@ export type {
   Session,
   Shop,
   Snapshot,
+  Standing,
+  Why,
 } from './bindings';
 
 /** What asking the core came to: its answer, or why not. */

@@ -106,6 +106,9 @@ export class Counter implements Listener {
       case 'link_changed':
         link.apply(event.link);
         return;
+      case 'standing_changed':
+        register.applyStanding(event.standing);
+        return;
       case 'session_changed':
         this.#signed(event.session);
         // A locked window is told of no sales; whoever signs in is shown them.

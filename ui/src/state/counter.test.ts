@@ -184,6 +184,19 @@ describe('money', () => {
   });
 });
 
+describe('a till that is only looked at', () => {
+  it('says so when it begins and no longer when it is over', () => {
+    expect(bench.register.standing.kind).toBe('sells');
+    bench.tell({
+      kind: 'standing_changed',
+      standing: { kind: 'view_only', why: { kind: 'disk_full' } },
+    });
+    expect(bench.register.standing).toEqual({ kind: 'view_only', why: { kind: 'disk_full' } });
+    bench.tell({ kind: 'standing_changed', standing: { kind: 'sells' } });
+    expect(bench.register.standing.kind).toBe('sells');
+  });
+});
+
 describe('a sale with no QR', () => {
   it('rings once, on screen', () => {
     bench.place.waitFor('sale-48');

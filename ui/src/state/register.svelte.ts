@@ -2,9 +2,9 @@
 
 import { createContext } from 'svelte';
 
-import type { Channel, Concept, Mode, Provider, Shop, Snapshot } from '../ipc/call';
+import type { Channel, Concept, Mode, Provider, Shop, Snapshot, Standing } from '../ipc/call';
 
-/** What the core last told us about this register. Only `apply` and `applyConcepts` write here. */
+/** What the core last told us about this register. Only what begins with `apply` writes here. */
 export class Register {
   mode = $state.raw<Mode>('practice');
   provider = $state.raw<Provider>('telepagos');
@@ -16,15 +16,23 @@ export class Register {
   /** How long a paid sale stays on screen; none: until a person moves on. */
   returnSeconds = $state.raw<number | null>(null);
 
+  /** Whether this window may charge, and if it only looks, why. */
+  standing = $state.raw<Standing>({ kind: 'sells' });
+
   practice = $derived(this.mode === 'practice');
 
   apply(snapshot: Snapshot): void {
     this.mode = snapshot.mode;
+    this.applyStanding(snapshot.standing);
     this.provider = snapshot.provider;
     this.shop = snapshot.shop;
     this.quickAmountsCents = snapshot.quick_amounts_cents;
     this.returnSeconds = snapshot.return_seconds;
     this.applyConcepts(snapshot.concepts, snapshot.concept_id);
+  }
+
+  applyStanding(standing: Standing): void {
+    this.standing = standing;
   }
 
   applyConcepts(concepts: Concept[], conceptId: string | null): void {

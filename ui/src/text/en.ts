@@ -31,6 +31,19 @@ export const en = {
     firstPin: 'On a new practice till it is 000000.',
   },
 
+  standing: {
+    short: 'For looking only, for now',
+    held: (holder: string) => `For looking only: ${holder} is using this till.`,
+    another: 'another window or console',
+    read_only:
+      "For looking only: this till's data cannot be written. Check the permissions of its folder.",
+    locked: "For looking only: another program has this till's data open. Close it.",
+    damaged:
+      "For looking only: this till's data is damaged. Nothing was deleted. Call the manager.",
+    disk_full:
+      'The disk is full: nothing can be charged. What was charged is kept. Make room on the disk.',
+  },
+
   link: {
     connected: (provider) => `${provider} connected`,
     up: 'Connected',

@@ -35,6 +35,20 @@ export const esAR = {
     firstPin: 'En una caja de práctica nueva es 000000.',
   },
 
+  /** A till that is only looked at. */
+  standing: {
+    short: 'Ahora solo se puede mirar',
+    held: (holder: string) => `Solo para mirar: la caja la está usando ${holder}.`,
+    another: 'otra ventana o consola',
+    read_only:
+      'Solo para mirar: los datos de esta caja no se pueden escribir. Revisá los permisos de su carpeta.',
+    locked: 'Solo para mirar: otro programa tiene abiertos los datos de esta caja. Cerralo.',
+    damaged:
+      'Solo para mirar: los datos de esta caja están dañados. No se borró nada. Llamá a la encargada.',
+    disk_full:
+      'El disco está lleno: no se puede cobrar. Lo cobrado está guardado. Hacé lugar en el disco.',
+  },
+
   link: {
     connected: (provider: string) => `${provider} conectado`,
     up: 'Conectado',

@@ -230,6 +230,46 @@ export const refusals: Record<Code, Refused> = {
     money: UNTOUCHED,
     next: 'Tell the manager: it has to be set up',
   }),
+  no_such_credit: () => ({
+    what: 'There is no such payment of that provider',
+    money: STILL,
+    next: 'Look at the payments without a sale',
+  }),
+  credit_taken: () => ({
+    what: "That payment is another sale's already",
+    money: STILL,
+    next: 'If that is a mistake, take it from that sale first',
+  }),
+  not_claimable: () => ({
+    what: 'That sale and that payment cannot be joined or parted',
+    money: STILL,
+    next: 'The provider tied them, or some was given back: look at the sale',
+  }),
+  reason_needed: () => ({
+    what: 'The reason is missing',
+    money: STILL,
+    next: 'Write in a few words how you know',
+  }),
+  refund_too_large: () => ({
+    what: 'That is more than is left to give back of that sale',
+    money: STILL,
+    next: 'Look at the sale: what was paid and what was given back',
+  }),
+  payer_unknown: () => ({
+    what: 'The provider did not say which account paid',
+    money: STILL,
+    next: 'Ask the customer for their account and make a payout',
+  }),
+  disk_full: () => ({
+    what: "This PC's disk is full",
+    money: 'What was charged is kept',
+    next: 'Make room on the disk and try again',
+  }),
+  backup_failed: () => ({
+    what: 'The data could not be copied',
+    money: STILL,
+    next: 'See whether there is room on the disk and try again',
+  }),
   register_held: () => ({
     what: 'Another window or console is working this till',
     money: STILL,

@@ -230,6 +230,46 @@ export const refusals: Record<Code, Refused> = {
     money: UNTOUCHED,
     next: 'Avisale a la encargada: hay que cargarla',
   }),
+  no_such_credit: () => ({
+    what: 'No hay un pago así de ese proveedor',
+    money: STILL,
+    next: 'Mirá los pagos sin asignar',
+  }),
+  credit_taken: () => ({
+    what: 'Ese pago ya es de otra venta',
+    money: STILL,
+    next: 'Si está mal asignado, sacalo antes de esa venta',
+  }),
+  not_claimable: () => ({
+    what: 'Esa venta y ese pago no se pueden juntar ni separar',
+    money: STILL,
+    next: 'Lo asignó el proveedor, o ya se devolvió algo: miralo en la venta',
+  }),
+  reason_needed: () => ({
+    what: 'Falta el motivo',
+    money: STILL,
+    next: 'Escribí en pocas palabras cómo se sabe',
+  }),
+  refund_too_large: () => ({
+    what: 'Es más de lo que queda por devolver de esa venta',
+    money: STILL,
+    next: 'Mirá en la venta cuánto se pagó y cuánto se devolvió',
+  }),
+  payer_unknown: () => ({
+    what: 'El proveedor no dijo desde qué cuenta pagaron',
+    money: STILL,
+    next: 'Pedile la cuenta al cliente y hacé un retiro',
+  }),
+  disk_full: () => ({
+    what: 'El disco de esta PC está lleno',
+    money: 'Lo que ya se cobró está guardado',
+    next: 'Hacé lugar en el disco y probá de nuevo',
+  }),
+  backup_failed: () => ({
+    what: 'No se pudo hacer la copia de los datos',
+    money: STILL,
+    next: 'Fijate si hay lugar en el disco y probá de nuevo',
+  }),
   register_held: () => ({
     what: 'Otra ventana o consola está usando esta caja',
     money: STILL,

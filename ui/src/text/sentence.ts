@@ -1,6 +1,7 @@
 // The form of a refusal's sentence, the same in every language.
 
-import type { Refusal } from '../ipc/call';
+import type { Refusal, Why } from '../ipc/call';
+import type { Words } from './es-AR';
 
 /** What happened, whether money moved, what to do. No full stops: whoever shows it sets them. */
 export interface Sentence {
@@ -22,6 +23,11 @@ export interface Facts {
 
 /** A refusal's sentence, once the facts are known. */
 export type Refused = (facts: Facts) => Sentence;
+
+/** Why this window only looks. */
+export function viewOnly({ standing }: Words, why: Why): string {
+  return why.kind === 'held' ? standing.held(why.holder ?? standing.another) : standing[why.kind];
+}
 
 /** The sentence in one piece, with the provider's own words first if it said any. */
 export function inFull(sentence: Sentence, refusal: Pick<Refusal, 'reason'>): string {

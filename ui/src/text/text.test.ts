@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { en } from './en';
 import { esAR } from './es-AR';
-import { inFull, quoted, stopped } from './sentence';
+import { inFull, quoted, stopped, viewOnly } from './sentence';
 
 const LANGUAGES = { 'es-AR': esAR, en };
 const FACTS = { provider: 'TelePagos', attemptsLeft: 4, wait: '5:00' };
@@ -60,6 +60,16 @@ describe.each(Object.entries(LANGUAGES))('the words in %s', (_language, catalogu
       const { what, money, next } = refused(none);
       expect(`${what} ${money} ${next}`).not.toMatch(/null|undefined|NaN/);
     }
+  });
+});
+
+describe('why a till is only looked at', () => {
+  it('is said in full, with who holds it if that is known', () => {
+    expect(viewOnly(esAR, { kind: 'held', holder: 'mostradorctl settle' })).toBe(
+      'Solo para mirar: la caja la está usando mostradorctl settle.',
+    );
+    expect(viewOnly(esAR, { kind: 'held', holder: null })).toContain('otra ventana o consola');
+    expect(viewOnly(en, { kind: 'disk_full' })).toContain('kept');
   });
 });
 
