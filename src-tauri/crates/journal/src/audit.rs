@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    credit::Fingerprint,
     link::{self, Link, LinkId},
     order::{Happening, Order, OrderId},
     payout::{self, Payout, PayoutId},
@@ -20,7 +19,7 @@ use crate::{
     fact::{Fact, OfCall, OfCredit, OfOperator, OfSetting},
     intents::IntentRow,
     links::LinkRow,
-    orders::{OrderRow, Stored, credit_of},
+    orders::{Means, OrderRow, Stored},
     payouts::PayoutRow,
     subject::Subject,
     verify::{Break, Stop},
@@ -35,6 +34,7 @@ pub(crate) struct Audit<'r> {
     links: i64,
     credits: i64,
     claims: i64,
+    operations: i64,
     intents: i64,
     outcomes: i64,
     operators: i64,
@@ -76,6 +76,7 @@ impl Audit<'_> {
             links: 0,
             credits: 0,
             claims: 0,
+            operations: 0,
             intents: 0,
             outcomes: 0,
             operators: 0,
@@ -145,10 +146,7 @@ impl Audit<'_> {
             order: order.map_err(|unfit| Stop::Broken(event.sequence, Break::Unfit(unfit)))?,
             sequence: event.sequence,
         }));
-        match credit_of(happening) {
-            Some(credit) => self.take_claim(id, credit, event),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     fn take_payout(
@@ -201,16 +199,26 @@ impl Audit<'_> {
         Ok(self.hand.take())
     }
 
-    fn take_claim(
-        &mut self,
-        id: OrderId,
-        credit: &Fingerprint,
-        event: &Recorded,
-    ) -> Result<(), Stop> {
-        self.claims = self.claims.saturating_add(1);
-        let row = CreditRow::find(self.reading, credit)?;
-        let same = row.is_some_and(|row| row.order_id == Some(id.to_string()));
-        demand(same, event, "credits", credit.as_str())
+    /// What the order's payments came by must be its own, and nobody else's.
+    fn check_means(&mut self, stored: &Stored) -> Result<(), Stop> {
+        let order = &stored.order;
+        let (means, id) = (Means::of(&order.payments), order.id.to_string());
+        for credit in means.credits {
+            self.claims = self.claims.saturating_add(1);
+            let row = CreditRow::find(self.reading, credit)?;
+            if row.is_none_or(|row| row.order_id.as_ref() != Some(&id)) {
+                return Err(differs(stored.sequence, "credits", credit.as_str()));
+            }
+        }
+        let provider = order.draft.channel.provider();
+        for operation in means.operations {
+            self.operations = self.operations.saturating_add(1);
+            let paid = self.reading.order_by_operation(provider, operation)?;
+            if paid.is_none_or(|paid| paid.order.id != order.id) {
+                return Err(differs(stored.sequence, "operations", operation));
+            }
+        }
+        Ok(())
     }
 
     fn take_call(
@@ -246,6 +254,7 @@ impl Audit<'_> {
         let (table, same, id, sequence) = match hand {
             Hand::Order(stored) => {
                 self.orders = self.orders.saturating_add(1);
+                self.check_means(&stored)?;
                 let row = OrderRow::find(self.reading, stored.order.id)?;
                 let same = row == Some(OrderRow::of(&stored));
                 ("orders", same, stored.order.id.0, stored.sequence)
@@ -291,6 +300,11 @@ impl Audit<'_> {
                 "credits",
                 "SELECT count(order_id) FROM credits",
                 self.claims,
+            ),
+            (
+                "operations",
+                "SELECT count(*) FROM operations",
+                self.operations,
             ),
             ("intents", "SELECT count(*) FROM intents", self.intents),
             (

@@ -59,6 +59,16 @@ impl Clerk {
     }
 }
 
+impl Clerk {
+    /// Has `job` done some time, after those asked for before it. Nobody waits for it.
+    pub(crate) fn begin(&self, job: impl FnOnce(&mut Connection) + Send + 'static) {
+        if let Some(jobs) = &self.jobs {
+            // A clerk that has stopped says so to whoever waits for an answer.
+            jobs.send(Box::new(job)).ok();
+        }
+    }
+}
+
 impl Drop for Clerk {
     fn drop(&mut self) {
         self.jobs = None;

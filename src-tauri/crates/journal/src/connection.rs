@@ -1,7 +1,8 @@
 //! Connections: how a journal's file comes to be, is opened, and is left tidy.
 //!
 //! What must hold for a commit to survive the plug being pulled is set here, on every connection, and read
-//! back. A file that is not a whole journal is never touched, let alone made anew over it.
+//! back. A file that is not a whole journal is never touched, let alone made anew over it. Opening costs the
+//! same however much has happened: who reads all of the file is `health`.
 
 use std::{
     ffi::OsString,
@@ -16,51 +17,75 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 
 use crate::{
     access::Writing,
+    backup,
     chain::Hash,
     error::Error,
     events::Stamp,
     fact::{Fact, OfJournal},
+    reserve::Reserve,
     schema::{self, APPLICATION_ID, STEPS},
 };
+use sabotage::Rule;
 
 /// How long we wait for another program to let go of the file.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Makes the journal of `register` at `path`, unless somebody else just did.
 ///
 /// It is made under another name and given its own when it is whole, so that a crash leaves either no
 /// journal or one with its first event: an empty file at `path` is always the sign of a loss.
 pub(crate) fn create(path: &Path, register: &Register, at: Instant) -> Result<(), Error> {
-    for left in [beside(path, "-wal"), beside(path, "-journal")] {
-        if fs::metadata(&left).is_ok_and(|file| file.len() > 0) {
-            // SQLite would take these pages for the new file's own.
-            return Err(Error::Damaged(
-                "the file is gone but its log is still there".to_owned(),
-            ));
-        }
+    if let Some(why) = loss(path) {
+        // Unless somebody else made both between our two looks.
+        return if path.try_exists()? {
+            Ok(())
+        } else {
+            Err(Error::Damaged(why.to_owned()))
+        };
     }
     let unborn = beside(path, &format!(".{register}.new"));
+    sabotage::point("journal.filling");
     let made = fill(&unborn, register, at).and_then(|()| give_name(&unborn, path));
     // A link under the final name keeps the content; a failed attempt is only in the way.
     fs::remove_file(&unborn).ok();
     made
 }
 
+/// Whether a journal was here that is not any more: what stands beside it is never there before it is.
+fn loss(path: &Path) -> Option<&'static str> {
+    let is_there = |left: &Path| fs::metadata(left).is_ok_and(|file| file.len() > 0);
+    // SQLite would take the pages of a log for the new file's own.
+    if is_there(&beside(path, "-wal")) || is_there(&beside(path, "-journal")) {
+        return Some("the file is gone but its log is still there");
+    }
+    if Reserve::path_of(path).exists() {
+        return Some("the file is gone but its reserve is still there");
+    }
+    None
+}
+
 fn fill(unborn: &Path, register: &Register, at: Instant) -> Result<(), Error> {
-    new_file(unborn)?;
-    let mut connection = Connection::open_with_flags(unborn, plain(Access::ReadWrite))?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "fullfsync", true)?;
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-    schema::migrate(&mut connection, STEPS)?;
+    let mut connection = blank(unborn)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let begun = Fact::Journal(OfJournal::Begun {
         register: register.clone(),
     });
     Writing::begin(&transaction, register)?.append(&begun, &first_stamp(register, at))?;
+    sabotage::point("journal.filled");
     transaction.commit()?;
     connection.close().map_err(|(_, error)| error)?;
     Ok(())
+}
+
+/// A file of the newest schema in which nothing has happened: no journal yet.
+pub(crate) fn blank(path: &Path) -> Result<Connection, Error> {
+    new_file(path)?;
+    let mut connection = Connection::open_with_flags(path, plain(Access::ReadWrite))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    schema::migrate(&mut connection, STEPS)?;
+    Ok(connection)
 }
 
 /// The first event's stamp. Nobody hands the journal an id for it, so it is made of the register's name,
@@ -77,7 +102,7 @@ fn first_stamp(register: &Register, at: Instant) -> Stamp {
 }
 
 /// An empty file that only its owner reads: it will hold names and account numbers.
-fn new_file(path: &Path) -> Result<(), Error> {
+pub(crate) fn new_file(path: &Path) -> Result<(), Error> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -96,15 +121,23 @@ fn give_name(unborn: &Path, path: &Path) -> Result<(), Error> {
         Err(_) if !path.exists() => fs::rename(unborn, path)?,
         Err(error) => return Err(error.into()),
     }
-    // The name itself must survive the plug being pulled, too.
+    sabotage::point("journal.named");
+    sync_folder_of(path)
+}
+
+/// Has the disk keep the names of the folder that `path` is in: they must survive the plug being pulled,
+/// too.
+pub(crate) fn sync_folder_of(path: &Path) -> Result<(), Error> {
     #[cfg(unix)]
     if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
         fs::File::open(folder)?.sync_all()?;
     }
+    #[cfg(not(unix))]
+    let _ = path;
     Ok(())
 }
 
-/// Opens a journal to write to it: checked, brought up to date, and sound.
+/// Opens a journal to write to it: of a shape we know, and brought up to date.
 pub(crate) fn open_to_write(path: &Path) -> Result<Connection, Error> {
     let mut connection = Connection::open_with_flags(path, plain(Access::ReadWrite))?;
     connection.busy_timeout(PATIENCE)?;
@@ -126,9 +159,17 @@ pub(crate) fn open_to_write(path: &Path) -> Result<Connection, Error> {
             "this folder cannot hold a write-ahead log",
         )));
     }
+    if found < known {
+        backup::before_migration(&connection, path, found)?;
+    }
     schema::migrate(&mut connection, STEPS)?;
-    check(&connection)?;
-    Ok(connection)
+    // The pen, for a moment: whoever cannot have it now must hear of it before somebody waits for a sale.
+    connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK;")?;
+    // Without its guards or its indexes it would take what it must refuse, or not find what it has.
+    match schema::oddity(&connection)? {
+        None => Ok(connection),
+        Some(name) => Err(Error::Damaged(format!("{name} is not as it was made"))),
+    }
 }
 
 /// Opens a journal that is already open for writing a second time, for reading.
@@ -139,23 +180,22 @@ pub(crate) fn open_to_read(path: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
-/// Opens a journal for looking: beside a writer, or where nothing can be written. Changes nothing.
-pub(crate) fn open_to_look(path: &Path) -> Result<Connection, Error> {
+/// Opens a journal for looking: beside a writer, or where nothing can be written. Changes nothing. Waits for
+/// other programs no longer than `patience`, until it is open.
+pub(crate) fn open_to_look(path: &Path, patience: Duration) -> Result<Connection, Error> {
     if !path.exists() {
         return Err(Error::Missing);
     }
     let connection = open_to_read(path).and_then(|connection| {
+        connection.busy_timeout(patience)?;
         schema::found(&connection)?;
+        connection.busy_timeout(PATIENCE)?;
         Ok(connection)
     });
     let connection = match connection {
         // Where the log's index cannot be made (a read-only folder or disk) the file alone will do, as
         // long as there is nothing in the log.
-        Err(Error::Io(_) | Error::ReadOnly) if !has_log(path) => {
-            let connection = Connection::open_with_flags(unchanging(path)?, uri())?;
-            settle(&connection)?;
-            connection
-        }
+        Err(Error::Io(_) | Error::ReadOnly) if !has_log(path) => open_unchanging(path)?,
         other => other?,
     };
     let (found, known) = (schema::found(&connection)?, schema::known());
@@ -164,6 +204,13 @@ pub(crate) fn open_to_look(path: &Path) -> Result<Connection, Error> {
         std::cmp::Ordering::Equal => Ok(connection),
         std::cmp::Ordering::Greater => Err(Error::Newer { found, known }),
     }
+}
+
+/// Opens a file that nobody writes to and that needs no log: looking at it leaves nothing beside it.
+pub(crate) fn open_unchanging(path: &Path) -> Result<Connection, Error> {
+    let connection = Connection::open_with_flags(unchanging(path)?, uri())?;
+    settle(&connection)?;
+    Ok(connection)
 }
 
 /// Puts what the log holds into the file and empties the log, unless somebody is using it. Done while
@@ -190,7 +237,12 @@ fn settle(connection: &Connection) -> Result<(), Error> {
     connection.busy_timeout(PATIENCE)?;
     // FULL: a commit is on the disk before it is acknowledged. In WAL mode anything less loses the last
     // ones when the power goes.
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    let (word, number) = if sabotage::breaks(Rule::FullSync) {
+        ("NORMAL", 1)
+    } else {
+        ("FULL", 2)
+    };
+    connection.pragma_update(None, "synchronous", word)?;
     // macOS only: ask the disk itself, not just its cache. Elsewhere this does nothing.
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
@@ -203,7 +255,7 @@ fn settle(connection: &Connection) -> Result<(), Error> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
-    if synchronous != 2 {
+    if synchronous != number {
         return Err(Error::Io(std::io::Error::other(
             "commits would not be synchronous",
         )));
@@ -211,21 +263,11 @@ fn settle(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether the pages make sense: all of them are read, some 4 KB a sale.
-fn check(connection: &Connection) -> Result<(), Error> {
-    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict == "ok" {
-        Ok(())
-    } else {
-        Err(Error::Damaged(verdict))
-    }
-}
-
 fn has_log(path: &Path) -> bool {
     fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name: OsString = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)

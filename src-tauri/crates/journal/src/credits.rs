@@ -9,6 +9,7 @@ use domain::{
     order::OrderId,
 };
 use rusqlite::{OptionalExtension, params};
+use sabotage::Rule;
 
 use crate::{
     access::{Reading, Writing},
@@ -34,7 +35,7 @@ impl Reading<'_> {
     /// The credits first seen at `since` or after that are no order's payment, in the order they came up.
     pub fn unclaimed(&self, since: Instant) -> Result<Vec<Unclaimed>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT body, seen_ms FROM credits WHERE order_id IS NULL AND seen_ms >= ?1
+            "SELECT body, seen_ms, sequence FROM credits WHERE order_id IS NULL AND seen_ms >= ?1
              ORDER BY sequence",
         )?;
         let mut rows = statement.query([since.ms()])?;
@@ -43,6 +44,7 @@ impl Reading<'_> {
             unclaimed.push(Unclaimed {
                 credit: parse(&row.get::<_, String>(0)?)?,
                 seen: Instant::from_ms(row.get(1)?),
+                sequence: row.get(2)?,
             });
         }
         Ok(unclaimed)
@@ -113,13 +115,16 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Makes a credit an order's own, once and for all.
+    /// Makes a credit an order's own, until a person takes that back.
     pub(crate) fn claim(&self, credit: &Fingerprint, order: OrderId) -> Result<(), Error> {
+        let if_free = if sabotage::breaks(Rule::OneCreditOneOrder) {
+            "UPDATE credits SET order_id = ?2 WHERE fingerprint = ?1"
+        } else {
+            "UPDATE credits SET order_id = ?2 WHERE fingerprint = ?1 AND order_id IS NULL"
+        };
         let claimed = self
             .connection
-            .prepare_cached(
-                "UPDATE credits SET order_id = ?2 WHERE fingerprint = ?1 AND order_id IS NULL",
-            )?
+            .prepare_cached(if_free)?
             .execute(params![credit.as_str(), order.to_string()])?;
         if claimed == 1 {
             return Ok(());
@@ -128,6 +133,18 @@ impl Writing<'_> {
             Some(_) => Err(Error::CreditTaken),
             None => Err(Error::NoSuchCredit),
         }
+    }
+}
+
+impl Writing<'_> {
+    /// A credit that was the order's is nobody's again.
+    pub(crate) fn let_go(&self, credit: &Fingerprint, order: OrderId) -> Result<(), Error> {
+        self.connection
+            .prepare_cached(
+                "UPDATE credits SET order_id = NULL WHERE fingerprint = ?1 AND order_id = ?2",
+            )?
+            .execute(params![credit.as_str(), order.to_string()])?;
+        Ok(())
     }
 }
 

@@ -56,6 +56,9 @@ pub enum Error {
     /// The credit pays for something already: it funds one order, once.
     #[error("the credit is another payment's")]
     CreditTaken,
+    /// The provider's operation paid already: it pays one order, once.
+    #[error("the operation is another payment's")]
+    OperationTaken,
     /// The credit was never seen in the provider's list.
     #[error("no such credit was seen")]
     NoSuchCredit,

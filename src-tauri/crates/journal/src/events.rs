@@ -141,6 +141,34 @@ impl Reading<'_> {
         Ok(events)
     }
 
+    /// The number of the event since which an order may be paid: that its code came up, or, where nobody heard that,
+    /// that it was asked for.
+    pub fn shown(&self, order: OrderId) -> Result<Option<i64>, Error> {
+        let sequence = self
+            .connection
+            .prepare_cached(
+                "SELECT sequence FROM events WHERE subject = ?1 AND kind IN ('asked', 'opened')
+                 ORDER BY sequence DESC LIMIT 1",
+            )?
+            .query_row([Subject::Order(order).to_string()], |row| row.get(0))
+            .optional()?;
+        Ok(sequence)
+    }
+
+    /// When anything was last written of an order, a payout, a link or a credit: until then somebody was at work.
+    pub fn worked_until(self) -> Result<Option<Instant>, Error> {
+        let at = self
+            .connection
+            .prepare_cached(
+                "SELECT at_ms FROM events WHERE register = ?1
+                    AND subject NOT IN ('journal', 'operator', 'setting', 'sale_point')
+                 ORDER BY sequence DESC LIMIT 1",
+            )?
+            .query_row([self.register.as_str()], |row| row.get(0))
+            .optional()?;
+        Ok(at.map(Instant::from_ms))
+    }
+
     /// All that happened to an order and all calls made for it, in order.
     pub fn history(&self, order: OrderId) -> Result<Vec<Recorded>, Error> {
         self.history_of(&Subject::Order(order))

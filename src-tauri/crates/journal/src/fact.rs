@@ -45,6 +45,22 @@ pub(crate) enum Fact {
 pub(crate) enum OfJournal {
     /// It was begun: the first event of every stream.
     Begun { register: Register },
+    /// All before it was sealed. What is under the MAC, and why there may be none, is said in `seal`.
+    Sealed {
+        sequence: i64,
+        hash: String,
+        mac: Option<String>,
+        day: Option<String>,
+    },
+    /// It was put together again from a backup and what was left of a damaged file.
+    Restored {
+        /// The last event the backup had.
+        backup: i64,
+        /// How many events after that one were read out of the damaged file.
+        salvaged: i64,
+        /// When the last event that is here happened: what came after it is lost.
+        lost_after: Instant,
+    },
 }
 
 /// What can be said of a call. Its bytes are in `intents`; the event holds their hash.
@@ -126,6 +142,8 @@ impl Fact {
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
             Fact::Journal(OfJournal::Begun { .. }) => "begun",
+            Fact::Journal(OfJournal::Sealed { .. }) => "sealed",
+            Fact::Journal(OfJournal::Restored { .. }) => "restored",
             Fact::Order(_, happening) => happening.word(),
             Fact::Payout(_, happening) => happening.word(),
             Fact::Link(_, happening) => happening.word(),
@@ -224,6 +242,7 @@ mod tests {
             concept: "VAR".to_owned(),
             description: "Harina, ñoquis".to_owned(),
             operator: "Lucía".to_owned(),
+            refund_of: Some(OrderId(Uuid::from_u128(9))),
         };
         let happenings = [
             payout::Happening::Drafted(draft(CVU)),
@@ -316,6 +335,23 @@ mod tests {
             Fact::SalePoint(SalePointNote::Retired { id: "9".to_owned() }),
             Fact::Journal(OfJournal::Begun {
                 register: Register::from_bits(9),
+            }),
+            Fact::Journal(OfJournal::Sealed {
+                sequence: 256,
+                hash: "00".to_owned(),
+                mac: Some("11".to_owned()),
+                day: None,
+            }),
+            Fact::Journal(OfJournal::Sealed {
+                sequence: 257,
+                hash: "00".to_owned(),
+                mac: None,
+                day: Some("2026-11-20".to_owned()),
+            }),
+            Fact::Journal(OfJournal::Restored {
+                backup: 256,
+                salvaged: 3,
+                lost_after: Instant::from_ms(9),
             }),
             Fact::Order(order, Happening::Asked),
             Fact::Order(

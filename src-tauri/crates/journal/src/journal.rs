@@ -1,21 +1,32 @@
 //! The handle: opens a journal and carries closures to its threads.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use domain::{instant::Instant, register::Register};
 use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::watch;
 
 use crate::{
     access::{Reading, Writing},
-    chain::{Head, hash_of},
+    backup::{self, Backup},
+    chain::Head,
     clerk::Clerk,
     connection,
     error::Error,
     events,
+    health::{Checkup, Condition, Health, Traffic, examine_tail},
+    reserve::{RESERVE_BYTES, Reserve},
+    seal::Sealing,
 };
 
 /// How long nothing must have been written before the log is put away.
 const IDLE: Duration = Duration::from_secs(2);
+/// How many of the last events are looked at before anything is written after them.
+const TAIL: u32 = 300;
 
 /// A handle on a journal; cheap to clone. The file is let go when the last one is dropped.
 #[derive(Clone)]
@@ -23,33 +34,118 @@ pub struct Journal {
     inner: Arc<Inner>,
 }
 
+/// Its register's name; what is in it is nobody's log line.
+impl std::fmt::Debug for Journal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Journal")
+            .field("register", &self.inner.register)
+            .finish_non_exhaustive()
+    }
+}
+
 struct Inner {
     register: Arc<Register>,
+    path: PathBuf,
+    reserve: Arc<Reserve>,
+    sealing: Arc<Sealing>,
+    condition: Arc<Condition>,
+    traffic: Arc<Traffic>,
     // Dropped in this order: the writer leaves last and takes the log along.
+    _checkup: Option<Checkup>,
     reader: Clerk,
     writer: Option<Clerk>,
+}
+
+/// How a journal is opened, where the usual would not do: on a small disk, or a thousand times a second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// How much room is kept for what must be stored when the disk is full.
+    pub reserve_bytes: u64,
+    /// How long after opening the whole file begins to be read.
+    pub check_after: Duration,
+}
+
+impl Default for Opening {
+    fn default() -> Opening {
+        Opening {
+            reserve_bytes: RESERVE_BYTES,
+            check_after: Duration::from_secs(3),
+        }
+    }
 }
 
 impl Journal {
     /// Opens the journal at `path`, or begins one for `new_register` at `at` if there is none.
     ///
     /// Refuses a newer schema, a file that is not a whole journal ([`Error::Damaged`]) and one that cannot
-    /// be written ([`Error::ReadOnly`]), and leaves all of these as they are. Blocks while it checks the
-    /// file's pages: a tenth of a second for some fifteen thousand sales.
+    /// be written ([`Error::ReadOnly`]), and leaves all of these as they are. Nothing is begun where a
+    /// journal was before: that is a loss ([`Error::Damaged`]). Takes as long for a file of years as for an
+    /// empty one: all of it is read afterwards, beside the work ([`Journal::health`]).
+    pub fn open(path: &Path, new_register: Register, at: Instant) -> Result<Journal, Error> {
+        Journal::open_as(path, new_register, at, Opening::default())
+    }
+
+    /// The same, with another reserve or another time for reading it all.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "the name is handed over: nothing else may bear it"
     )]
-    pub fn open(path: &Path, new_register: Register, at: Instant) -> Result<Journal, Error> {
+    pub fn open_as(
+        path: &Path,
+        new_register: Register,
+        at: Instant,
+        opening: Opening,
+    ) -> Result<Journal, Error> {
         if !path.try_exists()? {
             connection::create(path, &new_register, at)?;
         }
-        let writer = connection::open_to_write(path)?;
-        let register = events::register_of(&writer)?;
-        check_head(&writer, &register)?;
+        let reserve = Arc::new(Reserve::of(path, opening.reserve_bytes));
+        let writer = loop {
+            match connection::open_to_write(path) {
+                // Even the log's index needs room. What is in hand must be storable after a restart, too.
+                Err(Error::Full | Error::Io(_)) if reserve.spend() => {}
+                opened => break opened?,
+            }
+        };
+        let register = Arc::new(events::register_of(&writer)?);
+        let looked = examine_tail(
+            &Reading {
+                connection: &writer,
+                register: &register,
+            },
+            TAIL,
+        );
+        // Nothing may follow on an event that is not what its hash says: the chain would hide the change.
+        looked?;
+        reserve.fill();
         let reader = connection::open_to_read(path)?;
-        let writer = Clerk::hire("journal-writer", writer, IDLE, connection::tidy)?;
-        Journal::over(register, reader, Some(writer))
+        let kept = Arc::clone(&reserve);
+        let writer = Clerk::hire("journal-writer", writer, IDLE, move |connection| {
+            connection::tidy(connection);
+            kept.fill();
+        })?;
+        let (condition, traffic) = (Arc::new(Condition::unknown()), Arc::default());
+        let checkup = Checkup::begin(
+            path.to_owned(),
+            Arc::clone(&register),
+            opening.check_after,
+            Arc::clone(&condition),
+            Arc::clone(&traffic),
+        )?;
+        let reader = Clerk::hire("journal-reader", reader, Duration::MAX, |_| ())?;
+        Ok(Journal {
+            inner: Arc::new(Inner {
+                register,
+                path: path.to_owned(),
+                reserve,
+                sealing: Arc::new(Sealing::new()),
+                condition,
+                traffic,
+                _checkup: Some(checkup),
+                reader,
+                writer: Some(writer),
+            }),
+        })
     }
 
     /// Opens the journal at `path` for looking only: beside a writer, or where nothing can be written.
@@ -57,24 +153,30 @@ impl Journal {
     ///
     /// Looks at whatever can be read, so that a damaged journal can be verified too.
     pub fn open_read_only(path: &Path) -> Result<Journal, Error> {
-        let reader = connection::open_to_look(path)?;
-        let register = events::register_of(&reader)?;
-        Journal::over(register, reader, None)
+        Journal::look(path, connection::PATIENCE)
     }
 
-    fn over(
-        register: Register,
-        reader: Connection,
-        writer: Option<Clerk>,
-    ) -> Result<Journal, Error> {
+    /// The same, for whoever has waited for another program already: [`Error::Locked`] at once.
+    pub fn open_read_only_at_once(path: &Path) -> Result<Journal, Error> {
+        Journal::look(path, Duration::ZERO)
+    }
+
+    fn look(path: &Path, patience: Duration) -> Result<Journal, Error> {
+        let reader = connection::open_to_look(path, patience)?;
+        let register = events::register_of(&reader)?;
         let reader = Clerk::hire("journal-reader", reader, Duration::MAX, |_| ())?;
-        let inner = Inner {
-            register: Arc::new(register),
-            reader,
-            writer,
-        };
         Ok(Journal {
-            inner: Arc::new(inner),
+            inner: Arc::new(Inner {
+                register: Arc::new(register),
+                path: path.to_owned(),
+                reserve: Arc::new(Reserve::of(path, RESERVE_BYTES)),
+                sealing: Arc::new(Sealing::new()),
+                condition: Arc::new(Condition::unknown()),
+                traffic: Arc::default(),
+                _checkup: None,
+                reader,
+                writer: None,
+            }),
         })
     }
 
@@ -86,6 +188,57 @@ impl Journal {
     /// Whether this handle only looks.
     pub fn is_read_only(&self) -> bool {
         self.inner.writer.is_none()
+    }
+
+    /// What is known of the file. [`Health::Checking`] for ever if this handle only looks.
+    pub fn health(&self) -> Health {
+        self.inner.condition.now()
+    }
+
+    /// Tells when that changes.
+    pub fn health_changes(&self) -> watch::Receiver<Health> {
+        self.inner.condition.changes()
+    }
+
+    /// Whether there is room put by for what must be stored when the disk is full. If not, nothing new may
+    /// be begun: what comes of it might not be storable. Asking has the reserve looked after, so that it is
+    /// there the next time if room was made.
+    pub fn has_reserve(&self) -> bool {
+        if self.inner.reserve.is_whole() {
+            return true;
+        }
+        if let Some(writer) = &self.inner.writer {
+            let reserve = Arc::clone(&self.inner.reserve);
+            writer.begin(move |_| {
+                reserve.fill();
+            });
+        }
+        false
+    }
+
+    /// Writes the journal as it stands at this moment to a file of its own, and reads all of it back before
+    /// it gets its name. Neither reading nor writing waits for that.
+    ///
+    /// `to` is replaced. On an `Err` nothing of that name is new.
+    pub async fn back_up(&self, to: &Path) -> Result<Backup, Error> {
+        let (from, to) = (self.inner.path.clone(), to.to_owned());
+        let register = Arc::clone(&self.inner.register);
+        let traffic = Arc::clone(&self.inner.traffic);
+        let (answer, answered) = tokio::sync::oneshot::channel();
+        std::thread::Builder::new()
+            .name("journal-backup".to_owned())
+            .spawn(move || {
+                let made = backup::make(&from, &to, &register, &traffic);
+                answer.send(made).ok();
+            })?;
+        let made = answered.await.unwrap_or(Err(Error::Stopped));
+        self.inner.condition.note(&made);
+        made
+    }
+
+    /// What it seals with.
+    pub(crate) fn sealing(&self) -> &Sealing {
+        &self.inner.sealing
     }
 
     /// Runs `f` in one transaction, after those asked for before. Answers when what it wrote is on the
@@ -100,28 +253,47 @@ impl Journal {
     {
         let writer = self.inner.writer.as_ref().ok_or(Error::ReadOnly)?;
         let register = Arc::clone(&self.inner.register);
-        writer
+        let sealing = Arc::clone(&self.inner.sealing);
+        let at_work = Traffic::begin(&self.inner.traffic);
+        let written = writer
             .ask(move |connection| {
-                if !connection.is_autocommit() {
-                    // A transaction before this one failed, and so did taking it back.
-                    connection.execute_batch("ROLLBACK")?;
-                }
-                // Immediate: whoever reads the head holds the pen, also against another program.
-                let transaction =
-                    connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let mut writing = Writing::begin(&transaction, &register)?;
-                let before = writing.head;
-                let done = f(&mut writing)?;
-                writing.check()?;
-                let after = writing.head;
-                match transaction.commit() {
-                    Ok(()) => Ok(done),
-                    // The last word on whether a commit was one is the file's.
-                    Err(_) if before != after && stands(connection, &register, after) => Ok(done),
-                    Err(error) => Err(error.into()),
-                }
+                let written = transact(connection, &register, &sealing, f);
+                drop(at_work);
+                written
             })
-            .await
+            .await;
+        self.inner.condition.note(&written);
+        written
+    }
+
+    /// Like [`Journal::write`], for what must be stored even on a full disk: money that came, how a request
+    /// ended. Room is then taken from the reserve, a slice at a time, and `f` is run again: what it did
+    /// before is undone by then.
+    pub async fn keep<T, F>(&self, mut f: F) -> Result<T, Error>
+    where
+        F: FnMut(&mut Writing<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let writer = self.inner.writer.as_ref().ok_or(Error::ReadOnly)?;
+        let register = Arc::clone(&self.inner.register);
+        let sealing = Arc::clone(&self.inner.sealing);
+        let reserve = Arc::clone(&self.inner.reserve);
+        let at_work = Traffic::begin(&self.inner.traffic);
+        let written = writer
+            .ask(move |connection| {
+                let written = loop {
+                    match transact(connection, &register, &sealing, &mut f) {
+                        // A full disk has more names than one: a quota, a log's index that cannot grow.
+                        Err(Error::Full | Error::Io(_) | Error::Undone) if reserve.spend() => {}
+                        written => break written,
+                    }
+                };
+                drop(at_work);
+                written
+            })
+            .await;
+        self.inner.condition.note(&written);
+        written
     }
 
     /// Runs `f` over the journal as it stands at one moment. The writer never keeps it waiting.
@@ -131,17 +303,52 @@ impl Journal {
         T: Send + 'static,
     {
         let register = Arc::clone(&self.inner.register);
-        self.inner
+        let at_work = Traffic::begin(&self.inner.traffic);
+        let read = self
+            .inner
             .reader
             .ask(move |connection| {
                 let transaction = connection.transaction()?;
-                f(&Reading {
+                let read = f(&Reading {
                     connection: &transaction,
                     register: &register,
-                })
+                });
+                drop(at_work);
+                read
             })
-            .await
+            .await;
+        self.inner.condition.note(&read);
+        read
     }
+}
+
+/// One transaction of the writer's.
+fn transact<T>(
+    connection: &mut Connection,
+    register: &Register,
+    sealing: &Sealing,
+    f: impl FnOnce(&mut Writing<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    if !connection.is_autocommit() {
+        // A transaction before this one failed, and so did taking it back.
+        connection.execute_batch("ROLLBACK")?;
+    }
+    // Immediate: whoever reads the head holds the pen, also against another program.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut writing = Writing::begin(&transaction, register)?;
+    let before = writing.head;
+    let done = f(&mut writing)?;
+    writing.check()?;
+    let sealed = sealing.close(&mut writing, before)?;
+    let after = writing.head;
+    match transaction.commit() {
+        Ok(()) => {}
+        // The last word on whether a commit was one is the file's.
+        Err(_) if before != after && stands(connection, register, after) => {}
+        Err(error) => return Err(error.into()),
+    }
+    sealing.tell(sealed);
+    Ok(done)
 }
 
 /// Whether the file has this head: no other transaction could have come to the same hash.
@@ -153,286 +360,5 @@ fn stands(connection: &Connection, register: &Register, head: Head) -> bool {
     connection.is_autocommit() && reading.head().is_ok_and(|found| found == head)
 }
 
-/// Nothing may follow on an event whose hash is not its own: the chain would hide the change.
-fn check_head(connection: &Connection, register: &Register) -> Result<(), Error> {
-    let reading = Reading {
-        connection,
-        register,
-    };
-    let head = reading.head()?;
-    let last = reading.events(head.sequence, 1)?;
-    match last.first() {
-        Some(event) if hash_of(event) == event.hash => Ok(()),
-        _ => Err(Error::Damaged("the last event was changed".to_owned())),
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use domain::{instant::Instant, register::Register};
-    use rusqlite::Connection;
-
-    use super::Journal;
-    use crate::{access::Writing, clerk::Clerk, error::Error, events::Stamp, payouts};
-
-    fn journal(folder: &tempfile::TempDir) -> Journal {
-        let path = folder.path().join("register.journal");
-        Journal::open(&path, Register::from_bits(1), Instant::from_ms(0)).expect("a new journal")
-    }
-
-    fn stamp(n: u128) -> Stamp {
-        Stamp {
-            id: uuid::Uuid::from_u128(n),
-            at: Instant::from_ms(1),
-            operator: None,
-        }
-    }
-
-    fn set(writing: &mut Writing<'_>, n: u128, bytes: usize) -> Result<(), Error> {
-        writing.set_setting(&n.to_string(), &"x".repeat(bytes), &stamp(n))
-    }
-
-    /// The numbers that were set, in order.
-    async fn settings(journal: &Journal) -> Vec<u128> {
-        let numbers = journal.read(|reading| {
-            let numbers = reading
-                .connection
-                .prepare("SELECT key FROM settings ORDER BY sequence")?
-                .query_map([], |row| row.get::<_, String>(0))?
-                .map(|key| key.map(|key| key.parse().expect("a number")))
-                .collect::<rusqlite::Result<_>>()?;
-            Ok(numbers)
-        });
-        numbers.await.expect("settings")
-    }
-
-    /// What SQLite itself says of a connection: mode, synchronous, keys, triggers, patience.
-    async fn pragmas(clerk: &Clerk) -> (String, [i64; 4]) {
-        clerk
-            .ask(|connection| {
-                let mode: String =
-                    connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-                let number = |pragma: &str| -> Result<i64, Error> {
-                    Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
-                };
-                let numbers = [
-                    number("synchronous")?,
-                    number("foreign_keys")?,
-                    number("recursive_triggers")?,
-                    number("busy_timeout")?,
-                ];
-                Ok((mode, numbers))
-            })
-            .await
-            .expect("an answer")
-    }
-
-    #[tokio::test]
-    async fn every_connection_writes_ahead_and_waits_for_the_disk() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let journal = journal(&folder);
-        let looking = Journal::open_read_only(&folder.path().join("register.journal"));
-        let looking = looking.expect("beside the writer");
-        let writer = journal.inner.writer.as_ref().expect("it writes");
-        for (who, clerk) in [
-            ("the writer", writer),
-            ("the reader", &journal.inner.reader),
-            ("whoever looks", &looking.inner.reader),
-        ] {
-            let (mode, numbers) = pragmas(clerk).await;
-            assert_eq!(mode, "wal", "{who} uses a write-ahead log");
-            assert_eq!(
-                numbers,
-                [2, 1, 1, 5_000],
-                "{who}: synchronous FULL, foreign keys, recursive triggers, five seconds of patience"
-            );
-        }
-    }
-
-    #[tokio::test]
-    async fn a_full_disk_takes_back_the_step_and_leaves_the_journal_at_work() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let journal = journal(&folder);
-        let writer = journal.inner.writer.as_ref().expect("it writes");
-        let room = |pages: i64| {
-            writer.ask(move |connection: &mut Connection| {
-                let used: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-                let all = used.saturating_add(pages);
-                connection.pragma_update_and_check(None, "max_page_count", all, |_| Ok(()))?;
-                Ok(())
-            })
-        };
-        room(2).await.expect("a small disk");
-        journal
-            .write(|writing| {
-                let full = set(writing, 2, 100_000);
-                assert!(matches!(full, Err(Error::Full)), "no room: {full:?}");
-                set(writing, 3, 10)
-            })
-            .await
-            .expect("what does fit is kept");
-        room(1_000).await.expect("a larger disk");
-        journal
-            .write(|writing| set(writing, 4, 100_000))
-            .await
-            .expect("there is room again");
-        assert_eq!(settings(&journal).await, [3, 4], "all but what had no room");
-    }
-
-    #[tokio::test]
-    async fn a_commit_that_fails_is_not_acknowledged() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let journal = journal(&folder);
-        let writer = journal.inner.writer.as_ref().expect("it writes");
-        let refuse = |refuse: bool| {
-            writer.ask(move |connection: &mut Connection| {
-                Ok(connection.commit_hook(refuse.then_some(|| true))?)
-            })
-        };
-        refuse(true).await.expect("a hook");
-        let refused = journal.write(|writing| set(writing, 1, 1)).await;
-        assert!(refused.is_err(), "nothing reached the disk");
-        refuse(false).await.expect("no hook");
-        let kept = journal.write(|writing| set(writing, 2, 1)).await;
-        kept.expect("the connection is not stuck in a transaction");
-        assert_eq!(settings(&journal).await, [2], "only what was acknowledged");
-    }
-
-    /// SQLite breaks off at its k-th instruction, once or from then on, for every k that matters, while
-    /// the closure goes on with whatever still works: the worst a disk and a caller can do together.
-    #[tokio::test]
-    async fn a_failure_at_any_instruction_keeps_what_was_acknowledged_and_nothing_else() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let journal = journal(&folder);
-        let writer = journal.inner.writer.as_ref().expect("it writes");
-        let break_off = |after: Option<(u64, bool)>| {
-            writer.ask(move |connection: &mut Connection| {
-                let mut count = 0_u64;
-                let handler = after.map(|(k, from_then_on)| {
-                    move || {
-                        count = count.saturating_add(1);
-                        count == k || from_then_on && count > k
-                    }
-                });
-                Ok(connection.progress_handler(1, handler)?)
-            })
-        };
-        let (mut expected, mut undone, mut next) = (Vec::new(), 0_u32, 1_u128);
-        for from_then_on in [false, true] {
-            for k in 1..5_000_u64 {
-                break_off(Some((k, from_then_on))).await.expect("a handler");
-                let answer = journal
-                    .write(move |writing| {
-                        let steps = (next..).take(3);
-                        Ok(steps
-                            .filter(|n| set(writing, *n, 1).is_ok())
-                            .collect::<Vec<_>>())
-                    })
-                    .await;
-                break_off(None).await.expect("no handler");
-                let all: Vec<u128> = (next..).take(3).collect();
-                next = next.saturating_add(3);
-                let found = settings(&journal).await;
-                match answer {
-                    Ok(kept) => expected.extend(kept),
-                    // The commit was one, and nobody could tell that either: whoever is told of a
-                    // failure must look, and finds all of it.
-                    Err(_) if from_then_on && found.ends_with(&all) => expected.extend(all.clone()),
-                    Err(_) => undone = undone.saturating_add(1),
-                }
-                assert_eq!(found, expected, "the answer at instruction {k} was true");
-                if found.ends_with(&all) {
-                    break;
-                }
-            }
-        }
-        assert!(next < 10_000, "and at last there was nothing to break off");
-        assert!(undone > 500, "it broke off in many places: {undone}");
-        let verified = journal.read(|reading| reading.verify()).await;
-        assert!(
-            matches!(verified, Ok(crate::Verification::Holds { .. })),
-            "the chain never noticed: {verified:?}"
-        );
-    }
-
-    #[tokio::test]
-    async fn a_file_that_is_held_too_long_is_locked() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let journal = journal(&folder);
-        let writer = journal.inner.writer.as_ref().expect("it writes");
-        writer
-            .ask(|connection| Ok(connection.busy_timeout(Duration::ZERO)?))
-            .await
-            .expect("no patience at all");
-        let other = Connection::open(folder.path().join("register.journal")).expect("the file");
-        other.execute_batch("BEGIN IMMEDIATE").expect("the pen");
-        let refused = journal.write(|writing| set(writing, 1, 1)).await;
-        assert!(
-            matches!(refused, Err(Error::Locked)),
-            "somebody else has the pen: {refused:?}"
-        );
-        other.execute_batch("ROLLBACK").expect("the pen is back");
-        journal
-            .write(|writing| set(writing, 2, 1))
-            .await
-            .expect("it is ours again");
-    }
-
-    #[tokio::test]
-    async fn looking_for_work_reads_no_more_than_there_is_work() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let journal = journal(&folder);
-        for (index, sql) in [
-            ("payouts_due", payouts::DUE),
-            ("payouts_not_at_rest", payouts::UNSETTLED),
-            ("payouts_alike", payouts::ALIKE),
-        ] {
-            let plan: Vec<String> = journal
-                .inner
-                .reader
-                .ask(move |connection| {
-                    let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
-                    let count = plan.parameter_count();
-                    let nothing = std::iter::repeat_n(1_i64, count);
-                    let steps = plan
-                        .query_map(rusqlite::params_from_iter(nothing), |row| row.get(3))?
-                        .collect::<rusqlite::Result<_>>()?;
-                    Ok(steps)
-                })
-                .await
-                .expect("a plan");
-            assert!(
-                matches!(plan.as_slice(), [only] if only.contains(index)),
-                "years of payouts must not be read or sorted at every turn: {plan:?}"
-            );
-        }
-    }
-
-    #[tokio::test]
-    async fn a_day_is_summed_without_touching_its_rows() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let journal = journal(&folder);
-        let plan: String = journal
-            .inner
-            .reader
-            .ask(|connection| {
-                let plan = connection.query_row(
-                    "EXPLAIN QUERY PLAN
-                     SELECT state, operator, count(*), sum(amount_cents), sum(paid_cents)
-                     FROM orders INDEXED BY orders_by_day
-                     WHERE effective_ms BETWEEN 1 AND 2 GROUP BY state, operator",
-                    [],
-                    |row| row.get(3),
-                )?;
-                Ok(plan)
-            })
-            .await
-            .expect("a plan");
-        assert!(
-            plan.contains("COVERING INDEX orders_by_day"),
-            "a year of sales must not be read for one day: {plan}"
-        );
-    }
-}
+mod tests;

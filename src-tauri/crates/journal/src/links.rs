@@ -19,17 +19,33 @@ pub(crate) const SCHEMA: &str = "
     CREATE TABLE links (
         id         TEXT    NOT NULL PRIMARY KEY,
         state      TEXT    NOT NULL,
+        due_ms     INTEGER,
         created_ms INTEGER NOT NULL,
         begun      INTEGER NOT NULL UNIQUE,
         sequence   INTEGER NOT NULL,
         body       TEXT    NOT NULL
-    ) STRICT;";
+    ) STRICT;
+
+    CREATE INDEX links_due ON links (due_ms, begun) WHERE due_ms IS NOT NULL;";
 
 impl Reading<'_> {
     /// One link.
     pub fn link(&self, id: LinkId) -> Result<Option<Link>, Error> {
         let row = LinkRow::find(self, id)?;
         row.map(|row| parse(&row.body)).transpose()
+    }
+
+    /// The links to which something is owed at `now`, the longest overdue first.
+    pub fn links_due(&self, now: Instant) -> Result<Vec<Link>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT body FROM links WHERE due_ms <= ?1 ORDER BY due_ms, begun")?;
+        let mut rows = statement.query([now.ms()])?;
+        let mut links = Vec::new();
+        while let Some(row) = rows.next()? {
+            links.push(parse(&row.get::<_, String>(0)?)?);
+        }
+        Ok(links)
     }
 
     /// The links, the newest first, at most `limit`.
@@ -82,14 +98,15 @@ impl Writing<'_> {
         let row = LinkRow::of(&link, begun, sequence);
         self.connection
             .prepare_cached(
-                "INSERT INTO links (id, state, created_ms, begun, sequence, body)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                 ON CONFLICT (id) DO UPDATE SET state = excluded.state,
+                "INSERT INTO links (id, state, due_ms, created_ms, begun, sequence, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT (id) DO UPDATE SET state = excluded.state, due_ms = excluded.due_ms,
                     sequence = excluded.sequence, body = excluded.body",
             )?
             .execute(params![
                 row.id,
                 row.state,
+                row.due_ms,
                 row.created_ms,
                 row.begun,
                 row.sequence,
@@ -104,6 +121,7 @@ impl Writing<'_> {
 pub(crate) struct LinkRow {
     id: String,
     state: String,
+    due_ms: Option<i64>,
     created_ms: i64,
     begun: i64,
     sequence: i64,
@@ -115,6 +133,7 @@ impl LinkRow {
         LinkRow {
             id: link.id.to_string(),
             state: link.state.word().to_owned(),
+            due_ms: link.next_action().map(Instant::ms),
             created_ms: link.created.ms(),
             begun,
             sequence,
@@ -127,16 +146,17 @@ impl LinkRow {
         let row = reading
             .connection
             .prepare_cached(
-                "SELECT id, state, created_ms, begun, sequence, body FROM links WHERE id = ?1",
+                "SELECT id, state, due_ms, created_ms, begun, sequence, body FROM links WHERE id = ?1",
             )?
             .query_row([id.to_string()], |row| {
                 Ok(LinkRow {
                     id: row.get(0)?,
                     state: row.get(1)?,
-                    created_ms: row.get(2)?,
-                    begun: row.get(3)?,
-                    sequence: row.get(4)?,
-                    body: row.get(5)?,
+                    due_ms: row.get(2)?,
+                    created_ms: row.get(3)?,
+                    begun: row.get(4)?,
+                    sequence: row.get(5)?,
+                    body: row.get(6)?,
                 })
             })
             .optional()?;

@@ -5,12 +5,13 @@ use domain::{
     credit::Fingerprint,
     evidence::Evidence,
     instant::Instant,
-    lifecycle::{Duty, State},
+    lifecycle::State,
     money::Money,
-    order::{Happening, Order, OrderId, Unfit},
+    order::{Happening, Order, OrderId, Payment, Unfit},
     reference::Reference,
 };
 use rusqlite::{OptionalExtension, Row, Statement, params};
+use sabotage::Rule;
 
 use crate::{
     access::{Reading, Writing},
@@ -20,7 +21,11 @@ use crate::{
     fact::Fact,
 };
 
+/// `due_ms` is when something is owed to the order next: whatever is not at rest has one, so that no restart forgets it.
+/// `operations` is what each of the providers' operations paid: one order, by the table's own shape.
 /// `orders_by_day` holds all that a day's sums ask for, so that they never touch the rows.
+/// `orders_left` finds those that came to another end than being paid, however many were paid; a sale that is paid
+/// never enters it.
 /// `orders_live_at_sale_point` lets a printed code collect one sale at a time, whoever writes and however many.
 pub(crate) const SCHEMA: &str = "
     CREATE TABLE orders (
@@ -28,7 +33,7 @@ pub(crate) const SCHEMA: &str = "
         reference     TEXT    NOT NULL UNIQUE,
         number        INTEGER NOT NULL UNIQUE,
         state         TEXT    NOT NULL,
-        at_rest       INTEGER NOT NULL CHECK (at_rest IN (0, 1)),
+        due_ms        INTEGER,
         awaits_credit INTEGER NOT NULL CHECK (awaits_credit IN (0, 1)),
         effective_ms  INTEGER NOT NULL,
         operator      TEXT    NOT NULL,
@@ -43,10 +48,16 @@ pub(crate) const SCHEMA: &str = "
         (effective_ms, state, operator, amount_cents, paid_cents);
     CREATE UNIQUE INDEX orders_live_at_sale_point ON orders (sale_point_id)
         WHERE sale_point_id IS NOT NULL AND state IN ('drafted', 'in_doubt', 'open');
-    CREATE INDEX orders_not_at_rest ON orders (number) WHERE at_rest = 0;
+    CREATE INDEX orders_not_at_rest ON orders (number) WHERE due_ms IS NOT NULL;
+    CREATE INDEX orders_left ON orders (state, number) WHERE due_ms IS NULL AND state <> 'paid';
     CREATE INDEX orders_awaiting_credit ON orders (number) WHERE awaits_credit = 1;
-    CREATE INDEX orders_by_operation ON orders (body ->> '$.payment.operation')
-        WHERE body ->> '$.payment.operation' IS NOT NULL;";
+
+    CREATE TABLE operations (
+        provider  TEXT NOT NULL,
+        operation TEXT NOT NULL,
+        order_id  TEXT NOT NULL REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED,
+        PRIMARY KEY (provider, operation)
+    ) STRICT, WITHOUT ROWID;";
 
 /// An order, and how far its events are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,10 +150,7 @@ impl Reading<'_> {
         // SQLite takes -1 for no limit.
         let limit = filter.limit.map_or(-1, i64::from);
         let Some((first, last)) = filter.range() else {
-            let statement = self.connection.prepare_cached(
-                "SELECT body, sequence FROM orders WHERE ?1 IS NULL OR state = ?1
-                 ORDER BY number DESC LIMIT ?2",
-            )?;
+            let statement = self.connection.prepare_cached(newest(filter.state))?;
             return all(statement, params![state, limit]);
         };
         let statement = self.connection.prepare_cached(
@@ -183,7 +191,7 @@ impl Reading<'_> {
     /// The orders to which something is still owed, the oldest sale first.
     pub fn unsettled(self) -> Result<Vec<Stored>, Error> {
         let statement = self.connection.prepare_cached(
-            "SELECT body, sequence FROM orders WHERE at_rest = 0 ORDER BY number",
+            "SELECT body, sequence FROM orders WHERE due_ms IS NOT NULL ORDER BY number",
         )?;
         all(statement, [])
     }
@@ -204,12 +212,15 @@ impl Reading<'_> {
         provider: Provider,
         operation: &str,
     ) -> Result<Option<Stored>, Error> {
-        let statement = self.connection.prepare_cached(
-            "SELECT body, sequence FROM orders WHERE body ->> '$.payment.operation' = ?1
-             ORDER BY number",
-        )?;
-        let mut paid = all(statement, [operation])?.into_iter();
-        Ok(paid.find(|stored| stored.order.draft.channel.provider() == provider))
+        let stored = self
+            .connection
+            .prepare_cached(
+                "SELECT body, orders.sequence FROM operations JOIN orders ON orders.id = order_id
+                 WHERE provider = ?1 AND operation = ?2",
+            )?
+            .query_row([provider.word(), operation], Stored::from_row)
+            .optional()?;
+        Ok(stored)
     }
 
     /// The order that is being collected by the static code of the sale point with the provider's id `id`:
@@ -232,7 +243,9 @@ impl Reading<'_> {
             .connection
             .prepare_cached("SELECT coalesce(max(number), 0) + 1 FROM orders")?
             .query_row([], |row| row.get(0))?;
-        Ok(number)
+        Ok(self
+            .first_number_after_a_loss()?
+            .map_or(number, |first| first.max(number)))
     }
 }
 
@@ -240,7 +253,8 @@ impl Writing<'_> {
     /// Records what happened to an order and answers how it stands now.
     ///
     /// [`Error::Unfit`] when it cannot have happened to it, [`Error::NoSuchOrder`] when there is none, and
-    /// when the happening tells of a credit: [`Error::CreditTaken`], [`Error::NoSuchCredit`].
+    /// when the happening tells of a credit: [`Error::CreditTaken`], [`Error::NoSuchCredit`]; when it tells of an
+    /// operation that paid already: [`Error::OperationTaken`].
     /// [`Error::Duplicate`] when a draft's reference or number is another's, [`Error::SalePointBusy`] when
     /// another order is live at a draft's sale point.
     pub fn record(
@@ -263,22 +277,70 @@ impl Writing<'_> {
         at: Instant,
         sequence: i64,
     ) -> Result<Stored, Error> {
-        let order = match self.order(id)? {
-            Some(stored) => stored.order.after(happening, at)?,
+        let before = self.order(id)?.map(|stored| stored.order);
+        let order = match before.clone() {
+            Some(order) => order.after(happening, at)?,
             None => self.begin_order(id, happening, at)?,
         };
         let stored = Stored { order, sequence };
         self.put(&OrderRow::of(&stored))?;
-        if let Some(credit) = credit_of(happening) {
-            self.claim(credit, id)?;
-        }
+        let payments = before.map(|order| order.payments).unwrap_or_default();
+        self.hold_to_payments(&payments, &stored.order)?;
         Ok(stored)
+    }
+
+    /// What its payments came by is the order's own, and what they came by before and do no longer is anybody's.
+    fn hold_to_payments(&self, before: &[Payment], order: &Order) -> Result<(), Error> {
+        let provider = order.draft.channel.provider();
+        let (had, has) = (Means::of(before), Means::of(&order.payments));
+        for credit in without(&had.credits, &has.credits) {
+            self.let_go(credit, order.id)?;
+        }
+        // One that is the order's own already is taken like anybody else's: it pays once.
+        for credit in without(&has.credits, &had.credits) {
+            self.claim(credit, order.id)?;
+        }
+        for operation in without(&had.operations, &has.operations) {
+            self.connection
+                .prepare_cached("DELETE FROM operations WHERE provider = ?1 AND operation = ?2")?
+                .execute([provider.word(), operation])?;
+        }
+        for operation in without(&has.operations, &had.operations) {
+            self.take_operation(provider, operation, order.id)?;
+        }
+        Ok(())
+    }
+
+    fn take_operation(
+        &self,
+        provider: Provider,
+        operation: &str,
+        order: OrderId,
+    ) -> Result<(), Error> {
+        let or_not = if sabotage::breaks(Rule::OneOperationOneOrder) {
+            "INSERT OR REPLACE INTO operations VALUES (?1, ?2, ?3)"
+        } else {
+            "INSERT INTO operations VALUES (?1, ?2, ?3)"
+        };
+        self.connection
+            .prepare_cached(or_not)?
+            .execute([provider.word(), operation, &order.to_string()])
+            .map_err(|error| match twice("operation")(error) {
+                Error::Duplicate(_) => Error::OperationTaken,
+                other => other,
+            })?;
+        Ok(())
     }
 
     fn begin_order(&self, id: OrderId, happening: &Happening, at: Instant) -> Result<Order, Error> {
         let order = Order::begin(id, happening, at).map_err(|unfit| match unfit {
             Unfit::Beginning => Error::NoSuchOrder,
-            Unfit::Illegal(_) | Unfit::Sum | Unfit::NothingToList => unfit.into(),
+            Unfit::Illegal(_)
+            | Unfit::Sum
+            | Unfit::NothingToList
+            | Unfit::NotAPersons
+            | Unfit::TooMuchBack
+            | Unfit::NoSuchRefund => unfit.into(),
         })?;
         // A provider tells us of both by the reference alone.
         if self.payout_by_reference(&order.draft.reference)?.is_some() {
@@ -290,11 +352,11 @@ impl Writing<'_> {
     fn put(&self, row: &OrderRow) -> Result<(), Error> {
         self.connection
             .prepare_cached(
-                "INSERT INTO orders (id, reference, number, state, at_rest, awaits_credit,
+                "INSERT INTO orders (id, reference, number, state, due_ms, awaits_credit,
                     effective_ms, operator, sale_point_id, amount_cents, paid_cents, sequence, body)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
                  ON CONFLICT (id) DO UPDATE SET
-                    state = excluded.state, at_rest = excluded.at_rest,
+                    state = excluded.state, due_ms = excluded.due_ms,
                     awaits_credit = excluded.awaits_credit, effective_ms = excluded.effective_ms,
                     paid_cents = excluded.paid_cents, sequence = excluded.sequence,
                     body = excluded.body",
@@ -304,7 +366,7 @@ impl Writing<'_> {
                 row.reference,
                 row.number,
                 row.state,
-                row.at_rest,
+                row.due_ms,
                 row.awaits_credit,
                 row.effective_ms,
                 row.operator,
@@ -331,6 +393,25 @@ impl Writing<'_> {
     }
 }
 
+/// The statement that finds the newest orders of a state (or of any) without looking at all the others: of those that
+/// were paid nearly every row is one, those not at rest are few, and what came to another end has an index.
+const fn newest(state: Option<State>) -> &'static str {
+    match state {
+        None => "SELECT body, sequence FROM orders WHERE ?1 IS NULL ORDER BY number DESC LIMIT ?2",
+        Some(State::Paid) => {
+            "SELECT body, sequence FROM orders WHERE state = ?1 ORDER BY number DESC LIMIT ?2"
+        }
+        Some(_) => {
+            "SELECT body, sequence, number FROM orders INDEXED BY orders_not_at_rest
+                WHERE due_ms IS NOT NULL AND state = ?1
+             UNION ALL
+             SELECT body, sequence, number FROM orders INDEXED BY orders_left
+                WHERE due_ms IS NULL AND state <> 'paid' AND state = ?1
+             ORDER BY number DESC LIMIT ?2"
+        }
+    }
+}
+
 /// A row of the view: all of it follows from the order.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct OrderRow {
@@ -338,7 +419,7 @@ pub(crate) struct OrderRow {
     reference: String,
     number: i64,
     state: String,
-    at_rest: bool,
+    due_ms: Option<i64>,
     awaits_credit: bool,
     effective_ms: i64,
     operator: String,
@@ -357,12 +438,13 @@ impl OrderRow {
             reference: order.draft.reference.as_str().to_owned(),
             number: order.draft.number,
             state: order.state.word().to_owned(),
-            at_rest: order.duty() == Duty::Rest,
+            due_ms: order.next_action().map(|next| next.at.ms()),
             // Only TelePagos has a list in which the credit will be shown.
             awaits_credit: order.draft.channel.provider() == Provider::Telepagos
-                && order.payment.as_ref().is_some_and(|payment| {
-                    payment.evidence == Evidence::Order && payment.credit.is_none()
-                }),
+                && order
+                    .payments
+                    .iter()
+                    .any(|payment| payment.evidence == Evidence::Order && payment.credit.is_none()),
             effective_ms: order.paid_at.unwrap_or(order.created).ms(),
             operator: order.draft.operator.clone(),
             sale_point_id: order.draft.sale_point_id.clone(),
@@ -378,7 +460,7 @@ impl OrderRow {
         let row = reading
             .connection
             .prepare_cached(
-                "SELECT id, reference, number, state, at_rest, awaits_credit, effective_ms,
+                "SELECT id, reference, number, state, due_ms, awaits_credit, effective_ms,
                     operator, sale_point_id, amount_cents, paid_cents, sequence, body
                  FROM orders WHERE id = ?1",
             )?
@@ -388,7 +470,7 @@ impl OrderRow {
                     reference: row.get(1)?,
                     number: row.get(2)?,
                     state: row.get(3)?,
-                    at_rest: row.get(4)?,
+                    due_ms: row.get(4)?,
                     awaits_credit: row.get(5)?,
                     effective_ms: row.get(6)?,
                     operator: row.get(7)?,
@@ -404,21 +486,32 @@ impl OrderRow {
     }
 }
 
-/// The credit that a happening makes an order's own. Exhaustive on purpose: a new happening must answer.
-pub(crate) fn credit_of(happening: &Happening) -> Option<&Fingerprint> {
-    match happening {
-        Happening::Paid(payment) => payment.credit.as_ref(),
-        Happening::Listed { credit, .. } => Some(credit),
-        Happening::Drafted(_)
-        | Happening::Asked
-        | Happening::Unanswered(_)
-        | Happening::Opened { .. }
-        | Happening::Declined(_)
-        | Happening::Lapsed
-        | Happening::Cancelled { .. }
-        | Happening::Released
-        | Happening::Puzzled { .. } => None,
+/// What an order's payments came by.
+pub(crate) struct Means<'a> {
+    pub(crate) credits: Vec<&'a Fingerprint>,
+    pub(crate) operations: Vec<&'a str>,
+}
+
+impl<'a> Means<'a> {
+    pub(crate) fn of(payments: &'a [Payment]) -> Means<'a> {
+        let credits = payments.iter().filter_map(|it| it.credit.as_ref());
+        let operations = payments.iter().filter_map(|it| it.operation.as_deref());
+        Means {
+            credits: credits.collect(),
+            operations: operations.collect(),
+        }
     }
+}
+
+/// What is in `all` more often than in `known`.
+fn without<T: Copy + PartialEq>(all: &[T], known: &[T]) -> Vec<T> {
+    let mut rest = all.to_vec();
+    for one in known {
+        if let Some(place) = rest.iter().position(|left| left == one) {
+            rest.remove(place);
+        }
+    }
+    rest
 }
 
 fn all(

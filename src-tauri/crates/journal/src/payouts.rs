@@ -31,7 +31,8 @@ pub(crate) const SCHEMA: &str = "
         amount_cents  INTEGER NOT NULL,
         begun         INTEGER NOT NULL UNIQUE,
         sequence      INTEGER NOT NULL,
-        body          TEXT    NOT NULL
+        body          TEXT    NOT NULL,
+        CHECK ((at_rest = 1) = (next_check_ms IS NULL))
     ) STRICT;
 
     CREATE INDEX payouts_due ON payouts (next_check_ms, begun) WHERE next_check_ms IS NOT NULL;

@@ -17,7 +17,7 @@ impl Writing<'_> {
     pub fn rebuild(&mut self) -> Result<i64, Error> {
         self.whole(|writing| {
             writing.connection.execute_batch(
-                "DELETE FROM settings; DELETE FROM credits; DELETE FROM orders;
+                "DELETE FROM settings; DELETE FROM credits; DELETE FROM operations; DELETE FROM orders;
                  DELETE FROM payouts; DELETE FROM links;",
             )?;
             let mut statement = writing.connection.prepare(
@@ -38,7 +38,7 @@ impl Writing<'_> {
         })
     }
 
-    fn apply(&self, fact: &Fact, event: &Recorded) -> Result<(), Error> {
+    pub(crate) fn apply(&self, fact: &Fact, event: &Recorded) -> Result<(), Error> {
         match fact {
             Fact::Order(id, happening) => self
                 .apply_to_order(*id, happening, event.at, event.sequence)

@@ -4,7 +4,7 @@
 //! is a step of its own, at the end. One that changes what an order, a payout, a link or a credit holds must also
 //! see to it that the views are made anew (`Writing::rebuild`): their old rows would not be readable.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -60,22 +60,35 @@ pub(crate) fn migrate(connection: &mut Connection, steps: &[&[&str]]) -> Result<
                 transaction.execute_batch(part)?;
             }
             transaction.pragma_update(None, "user_version", found.saturating_add(1))?;
+            sabotage::point("schema.stepping");
             transaction.commit()?;
+            sabotage::point("schema.stepped");
         }
     }
 }
 
 /// The name of something in the schema that is not as a new file of this schema has it.
 pub(crate) fn oddity(connection: &Connection) -> Result<Option<String>, Error> {
-    let mut model = Connection::open_in_memory()?;
-    migrate(&mut model, STEPS)?;
-    let (ours, theirs) = (shape(&model)?, shape(connection)?);
+    let theirs = shape(connection)?;
+    let ours = if let Some(ours) = MODEL.get() {
+        ours
+    } else {
+        let mut model = Connection::open_in_memory()?;
+        migrate(&mut model, STEPS)?;
+        let ours = shape(&model)?;
+        MODEL.get_or_init(|| ours)
+    };
     let odd = ours.symmetric_difference(&theirs).next();
     Ok(odd.map(|(name, _)| name.clone()))
 }
 
+/// What a new file of this schema has, made once: it follows from the program alone.
+static MODEL: OnceLock<Shape> = OnceLock::new();
+
+type Shape = BTreeSet<(String, Option<String>)>;
+
 /// Every table, index and trigger by name, and the statement that made it.
-fn shape(connection: &Connection) -> Result<BTreeSet<(String, Option<String>)>, Error> {
+fn shape(connection: &Connection) -> Result<Shape, Error> {
     let shape = connection
         .prepare("SELECT name, sql FROM sqlite_schema")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -130,6 +143,134 @@ mod tests {
         migrate(&mut connection, steps).expect_err("there is a table `a` already");
         assert_eq!(tables(&connection), ["a"], "half a step is no step");
         assert_eq!(version(&connection).ok(), Some(1), "and is not counted");
+    }
+
+    /// Three changes of a file, each of several statements.
+    const CHANGES: &[&[&str]] = &[
+        &["CREATE TABLE a (x)", "INSERT INTO a VALUES (1), (2)"],
+        &["ALTER TABLE a ADD COLUMN y DEFAULT 7", "CREATE TABLE b (x)"],
+        &[
+            "CREATE INDEX a_by_y ON a (y)",
+            "INSERT INTO b SELECT x + y FROM a",
+            "DROP TABLE a",
+        ],
+    ];
+
+    /// Everything a file holds: its schema's number, its shape, and the rows of its tables.
+    fn content(connection: &Connection) -> (i64, Vec<String>, Vec<Vec<i64>>) {
+        let shape: Vec<String> = connection
+            .prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name")
+            .expect("a schema")
+            .query_map([], |row| row.get(0))
+            .expect("statements")
+            .collect::<Result<_, _>>()
+            .expect("text");
+        let rows = tables(connection)
+            .iter()
+            .map(|table| {
+                connection
+                    .prepare(&format!("SELECT x FROM {table} ORDER BY x"))
+                    .expect("a table")
+                    .query_map([], |row| row.get(0))
+                    .expect("rows")
+                    .collect::<Result<_, _>>()
+                    .expect("numbers")
+            })
+            .collect();
+        (version(connection).expect("a number"), shape, rows)
+    }
+
+    /// What a file may look like: before each change and after the last.
+    fn stages() -> Vec<(i64, Vec<String>, Vec<Vec<i64>>)> {
+        (0..=CHANGES.len())
+            .map(|taken| {
+                let mut connection = Connection::open_in_memory().expect("memory");
+                migrate(&mut connection, &CHANGES[..taken]).expect("so far");
+                content(&connection)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_change_that_is_broken_off_at_any_instruction_leaves_old_or_new() {
+        let stages = stages();
+        let (mut broken, mut seen) = (0, std::collections::BTreeSet::new());
+        for instruction in 1..20_000 {
+            let mut connection = Connection::open_in_memory().expect("memory");
+            let mut count = 0;
+            let handler = move || {
+                count += 1;
+                count >= instruction
+            };
+            connection
+                .progress_handler(1, Some(handler))
+                .expect("a handler");
+            let migrated = migrate(&mut connection, CHANGES);
+            connection
+                .progress_handler(0, None::<fn() -> bool>)
+                .expect("no handler");
+            if !connection.is_autocommit() {
+                // Taking it back was broken off, too. A program that ends does it all the same.
+                connection.execute_batch("ROLLBACK").expect("taken back");
+            }
+            let found = content(&connection);
+            let stage = stages.iter().position(|stage| *stage == found);
+            seen.insert(stage.unwrap_or_else(|| panic!("{instruction}: in between: {found:?}")));
+            migrate(&mut connection, CHANGES).expect("the next start goes on");
+            assert_eq!(
+                Some(&content(&connection)),
+                stages.last(),
+                "{instruction}: and comes to the end"
+            );
+            if migrated.is_ok() {
+                break;
+            }
+            broken += 1;
+        }
+        assert!(broken > 100, "it was broken off in many places: {broken}");
+        assert_eq!(seen.len(), 4, "before each change and after the last");
+    }
+
+    #[test]
+    fn what_the_disk_holds_at_any_commit_is_old_or_new() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("file.db");
+        let stages = stages();
+        let mut connection = Connection::open(&path).expect("a file");
+        connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))
+            .expect("a log");
+        let copies = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let (counted, from) = (std::sync::Arc::clone(&copies), path.clone());
+        let copy = move || {
+            let n = counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            for ending in ["", "-wal"] {
+                let from = crate::connection::beside(&from, ending);
+                let to = from.with_file_name(format!("{n}.db{ending}"));
+                std::fs::copy(&from, to).expect("a copy");
+            }
+            false
+        };
+        connection.commit_hook(Some(copy)).expect("a hook");
+        migrate(&mut connection, CHANGES).expect("to the end");
+        drop(connection);
+        let copies = copies.load(std::sync::atomic::Ordering::SeqCst);
+        assert_eq!(copies, CHANGES.len(), "one commit a change");
+        for n in 0..copies {
+            let copy = folder.path().join(format!("{n}.db"));
+            let mut connection = Connection::open(copy).expect("what was on the disk");
+            assert_eq!(
+                Some(&content(&connection)),
+                stages.get(n),
+                "just before a commit nothing of it is there"
+            );
+            migrate(&mut connection, CHANGES).expect("the next start goes on");
+            assert_eq!(
+                Some(&content(&connection)),
+                stages.last(),
+                "and comes to the end"
+            );
+        }
     }
 
     #[test]

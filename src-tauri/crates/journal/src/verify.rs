@@ -1,9 +1,18 @@
 //! Verifying: the whole chain walked, and every view held against what the events add up to.
 //!
-//! What it cannot see is a stream cut short or made anew together with its views: for that, compare the
-//! head it answers with one that was printed or sealed elsewhere.
+//! What the file alone cannot tell is that its stream was cut short, or made anew together with its views. For
+//! that there are [`Anchors`], which are not in the file: the key its seals were made with, and the heads that
+//! were printed or kept elsewhere.
+//!
+//! | what was done | tells it |
+//! |---|---|
+//! | an event changed, taken out, slipped in or moved | the chain |
+//! | the chain recomputed after that | the next seal, and any later head |
+//! | everything after the last seal made anew | a head of what was there |
+//! | the end cut off | a head of what was there |
+//! | the whole made anew without the key | the seals that are missing, and any head |
 
-use domain::{link, order::Unfit, payout};
+use domain::{link, order::Unfit, payout, register::Register};
 
 use crate::{
     access::Reading,
@@ -11,8 +20,33 @@ use crate::{
     chain::{Head, hash_of},
     error::{Error, is_unreadable},
     events::Recorded,
+    fact::Fact,
     schema,
+    seal::{Seal, SealKey, UNSEALED_AT_MOST},
 };
+
+/// What is known of a journal from elsewhere. By default: nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Anchors<'a> {
+    /// What it is sealed with.
+    pub key: Option<&'a SealKey>,
+    /// Heads it had, as they were printed or kept; in any order.
+    pub heads: &'a [Head],
+}
+
+/// What its seals say of a journal that holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seals {
+    /// How many were found to be made with the key.
+    pub checked: i64,
+    /// How many could not be checked: there was no key, or they were made with another before it or with none.
+    pub unchecked: i64,
+    /// Up to which event a checked seal vouches; 0 when none does.
+    pub up_to: i64,
+    /// How many events were left too long without a seal before one came that covers them: somebody sold
+    /// while the keyring did not answer.
+    pub late: i64,
+}
 
 /// What a walk over the whole journal found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +57,8 @@ pub enum Verification {
         events: i64,
         /// The last of them.
         head: Head,
+        /// What its seals say.
+        seals: Seals,
     },
     /// Something does not.
     Broken {
@@ -52,6 +88,14 @@ pub enum Break {
     Foreign,
     /// The event holds what no event of ours holds.
     BodyUnreadable,
+    /// The seal is not of the event before it, or was not made with the key.
+    SealDiffers,
+    /// So many events from this one on have no seal, although there is a key.
+    Unsealed(i64),
+    /// The head that was printed or kept is not the event of that number.
+    HeadDiffers(Head),
+    /// The stream ends before the head that was printed or kept.
+    CutShort(Head),
     /// The event cannot have happened to its order.
     Unfit(Unfit),
     /// The event cannot have happened to its payout.
@@ -86,17 +130,26 @@ impl From<rusqlite::Error> for Stop {
 }
 
 impl Reading<'_> {
+    /// Walks the whole journal, knowing nothing of it from elsewhere.
+    pub fn verify(self) -> Result<Verification, Error> {
+        self.verify_against(&Anchors::default())
+    }
+
     /// Walks the whole journal. `Err` only when it cannot be read; what does not hold is an answer.
     ///
     /// Some ten seconds for a million events, during which other reads on this handle wait.
-    pub fn verify(self) -> Result<Verification, Error> {
+    pub fn verify_against(self, anchors: &Anchors<'_>) -> Result<Verification, Error> {
         let walked = self.check_file().and_then(|()| {
-            let (events, head) = self.walk()?;
+            let (events, head, seals) = self.walk(anchors)?;
             Audit::of(&self)?;
             if let Some(name) = schema::oddity(self.connection)? {
                 return Err(Stop::Broken(0, Break::SchemaDiffers(name)));
             }
-            Ok(Verification::Holds { events, head })
+            Ok(Verification::Holds {
+                events,
+                head,
+                seals,
+            })
         });
         match walked {
             Ok(holds) => Ok(holds),
@@ -120,7 +173,7 @@ impl Reading<'_> {
         }
     }
 
-    fn walk(&self) -> Result<(i64, Head), Stop> {
+    fn walk(&self, anchors: &Anchors<'_>) -> Result<(i64, Head, Seals), Stop> {
         let mut statement = self.connection.prepare(
             "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
              FROM events ORDER BY sequence, register",
@@ -128,6 +181,8 @@ impl Reading<'_> {
         let mut rows = statement.query([])?;
         let mut head = Head::genesis(self.register);
         let mut events = 0_i64;
+        let mut moored = Moored::at(anchors, self.register);
+        moored.pass(head)?;
         while let Some(row) = rows.next()? {
             let expected = head.sequence.saturating_add(1);
             let event = match Recorded::from_row(row) {
@@ -136,16 +191,23 @@ impl Reading<'_> {
                 }
                 event => event?,
             };
-            if let Some(why) = self.flaw(&event, head) {
-                return Err(Stop::Broken(event.sequence, why));
-            }
+            let fact = match self.flaw(&event, head) {
+                Some(why) => return Err(Stop::Broken(event.sequence, why)),
+                None => event.fact(),
+            };
+            let Some(fact) = fact else {
+                return Err(Stop::Broken(event.sequence, Break::BodyUnreadable));
+            };
             head = Head {
                 sequence: event.sequence,
                 hash: event.hash,
             };
+            moored.pass(head)?;
+            moored.look_at(&fact, &event)?;
             events = events.saturating_add(1);
         }
-        Ok((events, head))
+        let seals = moored.end(head)?;
+        Ok((events, head, seals))
     }
 
     /// What is wrong with an event that stands after `head`.
@@ -164,9 +226,79 @@ impl Reading<'_> {
         if event.hash != hash_of(event) {
             return Some(Break::HashDiffers);
         }
-        if event.fact().is_none() {
-            return Some(Break::BodyUnreadable);
-        }
         None
+    }
+}
+
+/// The anchors, and how much of the chain was held against them.
+struct Moored<'a> {
+    register: &'a Register,
+    key: Option<&'a SealKey>,
+    /// The heads that are still to come, the next one last.
+    ahead: Vec<Head>,
+    /// The last event that needs no seal.
+    sealed: i64,
+    seals: Seals,
+}
+
+impl<'a> Moored<'a> {
+    fn at(anchors: &Anchors<'a>, register: &'a Register) -> Moored<'a> {
+        let since = anchors.key.map(SealKey::since);
+        let mut ahead: Vec<Head> = anchors.heads.iter().copied().chain(since).collect();
+        ahead.sort_unstable_by_key(|head| std::cmp::Reverse(head.sequence));
+        Moored {
+            register,
+            key: anchors.key,
+            ahead,
+            sealed: since.map_or(0, |head| head.sequence),
+            seals: Seals::default(),
+        }
+    }
+
+    /// Comes by an event of the chain.
+    fn pass(&mut self, head: Head) -> Result<(), Stop> {
+        while let Some(known) = self.ahead.pop_if(|known| known.sequence <= head.sequence) {
+            if known != head {
+                return Err(Stop::Broken(known.sequence, Break::HeadDiffers(known)));
+            }
+        }
+        Ok(())
+    }
+
+    fn look_at(&mut self, fact: &Fact, event: &Recorded) -> Result<(), Stop> {
+        let Some(seal) = Seal::of(fact, event) else {
+            return Ok(());
+        };
+        let differs = || Stop::Broken(event.sequence, Break::SealDiffers);
+        let seal = seal.map_err(|()| differs())?;
+        let key = self.key.filter(|key| event.sequence > key.since().sequence);
+        let (Some(key), Some(mac)) = (key, seal.mac) else {
+            self.seals.unchecked = self.seals.unchecked.saturating_add(1);
+            return Ok(());
+        };
+        if !key.made(mac, self.register, &seal) {
+            return Err(differs());
+        }
+        let waited = seal.sealed.sequence.saturating_sub(self.sealed);
+        if waited > UNSEALED_AT_MOST {
+            self.seals.late = self.seals.late.saturating_add(waited);
+        }
+        self.sealed = event.sequence;
+        self.seals.up_to = seal.sealed.sequence;
+        self.seals.checked = self.seals.checked.saturating_add(1);
+        Ok(())
+    }
+
+    /// The chain ends here.
+    fn end(self, head: Head) -> Result<Seals, Stop> {
+        if let Some(known) = self.ahead.first() {
+            return Err(Stop::Broken(head.sequence, Break::CutShort(*known)));
+        }
+        let unsealed = head.sequence.saturating_sub(self.sealed);
+        if self.key.is_some() && unsealed > UNSEALED_AT_MOST {
+            let first = self.sealed.saturating_add(1);
+            return Err(Stop::Broken(first, Break::Unsealed(unsealed)));
+        }
+        Ok(self.seals)
     }
 }

@@ -129,12 +129,23 @@ pub(crate) fn paid(amount: i64, credit: Option<Fingerprint>) -> Happening {
             Evidence::Order
         },
         credit,
-        operation: Some("991".to_owned()),
+        operation: None,
         name: None,
         cuit: Some("27234567065".to_owned()),
         account: None,
         settlement: None,
     })
+}
+
+/// Paid as drafted, by an operation of its own: no two sales are paid by the same one.
+pub(crate) fn paid_by(operation: &str, credit: Option<Fingerprint>) -> Happening {
+    match paid(1_000, credit) {
+        Happening::Paid(payment) => Happening::Paid(Payment {
+            operation: Some(operation.to_owned()),
+            ..payment
+        }),
+        other => other,
+    }
 }
 
 pub(crate) fn reason() -> Reason {

@@ -8,7 +8,9 @@ use domain::{
 use journal::{Error, Journal, Stamp, Verification};
 use uuid::Uuid;
 
-use crate::book::{Book, NOON, credit, draft, opened, order, paid, stamp, tell, two_sales};
+use crate::book::{
+    Book, NOON, credit, draft, opened, order, paid, paid_by, stamp, tell, two_sales,
+};
 
 /// Shows the journal two credits that look alike and one that does not; answers how many were new.
 async fn see(journal: &Journal, first: u128) -> usize {
@@ -144,14 +146,14 @@ async fn the_same_operation_number_at_another_provider_is_another_operation() {
         channel: Channel::TotalcoinQr,
         ..first
     });
-    let story = vec![elsewhere, Happening::Asked, opened(), paid(1_000, None)];
+    let story = vec![elsewhere, Happening::Asked, opened(), paid_by("991", None)];
     tell(&journal, 1, 100, story).await;
     assert_eq!(
         by(Provider::Telepagos).await.ok(),
         Some(None),
         "a payment there must not be taken for one that was counted here"
     );
-    let story = vec![draft(2), Happening::Asked, opened(), paid(1_000, None)];
+    let story = vec![draft(2), Happening::Asked, opened(), paid_by("991", None)];
     tell(&journal, 2, 200, story).await;
     assert_eq!(
         (
@@ -171,6 +173,7 @@ async fn a_listed_credit_is_no_longer_free() {
     see(&journal, 500).await;
     let listed = |n: usize| Happening::Listed {
         credit: credit(n, 1_000).fingerprint,
+        amount: credit(n, 1_000).amount,
         holder: Some("Peña, Ana".to_owned()),
     };
     let unseen = listed(9);

@@ -81,30 +81,6 @@ async fn a_file_cut_short_is_refused_and_left_alone() {
 }
 
 #[tokio::test]
-async fn a_page_that_opening_does_not_need_is_checked_all_the_same() {
-    let book = Book::new();
-    two_sales(&book.open()).await;
-    let (page, bytes): (u32, u32) = book
-        .raw()
-        .query_row(
-            "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema
-             WHERE name = 'credits'",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .expect("a table");
-    let mut file = std::fs::read(book.path()).expect("a file");
-    let at = |page: u32| usize::try_from(page * bytes).expect("a small file");
-    file[at(page - 1)..at(page)].fill(0xFF);
-    std::fs::write(book.path(), file).expect("a bad page");
-    let refused = refusals(&book).0;
-    assert!(
-        matches!(refused, Some(Error::Damaged(_))),
-        "it would have shown in the middle of a sale: {refused:?}"
-    );
-}
-
-#[tokio::test]
 async fn a_log_without_its_file_is_not_mixed_into_a_new_one() {
     let book = Book::new();
     let journal = book.open();
@@ -117,6 +93,89 @@ async fn a_log_without_its_file_is_not_mixed_into_a_new_one() {
         "sales are in that log: {refused:?}"
     );
     assert!(!left.path().exists(), "no new file was made over the loss");
+}
+
+#[tokio::test]
+async fn a_journal_that_is_gone_is_not_begun_anew() {
+    let book = Book::new();
+    two_sales(&book.open()).await;
+    std::fs::remove_file(book.path()).expect("somebody deleted it");
+    let refused = book.try_open().err();
+    assert!(
+        matches!(refused, Some(Error::Damaged(_))),
+        "its reserve is there, so a journal was: {refused:?}"
+    );
+    assert!(!book.path().exists(), "no new file was made over the loss");
+}
+
+#[tokio::test]
+async fn a_guard_that_was_taken_off_is_noticed_before_anything_is_written() {
+    for guard in [
+        "TRIGGER events_are_not_changed",
+        "TRIGGER events_follow_on",
+        "INDEX orders_live_at_sale_point",
+    ] {
+        let book = Book::new();
+        two_sales(&book.open()).await;
+        book.raw()
+            .execute_batch(&format!("DROP {guard}"))
+            .expect("it was there");
+        let refused = book.try_open().err();
+        assert!(
+            matches!(&refused, Some(Error::Damaged(why)) if guard.ends_with(why.split(' ').next().unwrap_or("-"))),
+            "{guard}: it would take what it must refuse: {refused:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_was_changed_among_the_last_is_noticed_at_opening() {
+    let book = Book::new();
+    two_sales(&book.open()).await;
+    let raw = book.raw();
+    let guard: String = raw
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE name = 'events_are_not_changed'",
+            [],
+            |row| row.get(0),
+        )
+        .expect("a guard");
+    raw.execute_batch(&format!(
+        "DROP TRIGGER events_are_not_changed;
+         UPDATE events SET at_ms = at_ms + 1 WHERE sequence = 3; {guard};"
+    ))
+    .expect("a change");
+    drop(raw);
+    let refused = book.try_open().err();
+    assert!(
+        matches!(&refused, Some(Error::Damaged(why)) if why.contains('3')),
+        "nothing follows on an event that is not what was written: {refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_index_that_lost_its_last_entries_is_noticed_before_a_number_is_given_twice() {
+    let book = Book::new();
+    two_sales(&book.open()).await;
+    let (page, bytes): (u32, u32) = book
+        .raw()
+        .query_row(
+            "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema
+             WHERE name = 'sqlite_autoindex_events_2'",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .expect("the index of the numbers");
+    let mut file = std::fs::read(book.path()).expect("a file");
+    let cells = usize::try_from((page - 1) * bytes + 4).expect("a small file");
+    assert_eq!(file[cells], 8, "an entry for each event");
+    file[cells] = 6;
+    std::fs::write(book.path(), file).expect("a flipped byte");
+    let refused = refusals(&book).0;
+    assert!(
+        matches!(refused, Some(Error::Damaged(_))),
+        "the chain would fork at the seventh: {refused:?}"
+    );
 }
 
 /// All that a shop would miss.

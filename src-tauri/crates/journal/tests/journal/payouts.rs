@@ -32,6 +32,7 @@ pub(crate) fn ordered(n: u128, payee: &str, amount: i64) -> Happening {
         concept: "VAR".to_owned(),
         description: String::new(),
         operator: "Ramón".to_owned(),
+        refund_of: None,
     })
 }
 
@@ -237,8 +238,8 @@ async fn due_payouts_come_back_after_the_file_was_closed() {
     );
     assert_eq!(
         due(9_999).await,
-        [payout(2), payout(1), payout(3)],
-        "what arrived and what a person has is not looked at"
+        [payout(2), payout(1), payout(5), payout(3)],
+        "what arrived is not looked at; what a person has is, an hour later"
     );
     pay_out(&journal, 2, 600, vec![accepted(7_000)]).await;
     assert_eq!(

@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
+    credit::Fingerprint,
+    evidence::Evidence,
     lifecycle::State,
     link::{self, Link, LinkId},
-    order::{Draft, Happening, Order, OrderId},
+    money::Price,
+    order::{Draft, Happening, Order, OrderId, Payment},
     payout::{self, Payout, PayoutId},
     reference::Reference,
 };
@@ -47,6 +50,32 @@ fn ordered(payout: u128) -> payout::Happening {
     }
 }
 
+/// A manager says that the credit is the sale's.
+fn claimed(n: usize) -> Happening {
+    let Happening::Paid(payment) = paid(1_000, Some(credit(n, 1_000).fingerprint)) else {
+        unreachable!("it is a payment");
+    };
+    Happening::Claimed {
+        payment: Payment {
+            evidence: Evidence::Manual,
+            ..payment
+        },
+        operator: "Lucía".to_owned(),
+        reason: "vi el comprobante".to_owned(),
+    }
+}
+
+/// The provider says that its operation of that number paid.
+fn by_operation(number: u8) -> Happening {
+    let Happening::Paid(payment) = paid(600, None) else {
+        unreachable!("it is a payment");
+    };
+    Happening::Paid(Payment {
+        operation: Some(number.to_string()),
+        ..payment
+    })
+}
+
 fn sale() -> impl Strategy<Value = Attempt> {
     let amount = prop_oneof![Just(400_i64), Just(600), Just(1_000), Just(1_500)];
     let some_credit =
@@ -62,9 +91,25 @@ fn sale() -> impl Strategy<Value = Attempt> {
         3 => (amount, some_credit).prop_map(|(amount, credit)| paid(amount, credit)),
         2 => (0..7_usize).prop_map(|n| Happening::Listed {
             credit: credit(n, 1_000).fingerprint,
+            amount: credit(n, 1_000).amount,
             holder: None,
         }),
         1 => Just(Happening::Puzzled { credits: vec![] }),
+        2 => (0..7_usize).prop_map(claimed),
+        2 => (0..7_usize).prop_map(|n| Happening::Unclaimed {
+            credit: credit(n, 1_000).fingerprint,
+            operator: "Lucía".to_owned(),
+            reason: "era de otra venta".to_owned(),
+        }),
+        1 => (1..4_u128, 1..900_i64).prop_map(|(n, cents)| Happening::RefundBegun {
+            payout: payouts::payout(n),
+            amount: Price::from_cents(cents).expect("a price"),
+        }),
+        1 => (1..4_u128, proptest::bool::ANY).prop_map(|(n, arrived)| Happening::RefundEnded {
+            payout: payouts::payout(n),
+            arrived,
+        }),
+        2 => (0..3_u8).prop_map(by_operation),
     ];
     let first = proptest::option::of(Just("9"));
     (
@@ -133,8 +178,6 @@ struct Model {
     orders: BTreeMap<OrderId, Order>,
     payouts: BTreeMap<PayoutId, Payout>,
     links: BTreeMap<LinkId, Link>,
-    /// Credits that are somebody's payment.
-    taken: BTreeSet<String>,
 }
 
 impl Model {
@@ -198,15 +241,24 @@ impl Model {
                     && !self.is_busy(order.draft.sale_point_id.as_ref())
             })?,
         };
-        let credit = match happening {
-            Happening::Paid(payment) => payment.credit.as_ref(),
-            Happening::Listed { credit, .. } => Some(credit),
-            _ => None,
+        // Six were shown; the seventh never was. Each pays once, and so does each operation.
+        let shown = |credit: &Fingerprint| {
+            (0..6).any(|n| crate::book::credit(n, 1_000).fingerprint == *credit)
         };
-        if let Some(credit) = credit {
-            // Six were shown; the seventh never was.
-            let shown = (0..6).any(|n| crate::book::credit(n, 1_000).fingerprint == *credit);
-            if !shown || !self.taken.insert(credit.as_str().to_owned()) {
+        let others = self.orders.iter().filter(|(other, _)| **other != id);
+        let all = others
+            .flat_map(|(_, order)| &order.payments)
+            .chain(&next.payments);
+        let (mut credits, mut operations) = (BTreeSet::new(), BTreeSet::new());
+        for payment in all {
+            if let Some(credit) = &payment.credit
+                && !(shown(credit) && credits.insert(credit.clone()))
+            {
+                return None;
+            }
+            if let Some(operation) = &payment.operation
+                && !operations.insert(operation.clone())
+            {
                 return None;
             }
         }
@@ -301,7 +353,7 @@ async fn check(history: Vec<Attempt>) {
     book.raw()
         .execute_batch(
             "PRAGMA foreign_keys = OFF;
-             UPDATE orders SET state = 'paid', at_rest = 1, awaits_credit = 0, body = '{}';
+             UPDATE orders SET state = 'paid', due_ms = NULL, awaits_credit = 0, body = '{}';
              DELETE FROM orders WHERE number = 2;
              UPDATE payouts SET state = 'failed', at_rest = 1, next_check_ms = NULL, body = '{}';
              DELETE FROM payouts WHERE reference LIKE '%5'; DELETE FROM links;

@@ -1,0 +1,379 @@
+//! Health: whether the whole file is sound, found out beside the work.
+//!
+//! Opening looks at a bounded part of the file, whatever its size: its head, its shape, its last events. All
+//! of it is read by a thread of its own, a moment after opening, giving way to whatever is asked of the
+//! journal meanwhile. Damage that shows in the middle of other work is told the same way.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{RecvTimeoutError, Sender, channel},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use domain::register::Register;
+use rusqlite::Connection;
+use tokio::sync::watch;
+
+use crate::{
+    access::Reading,
+    chain::{Head, hash_of},
+    connection,
+    error::Error,
+    events::Recorded,
+};
+
+/// How many events are read at a time: between two times the log may be put away.
+const CHUNK: u32 = 500;
+/// After how many of SQLite's own steps the checking looks up from its work.
+const STRIDE: i32 = 20_000;
+/// The longest that the checking gives way at once: work without an end must not put it off for ever.
+const COURTESY: Duration = Duration::from_millis(50);
+
+/// What is said when the events are not found by their numbers.
+const LOST_NUMBERS: &str = "the events are not all found by their numbers";
+
+/// What is known of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// It opened, and has not been read to its end. Whoever only looks never reads it all.
+    Checking,
+    /// Every page and every event was read, and they hold together.
+    Sound,
+    /// Something does not, as said here for whoever helps the shop. Nothing was changed or deleted.
+    Damaged(String),
+}
+
+/// What the threads of one journal know of its file.
+pub(crate) struct Condition {
+    health: watch::Sender<Health>,
+}
+
+impl Condition {
+    pub(crate) fn unknown() -> Condition {
+        Condition {
+            health: watch::Sender::new(Health::Checking),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Health {
+        self.health.borrow().clone()
+    }
+
+    pub(crate) fn changes(&self) -> watch::Receiver<Health> {
+        self.health.subscribe()
+    }
+
+    /// Takes note of damage that showed in the middle of other work.
+    pub(crate) fn note<T>(&self, done: &Result<T, Error>) {
+        if let Err(Error::Damaged(what)) = done {
+            self.is(Health::Damaged(what.clone()));
+        }
+    }
+
+    /// Nothing heals by being looked at again: what was once found damaged stays so until it is opened anew.
+    fn is(&self, found: Health) {
+        self.health.send_if_modified(|health| {
+            let news = !matches!(health, Health::Damaged(_)) && *health != found;
+            if news {
+                if let Health::Damaged(what) = &found {
+                    tracing::error!(what = %what, "the journal is damaged");
+                }
+                *health = found;
+            }
+            news
+        });
+    }
+}
+
+/// Who is at work on a journal, so that whoever has time can give way.
+#[derive(Default)]
+pub(crate) struct Traffic {
+    at_work: Mutex<u32>,
+    quiet: Condvar,
+}
+
+/// One piece of work, from when it was asked for until it is done.
+pub(crate) struct AtWork(Arc<Traffic>);
+
+impl Traffic {
+    pub(crate) fn begin(traffic: &Arc<Traffic>) -> AtWork {
+        let mut at_work = traffic.lock();
+        *at_work = at_work.saturating_add(1);
+        AtWork(Arc::clone(traffic))
+    }
+
+    /// Waits while others are at work, but not for ever.
+    pub(crate) fn give_way(&self) {
+        let waited = self
+            .quiet
+            .wait_timeout_while(self.lock(), COURTESY, |at_work| *at_work > 0);
+        // Whether they are done or the courtesy is over, it goes on.
+        drop(waited);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, u32> {
+        // A number is whole whoever panicked.
+        self.at_work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        let mut at_work = self.0.lock();
+        *at_work = at_work.saturating_sub(1);
+        if *at_work == 0 {
+            self.0.quiet.notify_all();
+        }
+    }
+}
+
+/// The thread that reads the whole file. Leaves when dropped.
+pub(crate) struct Checkup {
+    leaves: Arc<AtomicBool>,
+    /// None only while being dropped.
+    go: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Checkup {
+    /// Begins reading the file at `path` when `after` is over, and tells `condition` what it found.
+    pub(crate) fn begin(
+        path: PathBuf,
+        register: Arc<Register>,
+        after: Duration,
+        condition: Arc<Condition>,
+        traffic: Arc<Traffic>,
+    ) -> Result<Checkup, Error> {
+        let leaves = Arc::new(AtomicBool::new(false));
+        let (go, stay) = channel();
+        let leaving = Arc::clone(&leaves);
+        let thread = thread::Builder::new()
+            .name("journal-checkup".to_owned())
+            .spawn(move || {
+                // Whoever opens a journal only for a moment has no use for all this reading.
+                if stay.recv_timeout(after) != Err(RecvTimeoutError::Timeout) {
+                    return;
+                }
+                let found = check(&path, &register, &traffic, &leaving);
+                if !leaving.load(Ordering::Relaxed) {
+                    condition.is(found);
+                }
+            })?;
+        Ok(Checkup {
+            leaves,
+            go: Some(go),
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Checkup {
+    fn drop(&mut self) {
+        self.leaves.store(true, Ordering::Relaxed);
+        self.go = None;
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != thread::current().id()
+        {
+            // It reads only; why it ended, if it was a panic, is in the log.
+            thread.join().ok();
+        }
+    }
+}
+
+fn check(
+    path: &std::path::Path,
+    register: &Register,
+    traffic: &Arc<Traffic>,
+    leaves: &Arc<AtomicBool>,
+) -> Health {
+    let once = || {
+        let mut connection = connection::open_to_read(path)?;
+        let (traffic, leaves) = (Arc::clone(traffic), Arc::clone(leaves));
+        examine(&mut connection, register, Care::Pages, move || {
+            traffic.give_way();
+            leaves.load(Ordering::Relaxed)
+        })
+    };
+    // A disk may fail once and read the next time; one that fails twice has lost something.
+    let found = match once() {
+        Err(Error::Io(_)) => once(),
+        found => found,
+    };
+    match found {
+        Ok(_) => Health::Sound,
+        Err(Error::Damaged(what)) => Health::Damaged(what),
+        Err(error @ Error::Io(_)) => Health::Damaged(error.to_string()),
+        Err(error) => {
+            if !leaves.load(Ordering::Relaxed) {
+                tracing::warn!(error = %error, "the journal could not be checked");
+            }
+            Health::Checking
+        }
+    }
+}
+
+/// How closely the pages are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// Every page, but not whether each index has all that it should: for a file that is large and in use.
+    Pages,
+    /// The indexes too.
+    Indexes,
+}
+
+/// Reads all pages and all events, a part at a time, and answers the last event. `look_up` is called every
+/// now and then, and says whether to leave off.
+pub(crate) fn examine(
+    connection: &mut Connection,
+    register: &Register,
+    care: Care,
+    look_up: impl Fn() -> bool + Send + Clone + 'static,
+) -> Result<Head, Error> {
+    connection.progress_handler(STRIDE, Some(look_up.clone()))?;
+    let check = match care {
+        Care::Pages => "PRAGMA quick_check(1)",
+        Care::Indexes => "PRAGMA integrity_check(1)",
+    };
+    let verdict = connection.query_row(check, [], |row| row.get::<_, String>(0));
+    connection.progress_handler(0, None::<fn() -> bool>)?;
+    match verdict?.as_str() {
+        "ok" => {}
+        words => return Err(Error::Damaged(words.to_owned())),
+    }
+    let reading = Reading {
+        connection,
+        register,
+    };
+    let (mut head, mut row) = (Head::genesis(register), 0);
+    loop {
+        // By the rows themselves: an index may have lost some, and nobody would miss them.
+        let events = rows_after(connection, row)?;
+        for (at, event) in &events {
+            head = follow(head, event)?;
+            row = *at;
+        }
+        if events.is_empty() {
+            break;
+        }
+        if look_up() {
+            return Err(Error::Stopped);
+        }
+    }
+    // More may have been written meanwhile, but what was read is there by its number too.
+    if reading.has(head)? && head.sequence > 0 {
+        Ok(head)
+    } else {
+        Err(Error::Damaged(LOST_NUMBERS.to_owned()))
+    }
+}
+
+fn rows_after(connection: &Connection, row: i64) -> Result<Vec<(i64, Recorded)>, Error> {
+    let rows = connection
+        .prepare_cached(
+            "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash, rowid
+             FROM events NOT INDEXED WHERE rowid > ?1 ORDER BY rowid LIMIT ?2",
+        )?
+        .query_map((row, CHUNK), |row| {
+            Ok((row.get(10)?, Recorded::from_row(row)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// The last events, as many as `count`, hold together, and are the last by their numbers and by their
+/// places. Answers the last of them.
+pub(crate) fn examine_tail(reading: &Reading<'_>, count: u32) -> Result<Head, Error> {
+    let last: Option<i64> =
+        reading
+            .connection
+            .query_row("SELECT max(rowid) FROM events NOT INDEXED", [], |row| {
+                row.get(0)
+            })?;
+    let before = last.unwrap_or(0).saturating_sub(i64::from(count)).max(0);
+    let mut head = None;
+    for (_, event) in rows_after(reading.connection, before)? {
+        let follows = head.unwrap_or(if before == 0 {
+            Head::genesis(reading.register)
+        } else {
+            Head {
+                sequence: event.sequence.saturating_sub(1),
+                hash: event.previous,
+            }
+        });
+        head = Some(follow(follows, &event)?);
+    }
+    match head {
+        // An index that lost its last entries would have the next event bear a number that is taken.
+        Some(head) if reading.head()? == head => Ok(head),
+        Some(_) => Err(Error::Damaged(LOST_NUMBERS.to_owned())),
+        None => Err(Error::Damaged("there is no event".to_owned())),
+    }
+}
+
+/// The head after `event`, if that is what it says and it follows on `head`.
+pub(crate) fn follow(head: Head, event: &Recorded) -> Result<Head, Error> {
+    let next = head.sequence.saturating_add(1);
+    if event.sequence != next || event.previous != head.hash {
+        return Err(Error::Damaged(format!(
+            "event {} does not follow on event {}",
+            event.sequence, head.sequence
+        )));
+    }
+    if hash_of(event) != event.hash {
+        return Err(Error::Damaged(format!("event {next} was changed")));
+    }
+    Ok(Head {
+        sequence: event.sequence,
+        hash: event.hash,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Arc, thread, time::Duration};
+
+    use super::{Condition, Health, Traffic};
+    use crate::error::Error;
+
+    #[test]
+    fn damage_is_not_talked_away() {
+        let condition = Condition::unknown();
+        condition.note(&Ok(()));
+        assert_eq!(condition.now(), Health::Checking, "work says nothing yet");
+        condition.note::<()>(&Err(Error::Full));
+        assert_eq!(
+            condition.now(),
+            Health::Checking,
+            "a full disk is no damage"
+        );
+        condition.note::<()>(&Err(Error::Damaged("a page".to_owned())));
+        condition.is(Health::Sound);
+        assert_eq!(
+            condition.now(),
+            Health::Damaged("a page".to_owned()),
+            "what one of the threads has seen is so"
+        );
+    }
+
+    #[test]
+    fn whoever_has_time_waits_for_whoever_has_not() {
+        let traffic = Arc::new(Traffic::default());
+        let work = Traffic::begin(&traffic);
+        let waiting = Arc::clone(&traffic);
+        let waits = thread::spawn(move || waiting.give_way());
+        drop(work);
+        waits.join().expect("it goes on once the work is done");
+        // Work without an end: it goes on all the same, or this test would never end.
+        let _work = Traffic::begin(&traffic);
+        traffic.give_way();
+        assert!(
+            super::COURTESY < Duration::from_secs(1),
+            "nobody waits for long"
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! Files of schemas that were released: they open and hold together for ever.
+//!
+//! `UPDATE_FIXTURES=1 cargo test -p journal --test journal -- migration` writes the newest one anew. That is
+//! allowed until its schema is released, and never after.
+
+use std::path::{Path, PathBuf};
+
+use journal::{Journal, Stats, Verification};
+
+use crate::{
+    book::{Book, NOON, credit, register, stamp, two_sales},
+    links, payouts,
+};
+
+const UPDATING: bool = option_env!("UPDATE_FIXTURES").is_some();
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// Something in every table that events lead to.
+async fn work(journal: &Journal) {
+    two_sales(journal).await;
+    journal
+        .write(|writing| {
+            writing.see_credits(&[credit(0, 1_000)], &mut || stamp(500))?;
+            let first = payouts::ordered(1, "mate.pan.sol", 50_000);
+            writing.record_payout(payouts::payout(1), &first, &stamp(502))?;
+            writing.record_link(links::link(1), &links::ordered(), &stamp(503))?;
+            let cashier = domain::operator::Role::Cashier;
+            writing.add_operator("Ana", cashier, "a hash", &stamp(504))?;
+            writing.set_setting("shop.name", "El Almacén", &stamp(501))
+        })
+        .await
+        .expect("one of each");
+}
+
+async fn schema_of(journal: &Journal) -> i64 {
+    let stats: Stats = journal
+        .read(|reading| reading.stats())
+        .await
+        .expect("it can be read");
+    stats.schema
+}
+
+#[tokio::test]
+async fn a_journal_of_every_released_schema_opens_and_holds_together() {
+    let newest = {
+        let book = Book::new();
+        let journal = book.open();
+        schema_of(&journal).await
+    };
+    if UPDATING {
+        let book = Book::new();
+        work(&book.open()).await;
+        let to = fixtures().join(format!("schema-{newest}.db"));
+        std::fs::create_dir_all(fixtures()).expect("a folder");
+        book.look().back_up(&to).await.expect("there is room");
+    }
+    for schema in 1..=newest {
+        let book = Book::new();
+        let fixture = fixtures().join(format!("schema-{schema}.db"));
+        std::fs::copy(&fixture, book.path())
+            .unwrap_or_else(|why| panic!("{}: {why}", fixture.display()));
+        let journal = Journal::open(&book.path(), register(), NOON);
+        let journal = journal.unwrap_or_else(|why| panic!("schema {schema}: {why}"));
+        assert_eq!(
+            schema_of(&journal).await,
+            newest,
+            "it is brought up to date"
+        );
+        let verified = journal.read(|reading| reading.verify()).await;
+        assert!(
+            matches!(verified, Ok(Verification::Holds { events: 13, .. })),
+            "schema {schema}: {verified:?}"
+        );
+        let backups = book.folder().join("backups");
+        assert_eq!(
+            backups
+                .join(format!("register-schema-{schema}.db"))
+                .exists(),
+            schema < newest,
+            "schema {schema}: there is a backup of what was changed, and only of that"
+        );
+    }
+}
