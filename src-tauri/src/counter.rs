@@ -65,6 +65,7 @@ async fn open(outlet: Arc<dyn Outlet>, clock: Arc<dyn Clock>) -> Result<Opened, 
         sandbox_url: sandbox_url(),
         credentials: Vec::new(),
         purpose: Purpose::Sell,
+        program: "Mostrador".to_owned(),
         clock,
         outlet,
     })

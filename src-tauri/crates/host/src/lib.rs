@@ -14,5 +14,7 @@ pub mod hold;
 pub mod listener;
 pub mod logging;
 pub mod register;
+pub mod rescue;
+pub mod seal;
 pub mod unplugged;
 pub mod vault;

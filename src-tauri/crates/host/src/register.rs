@@ -4,7 +4,7 @@
 //! own started for as long as the register is open. A live account speaks with the credentials of the keyring, or
 //! of this run.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{io, path::PathBuf, sync::Arc};
 
 use domain::{cbu::Cbu, channel::Provider, cuit::Cuit, register::Register};
 use gateway::{BaseUrl, Carrier, HttpTransport, Transport};
@@ -15,6 +15,7 @@ use till::{
     ports::{Clock, Dice, Outlet, Ports},
     profile::Profile,
     refusal::{Code, Refusal},
+    standing::{Standing, Why},
 };
 use tracing_appender::non_blocking::WorkerGuard;
 
@@ -24,9 +25,11 @@ use crate::{
     dice::SystemDice,
     doors,
     folders::Folders,
-    hold::Hold,
+    hold::{Hold, Holder, Taking},
     listener::Listener,
     logging,
+    rescue::{self, Backups},
+    seal::{Part, Sealing},
     vault::Keyring,
 };
 
@@ -42,6 +45,8 @@ pub struct Plan {
     pub credentials: Vec<Credentials>,
     /// What for.
     pub purpose: Purpose,
+    /// Which program opens it, as people know it: whoever comes second is told.
+    pub program: String,
     /// What time it is here: [`SystemClock`](crate::clock::SystemClock), but for a test that moves its own.
     pub clock: Arc<dyn Clock>,
     /// Who hears what happens.
@@ -64,8 +69,11 @@ pub enum Account {
 pub enum Purpose {
     /// Asking for money, or settling what was asked for: takes the register.
     Sell,
-    /// Looking, and what needs no provider: works beside a process that sells.
+    /// Looking: works beside a process that sells, and where nothing can be written. Makes nothing where there
+    /// is no register: the folder's name may be mistyped.
     Look,
+    /// Looking, and what a register needs before it can sell. Makes one where there is none.
+    SetUp,
     /// Looking, and asking the provider what moves no money.
     Check,
 }
@@ -80,6 +88,8 @@ pub struct Opened {
     pub folders: Folders,
     /// Where the sandbox answers, in practice mode.
     pub sandbox_url: Option<String>,
+    /// What the keyring says of the journal.
+    pub sealing: Sealing,
     account: Account,
     way: Way,
     clock: Arc<dyn Clock>,
@@ -127,30 +137,29 @@ impl Opened {
             return Err(refused(Code::SandboxUrl, &"only in practice mode"));
         }
         let folders = Folders::of(plan.data_dir, plan.account.word())
-            .and_then(|folders| folders.make().map(|()| folders))
             .map_err(|error| refused(Code::JournalUnwritable, &error))?;
+        make(&folders, plan.purpose)?;
         // First of all, so that whatever fails below is told of.
         let log = logging::start(&folders.logs());
-        let hold = match plan.purpose {
-            Purpose::Look | Purpose::Check => None,
-            Purpose::Sell => Hold::take(&folders.lock())
-                .map_err(|error| refused(Code::JournalUnwritable, &error))?,
-        };
-        if plan.purpose == Purpose::Sell && hold.is_none() {
-            return Err(refused(Code::RegisterHeld, &folders.lock().display()));
-        }
-        let journal = open_journal(&folders, dice, plan.clock.as_ref())?;
+        sabotage::point("log.opened");
+        let holder = Holder::this(&plan.program, plan.clock.now());
+        let hold = take(&folders, plan.purpose, &holder)?;
+        sabotage::point("register.held");
+        let (journal, shortcoming) = open_journal(&folders, dice, plan.clock.as_ref())?;
+        let vault = Arc::new(Keyring::for_register(&folders.account()));
+        let part = Part::of(plan.purpose == Purpose::Sell && shortcoming.is_none());
+        let mut sealing = Sealing::begin(&journal, vault.clone(), Arc::new(dice), part);
+        sabotage::point("journal.opened");
 
         let (way, sandbox) = match (plan.account, plan.purpose, plan.sandbox_url) {
             (Account::Practice, _, Some(url)) => (Way::Sandbox(loopback(&url)?), None),
-            (_, Purpose::Look, _) => (Way::Nowhere, None),
+            (_, Purpose::Look | Purpose::SetUp, _) => (Way::Nowhere, None),
             (Account::Telepagos | Account::Totalcoin, _, _) => (Way::Live, None),
             (Account::Practice, Purpose::Sell | Purpose::Check, None) => {
                 let running = start_sandbox(dice).await?;
                 (Way::Sandbox(loopback(&running.url())?), Some(running))
             }
         };
-        let vault = Arc::new(Keyring::for_register(&folders.account()));
         let kept = kept_accounts(&journal).await?;
         let wanted = accounts::Wanted {
             providers: plan.account.providers(),
@@ -187,12 +196,18 @@ impl Opened {
             sells: hold.is_some(),
         })
         .await?;
+        till.archives_in(Arc::new(Backups::of(&folders)));
+        stands(&till, shortcoming, &mut sealing, plan.purpose);
         for credentials in &used {
             till.works_with(credentials).await?;
         }
+        sabotage::point("till.opened");
         let listener = match plan.purpose {
-            Purpose::Sell => doors::open(&till, &*vault, stage.as_deref(), dice).await?,
-            Purpose::Look | Purpose::Check => None,
+            // Nobody may call in where what they say cannot be written down.
+            Purpose::Sell if !journal.is_read_only() => {
+                doors::open(&till, &*vault, stage.as_deref(), dice).await?
+            }
+            _ => None,
         };
         Ok(Opened {
             till,
@@ -202,6 +217,7 @@ impl Opened {
                 Way::Sandbox(base) => Some(base.to_string()),
                 Way::Live | Way::Nowhere => None,
             },
+            sealing,
             account: plan.account,
             way,
             clock: plan.clock,
@@ -230,7 +246,7 @@ impl Opened {
 }
 
 /// Which account a register is, with what it knows of itself.
-async fn profile(
+pub(crate) async fn profile(
     account: Account,
     journal: &Journal,
     given: &[Credentials],
@@ -289,16 +305,87 @@ async fn kept_accounts(journal: &Journal) -> Result<Vec<Provider>, Refusal> {
     Ok(kept)
 }
 
-/// The journal to write in; one that cannot be written is still opened to look at.
+/// How this process stands to the register: it only looks where the journal cannot be written, or turns out to be
+/// another than was sealed.
+fn stands(till: &Till, shortcoming: Option<Why>, sealing: &mut Sealing, purpose: Purpose) {
+    match (shortcoming, purpose) {
+        (Some(why), _) => till.stand(Standing::ViewOnly { why }),
+        (None, Purpose::Sell) => sealing.holds_back(till),
+        (None, Purpose::Look | Purpose::SetUp | Purpose::Check) => {}
+    }
+}
+
+/// Makes what is missing of the folders, if there is a journal or may be one. Where nothing can be written, what is there can be looked at all the same.
+fn make(folders: &Folders, purpose: Purpose) -> Result<(), Refusal> {
+    find_journal(folders, purpose)?;
+    match folders.make() {
+        Err(error) if is_read_only(&error) && folders.journal().exists() => Ok(()),
+        made => made.map_err(|error| refused(Code::JournalUnwritable, &error)),
+    }
+}
+
+/// Whether there is a journal, or may be one: nothing is begun where one was lost, nor by looking.
+fn find_journal(folders: &Folders, purpose: Purpose) -> Result<(), Refusal> {
+    if folders.journal().exists() {
+        return Ok(());
+    }
+    if rescue::is_lost(folders) {
+        return Err(refused(Code::JournalDamaged, &folders.journal().display()));
+    }
+    match purpose {
+        Purpose::Look => Err(refused(Code::JournalMissing, &folders.account().display())),
+        Purpose::SetUp | Purpose::Check | Purpose::Sell => Ok(()),
+    }
+}
+
+fn is_read_only(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    )
+}
+
+/// The journal to write in. One that cannot be written, for the reason that comes with it, is still opened to
+/// look at: whoever stands at the counter must see what was sold, and why nothing is sold now.
 fn open_journal(
     folders: &Folders,
     dice: SystemDice,
     clock: &dyn Clock,
-) -> Result<Journal, Refusal> {
+) -> Result<(Journal, Option<Why>), Refusal> {
     let register = Register::from_bits(dice.bits());
-    match Journal::open(&folders.journal(), register, clock.now()) {
-        Err(journal::Error::ReadOnly) => Ok(Journal::open_read_only(&folders.journal())?),
-        opened => Ok(opened?),
+    let error = match Journal::open(&folders.journal(), register, clock.now()) {
+        Ok(journal) => return Ok((journal, None)),
+        Err(error) => error,
+    };
+    let why = match &error {
+        journal::Error::ReadOnly => Why::ReadOnly,
+        journal::Error::Locked => Why::Locked,
+        journal::Error::Damaged(_) => Why::Damaged,
+        journal::Error::Full => Why::DiskFull,
+        _ => return Err(error.into()),
+    };
+    match Journal::open_read_only_at_once(&folders.journal()) {
+        Ok(journal) => {
+            tracing::error!(?why, %error, "the journal is only looked at");
+            Ok((journal, Some(why)))
+        }
+        // Why it cannot be written says more than why it cannot be read either.
+        Err(_) => Err(error.into()),
+    }
+}
+
+/// The register, if it is opened to sell; another process that has it is named. None where nothing can be written:
+/// there nobody can be kept out, and nobody sells.
+fn take(folders: &Folders, purpose: Purpose, holder: &Holder) -> Result<Option<Hold>, Refusal> {
+    if purpose != Purpose::Sell {
+        return Ok(None);
+    }
+    match Hold::take(&folders.lock(), holder) {
+        Ok(Taking::Held(hold)) => Ok(Some(hold)),
+        Ok(Taking::By(Some(holder))) => Err(refused(Code::RegisterHeld, &holder)),
+        Ok(Taking::By(None)) => Err(refused(Code::RegisterHeld, &folders.lock().display())),
+        Err(error) if is_read_only(&error) && folders.journal().exists() => Ok(None),
+        Err(error) => Err(refused(Code::JournalUnwritable, &error)),
     }
 }
 
@@ -320,7 +407,7 @@ async fn start_sandbox(dice: SystemDice) -> Result<sandbox::Running, Refusal> {
         .map_err(|error| refused(Code::ProviderUnreachable, &error))
 }
 
-fn refused(code: Code, cause: &dyn std::fmt::Display) -> Refusal {
+pub(crate) fn refused(code: Code, cause: &dyn std::fmt::Display) -> Refusal {
     tracing::error!(code = %code.word(), %cause, "the register was not opened");
     Refusal {
         reason: Some(cause.to_string()),

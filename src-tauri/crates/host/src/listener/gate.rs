@@ -68,6 +68,7 @@ impl Gate {
 
     fn header_holds(&self, headers: &HeaderMap) -> Choice {
         match &self.header {
+            Some(_) if sabotage::breaks(sabotage::Rule::WebhookCarriesWord) => Choice::from(1),
             None => Choice::from(1),
             Some((name, secret)) => same(only(headers, name).unwrap_or_default(), secret),
         }
