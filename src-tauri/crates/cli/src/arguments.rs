@@ -45,6 +45,9 @@ pub(crate) struct Global {
     /// Quién actúa; el PIN se toma de `MOSTRADOR_PIN` o se pide en la terminal.
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) operator: Option<String>,
+    /// The program and the command, for whoever is kept waiting by it. Not an argument.
+    #[arg(skip)]
+    pub(crate) program: String,
 }
 
 /// The accounts.
@@ -96,8 +99,14 @@ pub(crate) enum Command {
     /// Por dónde avisan los proveedores.
     #[command(subcommand)]
     Listener(Listener),
+    /// Devuelve lo que se pagó por una venta, o una parte, a quien lo pagó.
+    Refund(Refund),
     /// Lo que entró y no es de ninguna venta.
     Credits(Credits),
+    /// Dice que un pago de `credits` es de una venta.
+    Claim(Claim),
+    /// Dice que un pago no era de la venta a la que se le había asignado.
+    Unclaim(Unclaim),
     /// Lo vendido en un día.
     Day(Day),
     /// El registro de esta caja.
@@ -214,6 +223,47 @@ pub(crate) struct Credits {
     pub(crate) minutes: Option<u32>,
 }
 
+/// `claim`
+#[derive(Args)]
+pub(crate) struct Claim {
+    /// El pago: el `id` que da `credits --json`.
+    pub(crate) credit: String,
+    /// Identificador o referencia de la venta.
+    pub(crate) order: String,
+    /// Cómo se sabe.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+}
+
+/// `unclaim`
+#[derive(Args)]
+pub(crate) struct Unclaim {
+    /// El pago: el `credit` que da `order --json` entre los pagos de la venta.
+    pub(crate) credit: String,
+    /// Cómo se sabe.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+}
+
+/// `refund`
+#[derive(Args)]
+pub(crate) struct Refund {
+    /// Identificador o referencia de la venta.
+    pub(crate) order: String,
+    /// Monto: 1550, 1550,50 o 1.550,50.
+    #[arg(long, allow_hyphen_values = true, value_name = "A")]
+    pub(crate) amount: String,
+    /// Por qué se devuelve.
+    #[arg(long, value_name = "TEXT", default_value = "devolución")]
+    pub(crate) reason: String,
+    /// Aunque en el día ya se haya enviado lo mismo a la misma cuenta.
+    #[arg(long)]
+    pub(crate) again: bool,
+    /// Segundos que se espera a que llegue.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub(crate) wait: u64,
+}
+
 /// `orders`
 #[derive(Args)]
 pub(crate) struct Orders {
@@ -292,10 +342,57 @@ pub(crate) enum Format {
 /// `journal …`
 #[derive(Subcommand)]
 pub(crate) enum Journal {
-    /// Comprueba la cadena, evento por evento.
-    Verify,
+    /// Comprueba la cadena, evento por evento, y los precintos si hay llavero.
+    Verify {
+        /// Una cabeza impresa, como está en el papel; se puede repetir.
+        #[arg(long = "head", value_name = "SEQUENCE:HASH", value_parser = head)]
+        heads: Vec<journal::Head>,
+    },
     /// Cuenta lo que hay.
     Stats,
+    /// Hace una copia entera y la lee; se puede mientras se cobra.
+    Backup {
+        /// Dónde; si falta, entre las copias de la caja.
+        file: Option<PathBuf>,
+    },
+    /// Sigue con un registro que no es el que se precintó, después de que alguien lo miró.
+    Accept {
+        /// Qué pasó.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Recupera un registro dañado o perdido: de la última copia sana y de lo que se lee del archivo.
+    Restore {
+        /// Desde qué copia; si falta, la más nueva que esté sana.
+        file: Option<PathBuf>,
+        /// Sin preguntar.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Llena una caja de práctica con días de ventas que terminan ayer, como los de un comercio.
+    Seed(Seed),
+}
+
+/// `journal seed`
+#[derive(Args)]
+pub(crate) struct Seed {
+    /// Cuántas ventas, entre todos los días.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub(crate) sales: u64,
+    /// Cuántos días.
+    #[arg(long, value_name = "D", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=3_660))]
+    pub(crate) days: u64,
+    /// Qué ventas: el mismo número, las mismas.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// También si la caja ya tiene ventas.
+    #[arg(long)]
+    pub(crate) more: bool,
+}
+
+fn head(text: &str) -> Result<journal::Head, &'static str> {
+    journal::Head::parse(text)
+        .ok_or("una cabeza es un número, dos puntos y 64 cifras, como está impresa")
 }
 
 /// `operators …`

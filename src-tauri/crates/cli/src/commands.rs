@@ -12,8 +12,10 @@ mod operators;
 mod orders;
 mod payouts;
 mod receipt;
+mod rescue;
 mod sale_points;
 mod sandbox;
+mod seed;
 mod settle;
 
 use till::refusal::Refusal;
@@ -34,12 +36,14 @@ pub(crate) fn matter(command: &Command) -> Matter {
         | Command::Cancel(_)
         | Command::Receipt(_)
         | Command::Settle(_)
+        | Command::Claim(_)
+        | Command::Unclaim(_)
         | Command::Day(_)
         | Command::Journal(_)
         | Command::Operators(_) => Matter::Sale,
         Command::SalePoints(_) => Matter::SalePoint,
         Command::Link(_) | Command::Transfer(_) => Matter::Link,
-        Command::Payout(_) => Matter::Payout,
+        Command::Payout(_) | Command::Refund(_) => Matter::Payout,
         Command::Account(_) | Command::Listener(_) | Command::Credits(_) | Command::Doctor => {
             Matter::Question
         }
@@ -63,7 +67,10 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<Exit, R
         Command::Payout(asked) => payouts::run(&global, &asked, output).await,
         Command::Account(asked) => account::run(&global, &asked, output).await,
         Command::Listener(asked) => listener::run(&global, &asked, output).await,
+        Command::Refund(asked) => payouts::refund(&global, &asked, output).await,
         Command::Credits(asked) => credits::run(&global, &asked, output).await,
+        Command::Claim(asked) => credits::claim(&global, &asked, output).await,
+        Command::Unclaim(asked) => credits::unclaim(&global, &asked, output).await,
         Command::Day(day) => day::run(&global, &day, output).await,
         Command::Journal(journal) => journal::run(&global, &journal, output).await,
         Command::Operators(operators) => operators::run(&global, operators, output).await,

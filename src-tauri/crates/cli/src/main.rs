@@ -14,13 +14,16 @@ mod session;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::{arguments::Arguments, output::Output};
 
 fn main() -> ExitCode {
     // A usage error ends here with clap's own words and code 2.
-    let arguments = Arguments::parse();
+    let matches = Arguments::command().get_matches();
+    let mut arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|wrong| wrong.exit());
+    let command = matches.subcommand_name().unwrap_or_default();
+    arguments.global.program = format!("mostradorctl {command}");
     let output = Output::new(arguments.global.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
     };
     let matter = commands::matter(&arguments.command);
     let outcome = runtime.block_on(commands::run(arguments, &output));
+    sabotage::point("console.ending");
     // The log and the keyring have threads that may still wait for something; the process does not.
     runtime.shutdown_background();
     match outcome {

@@ -5,8 +5,7 @@ use std::{io::Write, process::ExitCode};
 use domain::{
     instant::Instant,
     lifecycle::State,
-    money::Money,
-    order::{Order, Settlement},
+    order::{Order, Payment, Refund, Settlement},
 };
 use serde_json::{Value, json};
 use till::refusal::{Code, Refusal};
@@ -116,6 +115,8 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::BadName
         | Code::BadPin
         | Code::BadWord
+        | Code::NoSuchCredit
+        | Code::ReasonNeeded
         | Code::JournalMissing
         | Code::SandboxUrl => Exit::BadInput,
         Code::WrongPin
@@ -134,6 +135,12 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::NotCancellable
         | Code::NotPayable
         | Code::NotPaid
+        | Code::CreditTaken
+        | Code::NotClaimable
+        | Code::RefundTooLarge
+        | Code::PayerUnknown
+        | Code::DiskFull
+        | Code::SealBroken
         | Code::ProviderUnreachable
         | Code::ProviderRefused
         | Code::ProviderBusy
@@ -150,13 +157,14 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::JournalDamaged
         | Code::JournalUnwritable
         | Code::DocumentUnwritable
+        | Code::BackupFailed
         | Code::Internal => Exit::Failed,
     }
 }
 
 /// An order as programs read it. Whole account numbers are for managers.
 pub(crate) fn order_json(order: &Order, whole: bool) -> Value {
-    let payer = order.payment.as_ref().map(|payment| {
+    let payer = order.payment().map(|payment| {
         let masked = till::view::Payer::of(payment);
         let (cuit, account) = if whole {
             (payment.cuit.clone(), payment.account.clone())
@@ -183,12 +191,33 @@ pub(crate) fn order_json(order: &Order, whole: bool) -> Value {
         "expires_at": order.expires.map(Instant::to_rfc3339),
         "paid_at": order.paid_at.map(Instant::to_rfc3339),
         "payer": payer,
-        "operation": order.payment.as_ref().and_then(|payment| payment.operation.clone()),
-        "evidence": order.payment.as_ref().map(|payment| payment.evidence),
-        "settlement": order.payment.as_ref().and_then(|payment| payment.settlement.as_ref()).map(settlement_json),
-        "refunded": Money::ZERO.to_decimal(),
+        "operation": order.payment().and_then(|payment| payment.operation.clone()),
+        "evidence": order.payment().map(|payment| payment.evidence),
+        "settlement": order.payment().and_then(|payment| payment.settlement.as_ref()).map(settlement_json),
+        "refunded": order.refunded().to_decimal(),
+        "payments": order.payments.iter().map(payment_json).collect::<Vec<_>>(),
+        "refunds": order.refunds.iter().map(refund_json).collect::<Vec<_>>(),
         // As a command that is refused says it, so that programs look in one place.
         "refused": order.reason.as_ref().map(Refusal::from_reason),
+    })
+}
+
+/// One of an order's payments, as programs read it; who paid is said once, of the last.
+fn payment_json(payment: &Payment) -> Value {
+    json!({
+        "amount": payment.amount.to_decimal(),
+        "evidence": payment.evidence,
+        "credit": payment.credit,
+        "operation": payment.operation,
+    })
+}
+
+/// What of a payment goes back, as programs read it.
+fn refund_json(refund: &Refund) -> Value {
+    json!({
+        "payout": refund.payout,
+        "amount": refund.amount.money().to_decimal(),
+        "arrived": refund.arrived,
     })
 }
 
@@ -209,10 +238,7 @@ pub(crate) fn order_text(order: &Order) -> String {
         false if order.paid == order.draft.amount.money() => String::new(),
         false => format!(" (pagó {})", order.paid),
     };
-    let payer = order
-        .payment
-        .as_ref()
-        .and_then(|payment| payment.name.as_deref());
+    let payer = order.payment().and_then(|payment| payment.name.as_deref());
     format!(
         "Venta {:<5} {:>18}  {:<20} {}  {}  {}{}",
         order.draft.number,

@@ -6,6 +6,7 @@
 mod states;
 
 use domain::instant::Instant;
+use host::hold::Holder;
 use journal::Break;
 use till::refusal::{Code, Refusal};
 
@@ -37,12 +38,30 @@ pub(crate) fn of(refusal: &Refusal, matter: Matter) -> String {
         }
         _ => String::new(),
     };
+    if let (Code::RegisterHeld, Some(holder)) = (refusal.code, holder(refusal)) {
+        return sentence.replacen(SOMEBODY, &holder, 1);
+    }
     let reason = refusal
         .reason
         .as_deref()
         .map(|words| format!(" ({words})"))
         .unwrap_or_default();
     format!("{sentence}{more}{reason}")
+}
+
+/// How a sentence begins when it is not known who has the register.
+const SOMEBODY: &str = "Otra ventana o consola está trabajando con esta caja.";
+
+/// Who has the register, in words, if it has said so.
+fn holder(refusal: &Refusal) -> Option<String> {
+    let Holder {
+        program,
+        process,
+        since,
+    } = Holder::parse(refusal.reason.as_deref()?)?;
+    Some(format!(
+        "La caja la tiene {program} (proceso {process}) desde las {since}."
+    ))
 }
 
 fn time(moment: Instant) -> String {
@@ -210,10 +229,41 @@ fn plain(code: Code) -> &'static str {
             "El registro es de una versión más nueva de Mostrador. Actualizá el programa; no se tocó nada."
         }
         Code::JournalDamaged => {
-            "El registro está dañado. No se tocó. Llamá a soporte antes de cobrar."
+            "El registro está dañado o falta. No se tocó. No cobres: `journal restore` lo recupera de la última \
+             copia."
+        }
+        Code::SealBroken => {
+            "El registro no es el que se precintó en esta PC: lo cambiaron, lo cortaron o es de otra. No se envió \
+             nada. Mirá `journal verify`; si se sabe por qué, seguí con `journal accept --reason`."
         }
         Code::JournalUnwritable => {
             "No se pudo guardar en el registro: disco lleno, de solo lectura o en uso. No cobres más."
+        }
+        Code::NoSuchCredit => {
+            "No hay un pago así de ese proveedor. No cambió nada. `credits` dice cuáles hay."
+        }
+        Code::CreditTaken => {
+            "Ese pago ya es de otra venta. No cambió nada. Si está mal asignado, sacalo antes con `unclaim`."
+        }
+        Code::NotClaimable => {
+            "Con esa venta y ese pago no se puede: la venta no lo admite, lo asignó el proveedor o ya se devolvió \
+             algo. No cambió nada."
+        }
+        Code::ReasonNeeded => {
+            "Falta el motivo: escribí en pocas palabras cómo se sabe. No cambió nada."
+        }
+        Code::RefundTooLarge => {
+            "Es más de lo que se pagó y no se devolvió. No se envió nada. `order` dice cuánto queda."
+        }
+        Code::PayerUnknown => {
+            "El proveedor no dijo desde qué cuenta pagaron, así que no hay adónde devolver. No se envió nada. \
+             Pedile la cuenta al cliente y usá `payout send`."
+        }
+        Code::DiskFull => {
+            "El disco está lleno. No se envió nada. Lo que ya se cobró está guardado; hacé lugar y probá de nuevo."
+        }
+        Code::BackupFailed => {
+            "No se pudo hacer la copia del registro. El registro sigue entero. Fijate si hay lugar en el disco."
         }
         Code::DocumentUnwritable => "No se pudo escribir el archivo. Elegí otra carpeta.",
         Code::NoViewer => "El archivo quedó guardado, pero esta PC no tiene con qué abrirlo.",
@@ -233,6 +283,14 @@ pub(crate) fn broken(why: &Break) -> String {
         Break::Duplicate => "está dos veces".to_owned(),
         Break::PreviousDiffers => "no sigue al anterior".to_owned(),
         Break::Foreign => "es de otra caja".to_owned(),
+        Break::SealDiffers => "su precinto no es de esta caja".to_owned(),
+        Break::Unsealed(events) => {
+            format!("desde ahí hay {events} eventos sin precinto, y tendrían que tenerlo")
+        }
+        Break::HeadDiffers(head) => format!("no es el que se anotó ({head})"),
+        Break::CutShort(head) => {
+            format!("ahí termina, y se había anotado hasta el {}", head.sequence)
+        }
         Break::BodyUnreadable => "no se entiende lo que dice".to_owned(),
         Break::Unfit(why) => format!("no pudo haberle pasado a esa venta ({why})"),
         Break::UnfitPayout(why) => format!("no pudo haberle pasado a ese envío ({why})"),

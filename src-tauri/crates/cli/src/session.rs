@@ -8,9 +8,11 @@ use host::{
     folders::Folders,
     hold::Hold,
     register::{Account, Opened, Plan, Purpose},
+    vault::Keyring,
 };
 use journal::Journal;
 use till::{
+    Till,
     credentials::Credentials,
     event::Notice,
     people::{PRACTICE_MANAGER, PRACTICE_PIN},
@@ -50,8 +52,9 @@ pub(crate) async fn open_with(
         sandbox_url: global.sandbox_url.clone(),
         credentials,
         purpose,
+        program: global.program.clone(),
         clock: Arc::new(SystemClock),
-        outlet: Arc::new(Silent),
+        outlet: silent(),
     })
     .await
 }
@@ -67,9 +70,24 @@ pub(crate) async fn enter(
     Ok(opened)
 }
 
+/// Nobody who listens.
+pub(crate) fn silent() -> Arc<dyn Outlet> {
+    Arc::new(Silent)
+}
+
 /// Signs the operator in at an open register.
 pub(crate) async fn sign_in(
     opened: &Opened,
+    global: &Global,
+    output: &Output,
+) -> Result<(), Refusal> {
+    sign_in_at(&opened.till, &opened.folders, global, output).await
+}
+
+/// Signs the operator in at a till that lives in these folders.
+pub(crate) async fn sign_in_at(
+    till: &Till,
+    folders: &Folders,
     global: &Global,
     output: &Output,
 ) -> Result<(), Refusal> {
@@ -87,8 +105,8 @@ pub(crate) async fn sign_in(
     };
     // One at a time: each try counts as wrong until its PIN was found right, so consoles that start at the
     // same moment would lock each other out. Where no lock can be had nothing can be counted either.
-    let _turn = Hold::in_turn(&opened.folders.door()).ok();
-    opened.till.sign_in(&name, &pin).await.map(|_| ())
+    let _turn = Hold::in_turn(&folders.door()).ok();
+    till.sign_in(&name, &pin).await.map(|_| ())
 }
 
 /// Whether the provider is the sandbox of this very process.
@@ -143,6 +161,13 @@ pub(crate) fn look(global: &Global) -> Result<Journal, Refusal> {
     let folders = Folders::of(global.data_dir.clone(), account(global).word())
         .map_err(|_| Refusal::new(Code::JournalMissing, String::new()))?;
     Ok(Journal::open_read_only(&folders.journal())?)
+}
+
+/// The keyring's entries of the register, which need not be open.
+pub(crate) fn keyring(global: &Global) -> Result<Keyring, Refusal> {
+    let folders = Folders::of(global.data_dir.clone(), account(global).word())
+        .map_err(|_| Refusal::new(Code::JournalMissing, String::new()))?;
+    Ok(Keyring::for_register(&folders.account()))
 }
 
 /// Which account a command works with.

@@ -82,11 +82,13 @@ pub(crate) async fn run(
             if let (State::Open, Some(path)) = (order.state, &arguments.qr) {
                 draw(&opened, id, path).await?;
             }
+            sabotage::point("code.showing");
             output.line(
                 &order_json(&order, session::is_manager(&opened)),
                 &told_text(&order),
             );
         }
+        sabotage::point("code.shown");
         if is_over(&order) {
             break order;
         }

@@ -1,4 +1,4 @@
-//! `credits`: money that came in and is no sale's.
+//! `credits`, `claim`, `unclaim`: money that came in and is no sale's, and whose a manager says it is.
 
 use domain::day::CutOff;
 use host::{clock::SystemClock, register::Purpose};
@@ -6,8 +6,8 @@ use serde_json::json;
 use till::{ports::Clock, refusal::Refusal};
 
 use crate::{
-    arguments::{Credits, Global},
-    output::{Exit, Output},
+    arguments::{Claim, Credits, Global, Unclaim},
+    output::{Exit, Output, order_json, order_text},
     session,
 };
 
@@ -57,5 +57,33 @@ pub(crate) async fn run(
             ),
         );
     }
+    Ok(Exit::Done)
+}
+
+/// `claim`
+pub(crate) async fn claim(
+    global: &Global,
+    asked: &Claim,
+    output: &Output,
+) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Look, output).await?;
+    let order = session::find(&opened, &asked.order).await?;
+    let claimed = opened
+        .till
+        .claim(&asked.credit, order, &asked.reason)
+        .await?;
+    output.line(&order_json(&claimed, true), &order_text(&claimed));
+    Ok(Exit::Done)
+}
+
+/// `unclaim`
+pub(crate) async fn unclaim(
+    global: &Global,
+    asked: &Unclaim,
+    output: &Output,
+) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Look, output).await?;
+    let order = opened.till.unclaim(&asked.credit, &asked.reason).await?;
+    output.line(&order_json(&order, true), &order_text(&order));
     Ok(Exit::Done)
 }

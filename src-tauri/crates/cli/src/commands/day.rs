@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use host::register::Purpose;
+use journal::Head;
 use serde_json::{Value, json};
 use till::{day::DayReport, refusal::Refusal};
 
@@ -24,14 +25,15 @@ pub(crate) async fn run(
         None => opened.till.today(),
     };
     let report = opened.till.day(day).await?;
+    let head = opened.journal.read(|book| book.head()).await?;
     let format = asked.format.unwrap_or(if output.is_json() {
         Format::Json
     } else {
         Format::Text
     });
     let written = match format {
-        Format::Json => object(&report).to_string(),
-        Format::Text => text(&report),
+        Format::Json => object(&report, head).to_string(),
+        Format::Text => text(&report, head),
     };
     match &asked.output {
         Some(path) => {
@@ -44,13 +46,13 @@ pub(crate) async fn run(
                 &format!("Guardado en {}.", saved.path),
             );
         }
-        None if format == Format::Json => Output::new(true).line(&object(&report), ""),
+        None if format == Format::Json => Output::new(true).line(&object(&report, head), ""),
         None => Output::new(false).line(&Value::Null, &written),
     }
     Ok(Exit::Done)
 }
 
-fn object(report: &DayReport) -> Value {
+fn object(report: &DayReport, head: Head) -> Value {
     let states: serde_json::Map<String, Value> = report
         .by_state
         .iter()
@@ -62,10 +64,12 @@ fn object(report: &DayReport) -> Value {
         "paid": report.paid,
         "collected": report.collected.to_decimal(),
         "by_state": states,
+        // What `journal verify --head` takes: on paper, it vouches for all that came before.
+        "head": head.to_string(),
     })
 }
 
-fn text(report: &DayReport) -> String {
+fn text(report: &DayReport, head: Head) -> String {
     let mut text = format!(
         "Día {}\nCobrado   {}\nVentas    {} ({} pagadas)",
         report.day, report.collected, report.orders, report.paid
@@ -74,5 +78,6 @@ fn text(report: &DayReport) -> String {
         // Writing to a string does not fail.
         let _ = write!(text, "\n  {:<16} {count}", sentences::state(*state));
     }
+    let _ = write!(text, "\nCabeza    {head}");
     text
 }

@@ -36,7 +36,7 @@ async fn on(global: &Global, address: SocketAddr, output: &Output) -> Result<Exi
         );
         return Err(Refusal::new(Code::BadWord, String::new()));
     }
-    let opened = session::enter(global, Purpose::Look, output).await?;
+    let opened = session::enter(global, Purpose::SetUp, output).await?;
     opened.till.want_doors(Some(address)).await?;
     if !address.ip().is_loopback() {
         Output::diagnostic(
@@ -56,7 +56,7 @@ async fn on(global: &Global, address: SocketAddr, output: &Output) -> Result<Exi
 }
 
 async fn callbacks(global: &Global, url: &str, output: &Output) -> Result<Exit, Refusal> {
-    let opened = session::enter(global, Purpose::Look, output).await?;
+    let opened = session::enter(global, Purpose::SetUp, output).await?;
     let key = session::pin(
         "MOSTRADOR_TOTALCOIN_CALLBACK_KEY",
         "Clave de los avisos: ",
@@ -72,7 +72,7 @@ async fn callbacks(global: &Global, url: &str, output: &Output) -> Result<Exit, 
 }
 
 async fn off(global: &Global, output: &Output) -> Result<Exit, Refusal> {
-    let opened = session::enter(global, Purpose::Look, output).await?;
+    let opened = session::enter(global, Purpose::SetUp, output).await?;
     opened.till.want_doors(None).await?;
     practice_note(global);
     output.line(

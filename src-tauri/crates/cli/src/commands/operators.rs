@@ -16,8 +16,9 @@ pub(crate) async fn run(
     asked: Operators,
     output: &Output,
 ) -> Result<Exit, Refusal> {
-    let opened = session::open(global, Purpose::Look).await?;
     let adds = matches!(asked, Operators::Add { .. });
+    let purpose = if adds { Purpose::SetUp } else { Purpose::Look };
+    let opened = session::open(global, purpose).await?;
     // On a live register nobody works until somebody is the first; the till sees to it that it is a manager.
     let first =
         adds && global.profile != Profile::Practice && opened.till.people().await?.is_empty();

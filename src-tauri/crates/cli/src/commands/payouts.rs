@@ -6,12 +6,16 @@ use domain::{
     order::Reason,
     payout::{Duty, Payout, PayoutId, State},
 };
-use host::{clock::SystemClock, register::Purpose};
+use host::{
+    clock::SystemClock,
+    register::{Opened, Purpose},
+};
 use serde_json::{Value, json};
 use till::{
     Till,
     payouts::{Disbursement, VoucherDocument},
     ports::Clock,
+    refunds::Refunding,
     refusal::Refusal,
 };
 
@@ -61,11 +65,40 @@ async fn send(global: &Global, asked: &SendPayout, output: &Output) -> Result<Ex
     };
     let opened = session::enter(global, Purpose::Sell, output).await?;
     session::tell_where(&opened, global);
+    let id = opened.till.pay_out(&request).await?;
+    see_through(&opened, id, asked.wait, output).await
+}
+
+/// `refund`: a payout to whoever paid.
+pub(crate) async fn refund(
+    global: &Global,
+    asked: &arguments::Refund,
+    output: &Output,
+) -> Result<Exit, Refusal> {
+    let amount = links::price(&asked.amount)?;
+    let opened = session::enter(global, Purpose::Sell, output).await?;
+    session::tell_where(&opened, global);
+    let request = Refunding {
+        order: session::find(&opened, &asked.order).await?,
+        cents: amount.cents(),
+        reason: asked.reason.clone(),
+        again: asked.again,
+    };
+    let id = opened.till.refund(&request).await?;
+    see_through(&opened, id, asked.wait, output).await
+}
+
+/// Follows what was ordered, and says how it ended or that it has not.
+async fn see_through(
+    opened: &Opened,
+    id: PayoutId,
+    wait: u64,
+    output: &Output,
+) -> Result<Exit, Refusal> {
     let till = &opened.till;
-    let id = till.pay_out(&request).await?;
     // From here on the money may be on its way: whatever fails, the answer is waited for, and nothing that was begun
     // is cut off.
-    let followed = follow(till, id, Duration::from_secs(asked.wait), output).await;
+    let followed = follow(till, id, Duration::from_secs(wait), output).await;
     till.hear_payouts_out().await;
     match followed {
         Ok(payout) => {
@@ -103,6 +136,7 @@ async fn follow(
             told = Some(telling);
             output.line(&payout_json(&payout), &payout_text(&payout));
         }
+        sabotage::point("payout.told");
         // The answer to the request itself is waited for in any case: a payout is sent once.
         if !asking && (impatient || is_over(&payout)) {
             return Ok(payout);

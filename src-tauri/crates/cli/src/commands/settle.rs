@@ -27,6 +27,7 @@ pub(crate) async fn run(global: &Global, asked: &Settle, output: &Output) -> Res
         round = opened.till.round().await?;
         opened.till.hear_payouts_out().await;
     }
+    sabotage::point("settle.done");
     let unclaimed = opened.till.unclaimed_credits().await?;
     let object = json!({
         "waiting": round.waiting,

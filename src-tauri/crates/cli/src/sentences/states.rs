@@ -41,6 +41,7 @@ pub(crate) fn link(state: link::State) -> &'static str {
         link::State::InDoubt => "En duda",
         link::State::Open => "Hecho",
         link::State::Declined => "Falló",
+        link::State::Lapsed => "Vencido",
     }
 }
 

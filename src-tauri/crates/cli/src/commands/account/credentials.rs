@@ -98,7 +98,7 @@ pub(super) async fn remove(
 async fn enter(global: &Global, output: &Output) -> Result<Opened, Refusal> {
     let purpose = match global.profile {
         Profile::Practice => Purpose::Check,
-        Profile::Telepagos | Profile::Totalcoin => Purpose::Look,
+        Profile::Telepagos | Profile::Totalcoin => Purpose::SetUp,
     };
     // What the environment has is on trial here, and may be half of it: the rest is typed.
     let opened = session::open_with(global, purpose, Vec::new()).await?;
