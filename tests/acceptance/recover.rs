@@ -302,8 +302,8 @@ async fn a_suspended_computer_looks_at_once_when_it_wakes() {
     counter.looks().await;
     assert_eq!(
         counter.state_of(&order).await,
-        State::PaidLate,
-        "the money of meanwhile is found, whatever the hour"
+        State::Paid,
+        "it was paid in time, and is found whatever the hour"
     );
     counter.holds_together().await;
 }

@@ -7,6 +7,7 @@ use crate::program::{Shop, run};
 #[tokio::test]
 async fn the_doors_are_closed_until_somebody_opens_them() {
     let shop = Shop::open();
+    shop.runs(&["account", "concepts"]);
     let status = || shop.runs(&["listener", "status"]).last();
     assert_eq!(status()["listener"], "off", "closed by default");
     let on = shop.runs(&["listener", "on"]);

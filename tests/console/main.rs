@@ -6,6 +6,7 @@
 mod accounts;
 mod channels;
 mod charge;
+mod claims;
 mod credentials;
 mod doors;
 mod links;
@@ -14,7 +15,9 @@ mod payouts;
 mod program;
 mod refusals;
 mod register;
+mod rescue;
 mod sale_points;
 mod sandbox;
 mod secrets;
+mod seed;
 mod vouchers;

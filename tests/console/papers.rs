@@ -92,7 +92,16 @@ async fn a_day_is_told_to_people_and_to_programs() {
     let expected = json!({
         "day": today, "orders": 2, "paid": 1, "collected": "1550.50", "by_state": { "open": 1, "paid": 1 },
     });
-    assert_eq!(day.last(), expected, "every sum");
+    let mut told = day.last();
+    let head = told.as_object_mut().and_then(|day| day.remove("head"));
+    assert_eq!(told, expected, "every sum");
+    let head = head.and_then(|head| head.as_str().map(str::to_owned));
+    let head = head.expect("the last event, to write down");
+    let verified = shop.runs(&["journal", "verify", "--head", &head]);
+    assert_eq!(
+        verified.code, 0,
+        "what was written down is there: {verified:?}"
+    );
 
     let told = shop.tells(&["day", "--day", today, "--format", "text"]);
     let text = told.lines.join("\n");
@@ -235,11 +244,27 @@ async fn the_journal_counts_what_it_has() {
     );
     let verified = shop.runs(&["journal", "verify"]).last();
     assert_eq!(verified["events"], told["events"], "the same events");
+    let head = verified["head"].as_str().expect("a head to compare");
+    let held = shop.runs(&["journal", "verify", "--head", head]);
     assert_eq!(
-        verified["head"].as_str().map(str::len),
-        Some(64),
-        "and a head to compare"
+        (held.code, &held.last()["heads_checked"]),
+        (0, &json!(1)),
+        "as it is printed, so it is taken: {held:?}"
     );
+    let (number, hash) = head.split_once(':').expect("a number and a hash");
+    assert_eq!(hash.len(), 64, "all of it");
+    let later = format!("{}:{hash}", number.parse::<u32>().expect("a number") + 1);
+    let other = format!("{number}:{}", "0".repeat(64));
+    for (printed, why) in [(later, "the end is gone"), (other, "it is another event")] {
+        let differs = shop.runs(&["journal", "verify", "--head", head, "--head", &printed]);
+        assert_eq!(
+            (differs.code, &differs.last()["holds"]),
+            (6, &json!(false)),
+            "{why}: {differs:?}"
+        );
+    }
+    let unreadable = shop.runs(&["journal", "verify", "--head", hash]);
+    assert_eq!(unreadable.code, 2, "that is no head: {unreadable:?}");
 }
 
 #[tokio::test]

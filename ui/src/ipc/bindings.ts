@@ -159,6 +159,8 @@ export type Code =
 "journal_newer" | 
 /**  The journal is damaged. */
 "journal_damaged" | 
+/**  The journal is not the one that was sealed with the keyring's key. */
+"seal_broken" | 
 /**  The journal cannot be written: disk full, read-only or locked. */
 "journal_unwritable" | 
 /**  A receipt or export could not be written where it was asked for. */
@@ -495,6 +497,8 @@ holder: string | null } |
 { kind: "locked" } | 
 /**  The journal is damaged: what can be read is shown, and nothing is added to it. */
 { kind: "damaged" } | 
+/**  The journal is not the one that was sealed: somebody has to look before more is added to it. */
+{ kind: "seal_broken" } | 
 /**  The disk is full, and what was kept in reserve is needed for payments in hand. */
 { kind: "disk_full" };
 

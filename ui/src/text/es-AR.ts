@@ -45,6 +45,8 @@ export const esAR = {
     locked: 'Solo para mirar: otro programa tiene abiertos los datos de esta caja. Cerralo.',
     damaged:
       'Solo para mirar: los datos de esta caja están dañados. No se borró nada. Llamá a la encargada.',
+    seal_broken:
+      'Solo para mirar: los datos de esta caja no son los que se precintaron. Llamá a la encargada.',
     disk_full:
       'El disco está lleno: no se puede cobrar. Lo cobrado está guardado. Hacé lugar en el disco.',
   },

@@ -290,6 +290,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Stop charging. Call the manager',
   }),
+  seal_broken: () => ({
+    what: "This till's data is not what was sealed",
+    money: STILL,
+    next: 'Charge no more. Call the manager',
+  }),
   journal_unwritable: () => ({
     what: 'The sale could not be kept',
     money: UNTOUCHED,

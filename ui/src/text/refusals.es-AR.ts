@@ -290,6 +290,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'No cobres más. Llamá a la encargada',
   }),
+  seal_broken: () => ({
+    what: 'Los datos de esta caja no son los que se precintaron',
+    money: STILL,
+    next: 'No cobres más. Llamá a la encargada',
+  }),
   journal_unwritable: () => ({
     what: 'No se pudo guardar la venta',
     money: UNTOUCHED,

@@ -226,13 +226,18 @@ impl Order {
                 self.released = true;
             }
             Happening::Paid(payment) => self = self.paid_by(payment, at)?,
-            Happening::Listed { credit, holder } => match self.payments.last_mut() {
-                Some(payment) if payment.credit.is_none() => {
-                    payment.credit = Some(credit.clone());
-                    payment.name = payment.name.take().or_else(|| holder.clone());
-                }
-                _ => return Err(Unfit::NothingToList),
-            },
+            Happening::Listed {
+                credit,
+                amount,
+                holder,
+            } => {
+                let awaits =
+                    |payment: &&mut Payment| payment.credit.is_none() && payment.amount == *amount;
+                let payment = self.payments.iter_mut().find(awaits);
+                let payment = payment.ok_or(Unfit::NothingToList)?;
+                payment.credit = Some(credit.clone());
+                payment.name = payment.name.take().or_else(|| holder.clone());
+            }
             Happening::Puzzled { credits } => {
                 self.state = self.state.after(Step::Puzzled)?;
                 self.puzzle.clone_from(credits);

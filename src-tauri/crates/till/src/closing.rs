@@ -18,6 +18,9 @@ use crate::{
 /// The setting that remembers which business day was closed last.
 const CLOSED: &str = "day.closed";
 
+/// The setting that keeps why a manager went on with a journal that is not the one that was sealed.
+const ACCEPTED: &str = "journal.accepted";
+
 /// A day that was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closed {
@@ -82,6 +85,18 @@ impl Till {
             }
         }
         Ok(Some(Closed { day: over, head }))
+    }
+
+    /// A manager has looked at a journal that is not the one that was sealed, and goes on with it, for the reason given.
+    /// It is written down before the journal is sealed anew, which is the keyring's side to do.
+    pub async fn accept_journal(&self, reason: &str) -> Result<(), Refusal> {
+        self.allowed(Deed::KeepJournal)?;
+        let (reason, stamp) = (self.reason(reason)?, self.stamp());
+        self.inner
+            .journal
+            .write(move |book| book.set_setting(ACCEPTED, &reason, &stamp))
+            .await?;
+        Ok(())
     }
 
     async fn note_closed(&self, day: Day) -> Result<(), Refusal> {

@@ -53,6 +53,7 @@ impl Till {
         };
         // The list is a courtesy: a sale does not wait long for it.
         let answer = tokio::select! {
+            biased;
             answer = telepagos.concepts() => answer,
             () = self.inner.ports.clock.sleep(PATIENCE) => return known,
         };

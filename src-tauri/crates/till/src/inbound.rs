@@ -175,6 +175,7 @@ impl Till {
             Some((order, _)) if order.payment().is_some() => {
                 let listed = Happening::Listed {
                     credit: fingerprint,
+                    amount: webhook.amount,
                     holder: webhook.payer_name.clone(),
                 };
                 self.step(order.id, listed).await?;

@@ -136,8 +136,10 @@ struct Present {
     /// Whether everything in doubt is looked at in the next round, due or not: the program was just started, or was
     /// away, or a provider answers again.
     catches_up: bool,
-    /// The time of which the journal knows nothing, if there is any, once that was looked up.
-    gap: Option<Option<reimport::Gap>>,
+    /// Until when TelePagos's list was read.
+    list_read: Option<Instant>,
+    /// The time of which the journal knows nothing, if there is any.
+    loss: reimport::Loss,
     /// Where the journal is copied to at the end of a day.
     archive: Option<Arc<dyn Archive>>,
 }

@@ -95,15 +95,17 @@ mod tests {
     use super::{BEAT, Clocks, was_away};
 
     fn after(wall_ms: i64, uptime_ms: u64) -> bool {
-        let clocks = |wall, uptime| Clocks {
-            wall: Instant::from_ms(wall),
-            uptime: Duration::from_millis(uptime),
+        let before = Clocks {
+            wall: Instant::from_ms(1_000_000),
+            uptime: Duration::from_secs(50),
         };
-        was_away(
-            &clocks(1_000_000, 50_000),
-            &clocks(1_000_000 + wall_ms, 50_000 + uptime_ms),
-            BEAT,
-        )
+        let after = Clocks {
+            wall: before.wall.plus_ms(wall_ms),
+            uptime: before
+                .uptime
+                .saturating_add(Duration::from_millis(uptime_ms)),
+        };
+        was_away(&before, &after, BEAT)
     }
 
     #[test]

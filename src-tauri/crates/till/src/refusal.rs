@@ -139,6 +139,8 @@ pub enum Code {
     JournalNewer,
     /// The journal is damaged.
     JournalDamaged,
+    /// The journal is not the one that was sealed with the keyring's key.
+    SealBroken,
     /// The journal cannot be written: disk full, read-only or locked.
     JournalUnwritable,
     /// A receipt or export could not be written where it was asked for.

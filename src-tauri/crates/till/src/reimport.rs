@@ -26,6 +26,18 @@ pub(crate) struct Gap {
     imported: bool,
 }
 
+/// What is known of a loss.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Loss {
+    /// It was not looked up yet.
+    #[default]
+    Unasked,
+    /// There never was one.
+    Never,
+    /// This was the last.
+    Of(Gap),
+}
+
 impl Gap {
     fn of(restored: Restoration, imported: Option<&str>) -> Gap {
         let up_to = imported.and_then(|text| text.parse::<i64>().ok());
@@ -47,9 +59,10 @@ impl Gap {
 impl Till {
     /// The last loss, if there ever was one. Read once: the journal is put together while nobody works with it.
     pub(crate) async fn gap(&self) -> Result<Option<Gap>, Refusal> {
-        let known = self.present().gap;
-        if let Some(known) = known {
-            return Ok(known);
+        match self.present().loss {
+            Loss::Unasked => {}
+            Loss::Never => return Ok(None),
+            Loss::Of(gap) => return Ok(Some(gap)),
         }
         let gap = self
             .inner
@@ -60,7 +73,7 @@ impl Till {
                 Ok(restored.map(|restored| Gap::of(restored, imported.as_deref())))
             })
             .await?;
-        self.present().gap = Some(gap);
+        self.present().loss = gap.map_or(Loss::Never, Loss::Of);
         Ok(gap)
     }
 
@@ -90,10 +103,10 @@ impl Till {
             unclaimed,
             "the list was read again after a loss; what is nobody's is for a manager"
         );
-        self.present().gap = Some(Some(Gap {
+        self.present().loss = Loss::Of(Gap {
             imported: true,
             ..gap
-        }));
+        });
         Ok(())
     }
 }
@@ -147,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_credit_of_the_gap_may_be_a_lost_sales() {
-        let seen = Instant::from_ms(10 * HOUR + 1);
+        let seen = Instant::from_ms(10 * HOUR).plus_ms(1);
         let gap = gap(None);
         assert!(
             gap.may_hide(&dated(Some(9)), seen),

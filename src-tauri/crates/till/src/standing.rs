@@ -43,6 +43,8 @@ pub enum Why {
     Locked,
     /// The journal is damaged: what can be read is shown, and nothing is added to it.
     Damaged,
+    /// The journal is not the one that was sealed: somebody has to look before more is added to it.
+    SealBroken,
     /// The disk is full, and what was kept in reserve is needed for payments in hand.
     DiskFull,
 }
@@ -54,6 +56,7 @@ impl Why {
             Why::Held { .. } => Code::RegisterHeld,
             Why::ReadOnly | Why::Locked => Code::JournalUnwritable,
             Why::Damaged => Code::JournalDamaged,
+            Why::SealBroken => Code::SealBroken,
             Why::DiskFull => Code::DiskFull,
         }
     }

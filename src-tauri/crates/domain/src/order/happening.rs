@@ -99,6 +99,8 @@ pub enum Happening {
     Listed {
         /// The credit.
         credit: Fingerprint,
+        /// Its amount: which of the payments it is the credit of.
+        amount: Money,
         /// The account holder, whom only the list names.
         holder: Option<String>,
     },

@@ -190,6 +190,30 @@ fn what_the_provider_said_is_not_a_persons_to_take_back() {
 }
 
 #[test]
+fn each_part_of_a_payment_gets_the_credit_of_its_amount() {
+    let parts = [Happening::Asked, opened(), paid(400), paid(600)];
+    let order = after(&parts).expect("two parts");
+    let listed = |cents, name| Happening::Listed {
+        credit: credit(name),
+        amount: Money::from_cents(cents).expect("small"),
+        holder: None,
+    };
+    let order = order.after(&listed(600, "b"), NOW).expect("the last part");
+    let order = order.after(&listed(400, "a"), NOW).expect("the first part");
+    let credits: Vec<_> = order.payments.iter().map(|it| it.credit.clone()).collect();
+    assert_eq!(
+        credits,
+        [Some(credit("a")), Some(credit("b"))],
+        "whichever is listed first"
+    );
+    assert_eq!(
+        order.after(&listed(400, "c"), NOW),
+        Err(Unfit::NothingToList),
+        "and no other is taken for it"
+    );
+}
+
+#[test]
 fn no_more_goes_back_than_came_in() {
     let order = after(&[Happening::Asked, opened(), paid(1_000)]).expect("paid");
     let order = order.after(&refund(1, 400), NOW).expect("a part");

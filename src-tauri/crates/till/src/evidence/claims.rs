@@ -62,8 +62,8 @@ impl Till {
             .read(move |book| {
                 Ok((
                     book.unclaimed(since)?,
-                    book.unsettled()?,
-                    book.unlisted()?,
+                    shown(book, book.unsettled()?)?,
+                    shown(book, book.unlisted()?)?,
                     book.setting(TIES_ORDERS)?.is_some(),
                     book.links(Some(LINKS_MAX))?,
                 ))
@@ -83,7 +83,7 @@ impl Till {
             .collect();
         let unlisted: Vec<Unlisted> = unlisted
             .iter()
-            .filter_map(|stored| awaits_listing(&stored.order, now))
+            .flat_map(|(order, shown)| await_listing(order, *shown, now))
             .collect();
         let mut verdicts = matching::matched(&unlisted, &[], &unclaimed, &sale_points);
         // The credits of known payments are spoken for, and one that puzzles somebody already is nobody
@@ -96,16 +96,16 @@ impl Till {
             !spoken_for
                 && unsettled
                     .iter()
-                    .all(|stored| !stored.order.puzzle.contains(&it.credit.fingerprint))
+                    .all(|(order, _)| !order.puzzle.contains(&it.credit.fingerprint))
         });
         let candidates: Vec<Candidate> = unsettled
             .iter()
-            .filter_map(|stored| candidate(&stored.order))
+            .filter_map(|(order, shown)| candidate(order, *shown))
             .collect();
         let by_list_alone: Vec<OrderId> = unsettled
             .iter()
-            .filter(|stored| stored.order.draft.channel.proof() == Proof::List)
-            .map(|stored| stored.order.id)
+            .filter(|(order, _)| order.draft.channel.proof() == Proof::List)
+            .map(|(order, _)| order.id)
             .collect();
         verdicts.extend(matching::matched(
             &[],
@@ -113,49 +113,14 @@ impl Till {
             &unclaimed,
             &sale_points,
         ));
+        let ground = Ground {
+            tied,
+            by_list_alone,
+            from_afar,
+        };
         for verdict in verdicts {
-            let (order, happening) = match verdict {
-                Verdict::Listed { order, credit } => (
-                    order,
-                    Happening::Listed {
-                        credit: credit.fingerprint,
-                        holder: credit.holder,
-                    },
-                ),
-                // The provider can say which order a credit is of, and has not: it may be another till's. Of a
-                // transfer it can never say, so there the list alone must do.
-                Verdict::Paid { order, .. } | Verdict::Puzzled { order, .. }
-                    if tied && !by_list_alone.contains(&order) =>
-                {
-                    continue;
-                }
-                // A link that was sent out asks for as much: somebody may have paid that.
-                Verdict::Paid { order, credit } if from_afar.contains(&credit.amount) => (
-                    order,
-                    Happening::Puzzled {
-                        credits: vec![credit.fingerprint],
-                    },
-                ),
-                Verdict::Paid { order, credit } => (
-                    order,
-                    Happening::Paid(Payment {
-                        amount: credit.amount,
-                        evidence: Evidence::Matched,
-                        credit: Some(credit.fingerprint),
-                        operation: None,
-                        name: credit.holder,
-                        cuit: credit.cuit,
-                        account: credit.account,
-                        settlement: None,
-                    }),
-                ),
-                Verdict::Puzzled { order, credits } => {
-                    let credits = credits
-                        .into_iter()
-                        .map(|credit| credit.fingerprint)
-                        .collect();
-                    (order, Happening::Puzzled { credits })
-                }
+            let Some((order, happening)) = ground.follows(verdict) else {
+                continue;
             };
             sabotage::point("match.deciding");
             self.step(order, happening).await?;
@@ -165,8 +130,68 @@ impl Till {
     }
 }
 
+/// What a verdict of the matching stands on.
+struct Ground {
+    /// Whether the provider has shown that it ties credits to orders.
+    tied: bool,
+    /// The orders of which nothing but the list tells.
+    by_list_alone: Vec<OrderId>,
+    /// What is asked for by links that were sent out.
+    from_afar: Vec<Money>,
+}
+
+impl Ground {
+    /// What follows from a verdict, and for which order.
+    fn follows(&self, verdict: Verdict) -> Option<(OrderId, Happening)> {
+        Some(match verdict {
+            Verdict::Listed { order, credit } => (
+                order,
+                Happening::Listed {
+                    credit: credit.fingerprint,
+                    amount: credit.amount,
+                    holder: credit.holder,
+                },
+            ),
+            // The provider can say which order a credit is of, and has not: it may be another till's. Of a
+            // transfer it can never say, so there the list alone must do.
+            Verdict::Paid { order, .. } | Verdict::Puzzled { order, .. }
+                if self.tied && !self.by_list_alone.contains(&order) =>
+            {
+                return None;
+            }
+            // A link that was sent out asks for as much: somebody may have paid that.
+            Verdict::Paid { order, credit } if self.from_afar.contains(&credit.amount) => (
+                order,
+                Happening::Puzzled {
+                    credits: vec![credit.fingerprint],
+                },
+            ),
+            Verdict::Paid { order, credit } => (
+                order,
+                Happening::Paid(Payment {
+                    amount: credit.amount,
+                    evidence: Evidence::Matched,
+                    credit: Some(credit.fingerprint),
+                    operation: None,
+                    name: credit.holder,
+                    cuit: credit.cuit,
+                    account: credit.account,
+                    settlement: None,
+                }),
+            ),
+            Verdict::Puzzled { order, credits } => {
+                let credits = credits
+                    .into_iter()
+                    .map(|credit| credit.fingerprint)
+                    .collect();
+                (order, Happening::Puzzled { credits })
+            }
+        })
+    }
+}
+
 /// What a credit must be to belong to the order; none for one nobody was shown, or one that waits for a person.
-fn candidate(order: &Order) -> Option<Candidate> {
+fn candidate(order: &Order, shown: i64) -> Option<Candidate> {
     let listed = matches!(
         order.draft.channel.proof(),
         Proof::ListAndCredit | Proof::List
@@ -182,31 +207,49 @@ fn candidate(order: &Order) -> Option<Candidate> {
         sale_point: sale_point(order),
         amount: order.owed()?.money(),
         opened,
+        shown,
         until: closed.plus_ms(WATCH_MS),
         baseline: order.baseline,
         disclaimed: order.disclaimed.clone(),
     })
 }
 
-/// What the credit of a known payment must be; none when it has had its time to be listed.
-fn awaits_listing(order: &Order, now: Instant) -> Option<Unlisted> {
-    let payment = order.payment()?;
-    let paid = order
-        .paid_at
-        .filter(|paid| now.ms_since(*paid) <= LISTED_LATE_MS)?;
-    if order.draft.channel.provider() != Provider::Telepagos {
-        return None;
+/// What the credits of its known payments must be; none when they have had their time to be listed.
+fn await_listing(order: &Order, shown: i64, now: Instant) -> Vec<Unlisted> {
+    let provider = order.draft.channel.provider();
+    let in_time = |paid: &Instant| now.ms_since(*paid) <= LISTED_LATE_MS;
+    let Some(paid) = order.paid_at.filter(in_time) else {
+        return Vec::new();
+    };
+    let unlisted = |payment: &&Payment| payment.credit.is_none();
+    let awaited = order.payments.iter().filter(unlisted);
+    let awaited = awaited.filter(|_| provider == Provider::Telepagos);
+    awaited
+        .map(|payment| Unlisted {
+            order: order.id,
+            provider,
+            sale_point: sale_point(order),
+            amount: payment.amount,
+            shown,
+            paid,
+            cuit: payment.cuit.clone(),
+            account: payment.account.clone(),
+        })
+        .collect()
+}
+
+/// Each order with the number of the event since which it may be paid; one that never could be is left out.
+fn shown(
+    book: &journal::Reading<'_>,
+    stored: Vec<journal::Stored>,
+) -> Result<Vec<(Order, i64)>, journal::Error> {
+    let mut shown = Vec::with_capacity(stored.len());
+    for stored in stored {
+        if let Some(since) = book.shown(stored.order.id)? {
+            shown.push((stored.order, since));
+        }
     }
-    Some(Unlisted {
-        order: order.id,
-        provider: order.draft.channel.provider(),
-        sale_point: sale_point(order),
-        amount: payment.amount,
-        opened: order.payable_since()?,
-        paid,
-        cuit: payment.cuit.clone(),
-        account: payment.account.clone(),
-    })
+    Ok(shown)
 }
 
 /// The name of the sale point whose static QR collects the order; none when it has a code of its own.
