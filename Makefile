@@ -1,7 +1,7 @@
 # The doors of the house. What happens behind each is in .ci/.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test ci bench gen icons clean
+.PHONY: help setup run dev test soak ci bench gen icons clean
 
 # A shell that did not log in has no rustup in its PATH.
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -16,9 +16,13 @@ run: ## Install what is missing, build, and open the till in practice mode.
 	@.ci/setup run
 	@.ci/open
 
-test: ## Install what the tests need and run them all (ONLY="rust parts screens window": some).
+test: ## Install what the tests need and run them all (ONLY="rust mutants parts screens window": some).
 	@.ci/setup test
 	@.ci/test $(ONLY)
+
+soak: ## The long tests, ten times as long: crashes, power cuts, failing disks, simulated shops, fuzzing.
+	@.ci/setup test
+	@.ci/soak
 
 ci: ## What must hold before a change is kept: form, lints, documentation, licences, tests.
 	@.ci/run
@@ -30,9 +34,10 @@ dev: ## The app that reloads as you write.
 	@.ci/setup run
 	@npx tauri dev
 
-bench: ## How long things take.
+bench: ## How long things take, and whether that is within bounds (ONLY="growth opening verify durable matching": some).
 	@.ci/setup run
-	@cargo bench --workspace --locked
+	@cargo bench --locked --package documents --bench '*'
+	@cargo bench --locked --package host --bench bars -- $(ONLY)
 
 gen: ## Write ui/src/ipc/bindings.ts from the core's types.
 	@cargo gen

@@ -91,7 +91,11 @@ impl Counter {
 
     /// A counter at another time.
     pub async fn open_at(start: Instant) -> Counter {
-        let folder = folder();
+        Counter::open_in(folder(), start).await
+    }
+
+    /// A counter in a folder that somebody watches.
+    pub async fn open_in(folder: TempDir, start: Instant) -> Counter {
         let clock = Arc::new(FrozenClock::at(start));
         let shared = Arc::clone(&clock);
         let options = Options {
@@ -361,7 +365,7 @@ impl Counter {
 
 /// A folder for a shop: in memory where the system offers that, because what a disk takes its time for (that
 /// nothing is lost when the power goes) is tried beside the journal, and not here.
-fn folder() -> TempDir {
+pub fn folder() -> TempDir {
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() {
         TempDir::new_in(memory)

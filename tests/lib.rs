@@ -12,6 +12,7 @@
 
 mod counter;
 mod program;
+mod soak;
 
 pub use counter::{
     CASHIN, CONCEPTS, Counter, GENERATE, LOGIN, START, TRANSACTIONS, ask,
@@ -19,10 +20,11 @@ pub use counter::{
     code_of,
     desk::{Desk, live},
     dice::SeededDice,
-    forgery,
+    folder, forgery,
     gazette::Gazette,
     provider::{Provider, World},
     vault::MemoryVault,
     wire::{Sent, Wire},
 };
 pub use program::mostradorctl;
+pub use soak::soak;

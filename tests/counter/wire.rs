@@ -47,6 +47,8 @@ pub struct Wire {
     cut: AtomicBool,
     forger: Mutex<Option<Box<Forger>>>,
     list_lags: AtomicBool,
+    /// Whether it looks into the journal whenever a code is asked for.
+    peeks: AtomicBool,
     /// The route whose requests do not go on.
     held: watch::Sender<Option<&'static str>>,
     /// How many requests were held so far.
@@ -66,9 +68,15 @@ impl Wire {
             cut: AtomicBool::new(false),
             forger: Mutex::default(),
             list_lags: AtomicBool::new(false),
+            peeks: AtomicBool::new(true),
             held: watch::Sender::new(None),
             waiting: watch::Sender::new(0),
         }
+    }
+
+    /// From now on nothing is noted of the journal, which may not be readable.
+    pub fn minds_its_own_business(&self) {
+        self.peeks.store(false, Ordering::SeqCst);
     }
 
     /// All requests so far.
@@ -132,7 +140,7 @@ impl Wire {
     }
 
     async fn note(&self, request: &Request) {
-        let journaled = if request.route == super::GENERATE {
+        let journaled = if request.route == super::GENERATE && self.peeks.load(Ordering::SeqCst) {
             self.journaled().await
         } else {
             vec![]

@@ -28,7 +28,9 @@ const EDGES: [(&str, &[&str]); 13] = [
     ),
     (
         "host",
-        &["domain", "gateway", "journal", "till", "sandbox", "sabotage"],
+        &[
+            "domain", "gateway", "journal", "till", "sandbox", "sabotage",
+        ],
     ),
     // The journal too: the console lists by the journal's own filter and verifies it aloud.
     (

@@ -1,0 +1,226 @@
+//! One register, one pretended provider, and the time it is there.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tests::{World, mostradorctl};
+use tokio::runtime::Runtime;
+
+use crate::program::{Ended, Pretended, Prey, hear_out};
+
+/// Where a run is played.
+pub(crate) struct Stage {
+    folder: TempDir,
+    pretended: Pretended,
+    strings: Runtime,
+    /// How much later it is here than it is.
+    ahead_ms: i64,
+    /// The order that was made beforehand, and the text of its code.
+    order: Option<(String, String)>,
+    paper: String,
+    /// The credit that no order has, as the console names it.
+    credit: String,
+    /// What was said before the process died: the shop relies on it.
+    told: Vec<Value>,
+}
+
+impl Stage {
+    /// A fresh one. Its files are in memory, which forgets as little as a disk does when a process dies; every
+    /// sixteenth seed uses the disk all the same.
+    pub(crate) fn set(seed: u64) -> Stage {
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() && !seed.is_multiple_of(16) {
+            TempDir::new_in(memory)
+        } else {
+            TempDir::new_in(env!("CARGO_TARGET_TMPDIR"))
+        };
+        let folder = folder.expect("a folder");
+        let strings = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        let stage = Stage {
+            paper: folder.path().join("recibo.pdf").display().to_string(),
+            folder,
+            pretended: Pretended::with_seed(seed),
+            strings: strings.expect("a runtime"),
+            ahead_ms: 0,
+            credit: String::new(),
+            order: None,
+            told: Vec::new(),
+        };
+        // A payout that is to succeed has succeeded by the time somebody asks.
+        let strings = stage
+            .pretended
+            .provider
+            .speaks(json!({ "payment_delay_ms": 0 }));
+        stage.strings.block_on(strings);
+        stage
+    }
+
+    /// The sandbox's address.
+    pub(crate) fn address(&self) -> &str {
+        self.pretended.address()
+    }
+
+    /// The register's folder.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// What was said before the process died.
+    pub(crate) fn told(&self) -> &[Value] {
+        &self.told
+    }
+
+    /// The id of the order that was made beforehand.
+    pub(crate) fn order(&self) -> &str {
+        self.order.as_ref().map_or("", |(id, _)| id)
+    }
+
+    /// Where a paper is kept.
+    pub(crate) fn paper(&self) -> &str {
+        &self.paper
+    }
+
+    /// The credit that came in and was of no sale.
+    pub(crate) fn credit(&self) -> &str {
+        &self.credit
+    }
+
+    /// It is later from now on.
+    pub(crate) fn time_passes(&mut self, ms: i64) {
+        self.ahead_ms += ms;
+    }
+
+    /// How much later it is.
+    pub(crate) fn ahead_ms(&self) -> i64 {
+        self.ahead_ms
+    }
+
+    /// A command on this register, in JSON, that knows the provider at `url`.
+    pub(crate) fn command_at(&self, url: &str, arguments: &[&str]) -> Command {
+        let mut command = mostradorctl();
+        command.arg("--json").arg("--data-dir").arg(self.data());
+        command.args(["--sandbox-url", url]).args(arguments);
+        command.env("MOSTRADOR_CLOCK_AHEAD_MS", self.ahead_ms.to_string());
+        command
+    }
+
+    /// A command, with the provider where it is.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        self.command_at(self.pretended.provider.url(), arguments)
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn runs(&self, arguments: &[&str]) -> Ended {
+        hear_out(self.command(arguments), &Prey::default())
+    }
+
+    /// Runs a command that must end like this, and keeps what it tells.
+    pub(crate) fn does(&mut self, arguments: &[&str], code: i32) -> Ended {
+        let ended = self.runs(arguments);
+        assert_eq!(ended.code, Some(code), "{arguments:?}: {ended:?}");
+        self.keep(&ended);
+        ended
+    }
+
+    /// Runs a command that dies at that point.
+    pub(crate) fn dies_at(&mut self, point: &str, arguments: &[&str]) {
+        let mut command = self.command(arguments);
+        command.env("MOSTRADOR_END_AT", point);
+        let ended = self.hears(command, &Arc::default());
+        assert!(
+            ended.was_killed(),
+            "{arguments:?} comes to {point}: {ended:?}"
+        );
+    }
+
+    /// Runs a command that may be killed, and keeps what it told until then.
+    pub(crate) fn hears(&mut self, command: Command, prey: &Arc<Prey>) -> Ended {
+        let ended = hear_out(command, prey);
+        self.keep(&ended);
+        ended
+    }
+
+    fn keep(&mut self, ended: &Ended) {
+        // A refusal is no promise.
+        let promises = ended.said.iter().filter(|it| it["sentence"].is_null());
+        self.told.extend(promises.cloned());
+    }
+
+    /// A sale is begun and nobody waits for it.
+    pub(crate) fn charges(&mut self, channel: &str) {
+        let asked = [
+            "charge",
+            "--amount",
+            crate::flow::AMOUNT,
+            "--channel",
+            channel,
+        ];
+        let ended = self.does(&asked, 5);
+        let text = |field: &str| ended.last()[field].as_str().unwrap_or_default().to_owned();
+        self.order = Some((text("id"), text("qr")));
+    }
+
+    /// A sale is begun, and what comes in is another amount, for a code of another till.
+    pub(crate) fn is_given_money_of_no_sale(&mut self) {
+        self.charges("telepagos.qr");
+        let foreign = self
+            .pretended
+            .provider
+            .makes_an_order_for_somebody_else("99.00");
+        let code = self.strings.block_on(foreign);
+        let visit = self.pretended.provider.is_visited(json!({ "qr": code }));
+        self.strings.block_on(visit);
+        self.does(&["settle"], 4);
+        let credits = self.runs(&["credits"]);
+        let id = credits.last()["id"].as_str().map(str::to_owned);
+        self.credit = id.expect("it is an item to claim");
+    }
+
+    /// It is claimed for the sale all the same.
+    pub(crate) fn claims(&mut self) {
+        let (credit, order) = (self.credit.clone(), self.order().to_owned());
+        self.does(&["claim", &credit, &order, "--reason", crate::flow::WHY], 0);
+    }
+
+    /// The customer of that sale pays.
+    pub(crate) fn is_paid(&self) {
+        let (_, code) = self.order.as_ref().expect("there is a sale");
+        self.is_visited(code);
+    }
+
+    /// Somebody pays that code.
+    pub(crate) fn is_visited(&self, code: &str) {
+        let visit = json!({ "qr": code, "amount": crate::flow::AMOUNT });
+        let visit = self.pretended.provider.is_visited(visit);
+        self.strings.block_on(visit);
+    }
+
+    /// Something goes wrong at an endpoint.
+    pub(crate) fn fails_at(&self, endpoint: &str, fault: Value) {
+        let fails = self.pretended.provider.fails_at(endpoint, fault);
+        self.strings.block_on(fails);
+    }
+
+    /// What becomes of payouts.
+    pub(crate) fn decides_payouts(&self, decision: Value) {
+        let decides = self.pretended.provider.decides_payouts(decision);
+        self.strings.block_on(decides);
+    }
+
+    /// Nothing goes wrong any more.
+    pub(crate) fn heals(&self) {
+        self.strings.block_on(self.pretended.provider.heals());
+    }
+
+    /// Everything that is so at the provider.
+    pub(crate) fn world(&self) -> World {
+        self.strings.block_on(self.pretended.provider.world())
+    }
+}
