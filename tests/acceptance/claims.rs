@@ -156,3 +156,32 @@ async fn a_claim_wants_a_manager_and_a_reason() {
         "nothing changed"
     );
 }
+
+#[tokio::test]
+async fn a_claim_of_the_credit_of_a_known_payment_counts_it_once() {
+    let counter = Counter::open().await;
+    let order = counter.charge("150,00").await;
+    // The provider says that it was paid; its list is behind.
+    counter.wire().list_lags();
+    counter.customer_pays(&order).await;
+    counter.watches_for(Duration::from_secs(20)).await;
+    assert_eq!(counter.state_of(&order).await, State::Paid, "on its word");
+    counter.advance(Duration::from_hours(25));
+    counter.wire().list_catches_up();
+    counter.looks().await;
+    let credit = unclaimed(&counter).await.pop().expect("shown too late");
+
+    let claimed = counter.till().claim(&credit, order, WHY).await;
+
+    let claimed = claimed.expect("a manager may");
+    assert_eq!(
+        (claimed.state, claimed.paid.cents()),
+        (State::Paid, 15_000),
+        "it is that payment, and no second one"
+    );
+    assert!(
+        unclaimed(&counter).await.is_empty(),
+        "and it is nobody else's"
+    );
+    counter.holds_together().await;
+}

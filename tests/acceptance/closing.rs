@@ -1,20 +1,17 @@
 //! The end of a day: sealed and copied by itself, once, and what was printed of it proves it for ever.
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use domain::instant::Instant;
 use journal::Journal;
 use tests::Counter;
 use till::ports::{Archive, Soon};
+use tokio::sync::watch;
 
 /// A shelf that copies are put on.
 struct Shelf {
     folder: PathBuf,
-    copies: Mutex<Vec<PathBuf>>,
+    copies: watch::Sender<Vec<PathBuf>>,
 }
 
 impl Archive for Shelf {
@@ -26,8 +23,7 @@ impl Archive for Shelf {
         Box::pin(async move {
             let path = self.folder.join(format!("copy-{}.db", at.ms()));
             journal.back_up(&path).await?;
-            let mut copies = self.copies.lock().expect("nobody panics while noting");
-            copies.push(path.clone());
+            self.copies.send_modify(|copies| copies.push(path.clone()));
             Ok(path)
         })
     }
@@ -36,7 +32,7 @@ impl Archive for Shelf {
 fn shelf(counter: &Counter) -> Arc<Shelf> {
     Arc::new(Shelf {
         folder: counter.folder(),
-        copies: Mutex::default(),
+        copies: watch::Sender::default(),
     })
 }
 
@@ -74,7 +70,9 @@ async fn a_day_is_sealed_and_copied_once_it_is_over() {
     counter.looks().await;
 
     assert_eq!(sealed_days(&counter).await, ["2026-11-20"], "once");
-    let copies = shelf.copies.lock().expect("nobody panics").clone();
+    let mut copies = shelf.copies.subscribe();
+    let copies = copies.wait_for(|copies| !copies.is_empty()).await;
+    let copies = copies.expect("the shelf is there").clone();
     assert_eq!(copies.len(), 1, "and copied once");
     let copy = Journal::open_read_only(&copies[0]).expect("a journal");
     let found = copy.read(move |book| book.order(order)).await;

@@ -20,6 +20,8 @@ pub(crate) struct Stage {
     strings: Runtime,
     /// How much later it is here than it is.
     ahead_ms: i64,
+    /// Whether its programs reach the keyring, if there is one: that takes each of them as long as all the rest.
+    has_keyring: bool,
     /// The order that was made beforehand, and the text of its code.
     order: Option<(String, String)>,
     paper: String,
@@ -31,10 +33,11 @@ pub(crate) struct Stage {
 
 impl Stage {
     /// A fresh one. Its files are in memory, which forgets as little as a disk does when a process dies; every
-    /// sixteenth seed uses the disk all the same.
+    /// sixteenth seed uses the disk all the same, and the keyring.
     pub(crate) fn set(seed: u64) -> Stage {
         let memory = Path::new("/dev/shm");
-        let folder = if memory.is_dir() && !seed.is_multiple_of(16) {
+        let on_disk = seed.is_multiple_of(16);
+        let folder = if memory.is_dir() && !on_disk {
             TempDir::new_in(memory)
         } else {
             TempDir::new_in(env!("CARGO_TARGET_TMPDIR"))
@@ -49,6 +52,7 @@ impl Stage {
             pretended: Pretended::with_seed(seed),
             strings: strings.expect("a runtime"),
             ahead_ms: 0,
+            has_keyring: on_disk,
             credit: String::new(),
             order: None,
             told: Vec::new(),
@@ -108,6 +112,9 @@ impl Stage {
         command.arg("--json").arg("--data-dir").arg(self.data());
         command.args(["--sandbox-url", url]).args(arguments);
         command.env("MOSTRADOR_CLOCK_AHEAD_MS", self.ahead_ms.to_string());
+        if !self.has_keyring {
+            command.env_remove("DBUS_SESSION_BUS_ADDRESS");
+        }
         command
     }
 

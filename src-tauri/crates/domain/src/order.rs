@@ -250,8 +250,12 @@ impl Order {
                 self = self.paid_by(payment, at)?;
             }
             Happening::Unclaimed { credit, .. } => self = self.without(credit, at)?,
-            Happening::RefundBegun { payout, amount } => {
-                self = self.begin_refund(*payout, *amount)?;
+            Happening::RefundBegun {
+                payout,
+                account,
+                amount,
+            } => {
+                self = self.begin_refund(*payout, account, *amount)?;
             }
             Happening::RefundEnded { payout, arrived } => {
                 self = self.end_refund(*payout, *arrived)?;
@@ -263,7 +267,8 @@ impl Order {
     fn paid_by(mut self, payment: &Payment, at: Instant) -> Result<Order, Unfit> {
         let paid = self.paid.plus(payment.amount).ok_or(Unfit::Sum)?;
         let again = payment.evidence == Evidence::Manual && self.state.is_paid();
-        let step = match paid.cmp(&self.draft.amount.money()) {
+        // What goes back does not pay for anything.
+        let step = match self.held(paid).cmp(&self.draft.amount.money()) {
             _ if again => Step::PaidAgain,
             std::cmp::Ordering::Less => Step::PaidLess,
             std::cmp::Ordering::Equal => Step::Paid,
@@ -274,7 +279,10 @@ impl Order {
             self.closed = self.closed.or(Some(at));
         }
         self.paid = paid;
-        self.paid_at = Some(at);
+        // A sale stays on the day on which it was paid, whatever is added to it afterwards.
+        if !again {
+            self.paid_at = Some(at);
+        }
         self.payments.push(payment.clone());
         self.puzzle.clear();
         Ok(self)
@@ -359,7 +367,7 @@ impl Order {
         self.draft
             .amount
             .money()
-            .minus(self.paid)
+            .minus(self.held(self.paid))
             .and_then(|owed| Price::try_from(owed).ok())
     }
 

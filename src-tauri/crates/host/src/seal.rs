@@ -270,6 +270,10 @@ pub async fn renew(
         half.copy_from_slice(&dice.bits().to_be_bytes());
     }
     let entry = entry(journal, &bytes, since);
+    // The head first: with the old one, the new key would find the journal cut short.
+    vault
+        .keep(HEAD, SecretString::from(since.to_string()))
+        .await?;
     vault.keep(KEY, entry.clone()).await?;
     // A keyring that takes a secret and loses it would leave seals that nobody can check.
     let read = vault.read(KEY).await?;
@@ -277,7 +281,6 @@ pub async fn renew(
         return Err(NoVault("it lost what was written".to_owned()));
     }
     journal.seal_with(SealKey::new(bytes, since));
-    keep_head(vault, since).await;
     Ok(SealVerdict::Begun { since })
 }
 

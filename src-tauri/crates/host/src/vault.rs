@@ -24,6 +24,9 @@ pub struct Keyring {
 impl Keyring {
     /// The keyring's entries for the register that lives in `scope`.
     pub fn for_register(scope: &std::path::Path) -> Keyring {
+        // One folder has one name here, however it is spelt.
+        let canonical = std::fs::canonicalize(scope);
+        let scope = canonical.as_deref().unwrap_or(scope);
         Keyring {
             scope: scope.display().to_string(),
         }

@@ -22,6 +22,7 @@ impl Till {
     /// Makes a credit the payment of an order, on a manager's word and for the reason given.
     ///
     /// The order may be open, closed, short, paid already (then it is overpaid), or one of several the credit fitted.
+    /// A credit of the amount of a payment whose credit was never shown is that payment's, and counts no second time.
     /// Answers how it stands.
     pub async fn claim(
         &self,
@@ -50,12 +51,21 @@ impl Till {
                 if stored.order.draft.channel.provider() != credit.provider {
                     return Ok(Err(Code::NoSuchCredit));
                 }
-                let claimed = Happening::Claimed {
-                    payment: payment_of(credit),
-                    operator: who.name,
-                    reason,
+                let happening = if awaits(&stored.order, &credit) {
+                    // A payment that is known already, and whose credit this is: claimed, it would count twice.
+                    Happening::Listed {
+                        credit: credit.fingerprint,
+                        amount: credit.amount,
+                        holder: credit.holder,
+                    }
+                } else {
+                    Happening::Claimed {
+                        payment: payment_of(credit),
+                        operator: who.name,
+                        reason,
+                    }
                 };
-                match book.record(order, &claimed, &stamp) {
+                match book.record(order, &happening, &stamp) {
                     Ok(stored) => Ok(Ok(stored.order)),
                     Err(journal::Error::Unfit(_)) => Ok(Err(Code::NotClaimable)),
                     Err(error) => Err(error),
@@ -118,6 +128,14 @@ impl Till {
         }
         Ok(text.to_owned())
     }
+}
+
+/// Whether the provider said that the order was paid, and this may be the credit of that payment.
+fn awaits(order: &Order, credit: &Credit) -> bool {
+    order
+        .payments
+        .iter()
+        .any(|payment| payment.credit.is_none() && payment.amount == credit.amount)
 }
 
 /// The payment a credit is, on a person's word.

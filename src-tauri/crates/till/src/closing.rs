@@ -62,7 +62,12 @@ impl Till {
                 self.note_closed(over).await?;
                 return Ok(None);
             }
-            // Closed already; also when the clock was set back, which closes no day twice.
+            // Closed on a day that is still to come: the clock was ahead, and must not keep days from being closed.
+            Some(Ok(closed)) if closed >= today => {
+                tracing::warn!(day = %closed, "a day that has not come is noted as closed; the clock was set");
+                self.note_closed(over).await?;
+                return Ok(None);
+            }
             Some(Ok(closed)) if closed >= over => return Ok(None),
             Some(Ok(_)) => {}
         }
@@ -79,10 +84,14 @@ impl Till {
         sabotage::point("day.closed");
         tracing::info!(day = %over, sequence = head.sequence, "the day is closed");
         if self.present().archive.is_some() {
-            // A copy that fails is told in the log and by `doctor`; the day is closed all the same.
-            if let Err(refusal) = self.copy_journal().await {
-                tracing::error!(code = %refusal.code.word(), "the journal was not copied");
-            }
+            // Beside the rounds: years of journal take a while, and customers pay meanwhile. A copy that fails is told
+            // in the log; the day is closed all the same.
+            let till = self.clone();
+            tokio::spawn(async move {
+                if let Err(refusal) = till.copy_journal().await {
+                    tracing::error!(code = %refusal.code.word(), "the journal was not copied");
+                }
+            });
         }
         Ok(Some(Closed { day: over, head }))
     }

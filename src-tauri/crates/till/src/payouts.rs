@@ -243,6 +243,7 @@ impl Till {
                 if let Some(order) = draft.refund_of {
                     let begun = order::Happening::RefundBegun {
                         payout: id,
+                        account: draft.payee.as_str().to_owned(),
                         amount: draft.amount,
                     };
                     match book.record(order, &begun, &refunded) {

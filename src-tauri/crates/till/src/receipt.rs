@@ -65,7 +65,7 @@ impl Till {
     /// The receipt's content; none when there is no payment to tell of.
     fn fill_in(&self, order: &Order, copy: bool) -> Option<Receipt> {
         let stamp = match order.state {
-            State::Paid if is_manual(order) => Stamp::VerifiedByHand,
+            State::Paid | State::PaidLate if is_manual(order) => Stamp::VerifiedByHand,
             State::Paid => Stamp::Paid,
             State::PaidLate => Stamp::PaidLate,
             State::Overpaid => Stamp::Overpaid(order.paid),

@@ -5,6 +5,7 @@
 //! and no more goes back than was paid.
 
 use domain::{
+    cbu::Cbu,
     channel::Provider,
     cuit::Cuit,
     money::Price,
@@ -13,6 +14,7 @@ use domain::{
     payout::{Draft, Payee, PayoutId},
     reference::Reference,
 };
+use sabotage::Rule;
 
 use crate::{
     Till,
@@ -61,11 +63,11 @@ impl Till {
         let amount = Price::from_cents(request.cents).map_err(|why| self.refuse(why.into()))?;
         // Asked again in the transaction that writes it, where nobody is quicker.
         let fits = order.refundable().is_some_and(|left| amount <= left);
-        if !fits && !sabotage::breaks(sabotage::Rule::RefundIsCapped) {
+        if !fits && !sabotage::breaks(Rule::RefundIsCapped) {
             return Err(self.refuse(Code::RefundTooLarge));
         }
-        let (payee, cuit) =
-            payer_of(&order, amount).ok_or_else(|| self.refuse(Code::PayerUnknown))?;
+        let (payee, cuit) = payer_of(&order, amount, self.inner.profile.account.as_ref())
+            .ok_or_else(|| self.refuse(Code::PayerUnknown))?;
         if provider == Provider::Totalcoin && cuit.is_none() {
             return Err(self.refuse(Code::PayerUnknown));
         }
@@ -94,14 +96,17 @@ impl Till {
     }
 }
 
-/// Where the money goes back to: the account of the last payment that is large enough, and whose it is. None when the
-/// provider did not say, or gave what is no account.
-fn payer_of(order: &Order, amount: Price) -> Option<(Payee, Option<Cuit>)> {
-    let payments = order.payments.iter().rev();
-    let mut large = payments.filter(|payment| payment.amount >= amount.money());
-    large.find_map(|payment| {
+/// Where the money goes back to, and whose account that is: the last one from which as much came that was not given
+/// back there. None when the provider did not say, gave what is no account, or named our own.
+fn payer_of(order: &Order, amount: Price, own: Option<&Cbu>) -> Option<(Payee, Option<Cuit>)> {
+    order.payments.iter().rev().find_map(|payment| {
         let account = payment.account.as_deref()?;
         let payee = Payee::parse(account).ok()?;
+        let left = order.refundable_to(payee.as_str())?;
+        let ours = own.is_some_and(|own| payee == Payee::Account(own.clone()));
+        if ours || left < amount && !sabotage::breaks(Rule::RefundIsCapped) {
+            return None;
+        }
         let cuit = payment.cuit.as_deref();
         let cuit = cuit.and_then(|text| Cuit::parse(text).ok());
         matches!(payee, Payee::Account(_)).then_some((payee, cuit))

@@ -74,8 +74,8 @@ impl Till {
         let said = self.present().standing.clone();
         let journal = &self.inner.journal;
         let why = match (&said, journal.health()) {
+            (_, Health::Damaged(_)) => Why::Damaged,
             (Standing::ViewOnly { .. }, _) => return said,
-            (Standing::Sells, Health::Damaged(_)) => Why::Damaged,
             (Standing::Sells, Health::Sound | Health::Checking)
                 if journal.has_reserve() || sabotage::breaks(Rule::FullDiskRefuses) =>
             {

@@ -34,6 +34,7 @@ use crate::{
     evidence::{Heard, Looked, Polled},
     recover::ABSENT,
     refusal::Refusal,
+    standing::{Standing, Why},
     view::Link,
 };
 
@@ -165,12 +166,16 @@ impl Till {
     pub async fn round(&self) -> Result<Round, Refusal> {
         sabotage::point("round.begun");
         self.tell_standing();
-        if self.inner.journal.is_read_only() {
-            // Whatever were heard could not be kept.
+        let damaged = Standing::ViewOnly { why: Why::Damaged };
+        if self.inner.journal.is_read_only() || self.standing() == damaged {
+            // Whatever were heard could not be kept, or not be believed.
             let (online, rest) = (self.present().link.online, (&[], &[]));
             return Ok(Round::report(rest.0, rest.1, online, IDLE));
         }
-        self.close_day().await?;
+        if let Err(refusal) = self.close_day().await {
+            // It is tried again in the next round; a customer who pays must not wait for it.
+            tracing::error!(code = %refusal.code.word(), "the day was not closed");
+        }
         let waiting = self.waiting().await?;
         let payouts = self.payouts_unsettled().await?;
         let rounds = self.ask_around(&waiting, &payouts).await?;
@@ -185,7 +190,9 @@ impl Till {
         self.settle_payouts(debits.map(|looked| looked.debits.as_slice()))
             .await?;
         self.close(&rounds).await?;
-        self.close_links().await?;
+        if let Err(refusal) = self.close_links().await {
+            tracing::error!(code = %refusal.code.word(), "a link that is over was not closed");
+        }
         sabotage::point("round.told");
         self.tell_news().await?;
 
@@ -237,8 +244,11 @@ impl Till {
             match self.may_ask(Provider::Telepagos) {
                 Ok(()) => {
                     let looked = self.look(&telepagos, sent).await?;
-                    if looked.heard == Heard::List {
-                        self.has_imported().await?;
+                    if looked.heard == Heard::List
+                        && let Err(refusal) = self.has_imported().await
+                    {
+                        // It is read again in the next round.
+                        tracing::error!(code = %refusal.code.word(), "an import was not noted");
                     }
                     rounds.telepagos = Some(looked);
                 }

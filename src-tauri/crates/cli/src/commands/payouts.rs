@@ -16,7 +16,7 @@ use till::{
     payouts::{Disbursement, VoucherDocument},
     ports::Clock,
     refunds::Refunding,
-    refusal::Refusal,
+    refusal::{Code, Refusal},
 };
 
 use crate::{
@@ -65,6 +65,7 @@ async fn send(global: &Global, asked: &SendPayout, output: &Output) -> Result<Ex
     };
     let opened = session::enter(global, Purpose::Sell, output).await?;
     session::tell_where(&opened, global);
+    sealed(&opened).await?;
     let id = opened.till.pay_out(&request).await?;
     see_through(&opened, id, asked.wait, output).await
 }
@@ -84,8 +85,17 @@ pub(crate) async fn refund(
         reason: asked.reason.clone(),
         again: asked.again,
     };
+    sealed(&opened).await?;
     let id = opened.till.refund(&request).await?;
     see_through(&opened, id, asked.wait, output).await
+}
+
+/// Waits for what the keyring says of the journal: no money leaves on one that is not what was sealed.
+async fn sealed(opened: &Opened) -> Result<(), Refusal> {
+    if opened.sealing.verdict().await.is_alarming() {
+        return Err(Refusal::new(Code::SealBroken, String::new()));
+    }
+    Ok(())
 }
 
 /// Follows what was ordered, and says how it ended or that it has not.

@@ -85,8 +85,8 @@ pub(crate) async fn run(global: &Global, asked: &Seed, output: &Output) -> Resul
             return Ok(Exit::Differs);
         }
     };
-    let came_in = Money::from_cents(sums.cents)
-        .map_err(|_| Refusal::new(Code::Internal, String::new()))?;
+    let came_in =
+        Money::from_cents(sums.cents).map_err(|_| Refusal::new(Code::Internal, String::new()))?;
     output.line(
         &json!({
             "sales": sums.sales,

@@ -131,6 +131,8 @@ pub enum Happening {
     RefundBegun {
         /// The payout.
         payout: PayoutId,
+        /// Where it goes: the account of one of the payments.
+        account: String,
         /// How much.
         amount: Price,
     },

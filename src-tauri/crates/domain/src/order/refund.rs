@@ -14,10 +14,22 @@ use crate::{
 pub struct Refund {
     /// The payout.
     pub payout: PayoutId,
+    /// Where it goes.
+    pub account: String,
     /// How much.
     pub amount: Price,
     /// Whether it arrived; none while that is not known.
     pub arrived: Option<bool>,
+}
+
+/// Whether two texts name one account, however its digits are grouped.
+fn same(one: &str, other: &str) -> bool {
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    digits(one) == digits(other)
 }
 
 impl Order {
@@ -36,6 +48,31 @@ impl Order {
             .filter(|_| self.state.has_money())
     }
 
+    /// What may still be given back to the account: what came from there, less what was given back there or is on its
+    /// way, and no more than is left of the whole.
+    pub fn refundable_to(&self, account: &str) -> Option<Price> {
+        let came = self
+            .payments
+            .iter()
+            .filter(|payment| {
+                payment
+                    .account
+                    .as_deref()
+                    .is_some_and(|it| same(it, account))
+            })
+            .try_fold(Money::ZERO, |sum, payment| sum.plus(payment.amount))?;
+        let gone =
+            self.returned(|refund| refund.arrived != Some(false) && same(&refund.account, account));
+        let left = Price::try_from(came.minus(gone)?).ok()?;
+        self.refundable().map(|whole| whole.min(left))
+    }
+
+    /// What of the payments is still here: neither given back nor about to be.
+    pub(super) fn held(&self, paid: Money) -> Money {
+        let gone = self.returned(|refund| refund.arrived != Some(false));
+        paid.minus(gone).unwrap_or(Money::ZERO)
+    }
+
     /// Whether a payout that gives back is on its way.
     pub fn is_being_refunded(&self) -> bool {
         self.refunds.iter().any(|refund| refund.arrived.is_none())
@@ -50,7 +87,12 @@ impl Order {
             .unwrap_or(self.paid)
     }
 
-    pub(super) fn begin_refund(mut self, payout: PayoutId, amount: Price) -> Result<Order, Unfit> {
+    pub(super) fn begin_refund(
+        mut self,
+        payout: PayoutId,
+        account: &str,
+        amount: Price,
+    ) -> Result<Order, Unfit> {
         let fits = self.refundable().is_some_and(|left| amount <= left)
             || sabotage::breaks(sabotage::Rule::RefundIsCapped);
         if !fits || self.refunds.iter().any(|known| known.payout == payout) {
@@ -59,6 +101,7 @@ impl Order {
         self.state = self.state.after(Step::RefundBegun)?;
         self.refunds.push(Refund {
             payout,
+            account: account.to_owned(),
             amount,
             arrived: None,
         });

@@ -12,6 +12,7 @@ use crate::{
     reference::Reference,
 };
 
+const ANA: &str = "0000222800000000057723";
 const NOW: Instant = Instant::from_ms(1_000_000);
 
 fn drafted() -> Order {
@@ -118,6 +119,7 @@ fn unclaimed(name: &str) -> Happening {
 fn refund(number: u128, cents: i64) -> Happening {
     Happening::RefundBegun {
         payout: PayoutId(uuid::Uuid::from_u128(number)),
+        account: ANA.to_owned(),
         amount: Price::from_cents(cents).expect("a price"),
     }
 }
@@ -248,6 +250,61 @@ fn no_more_goes_back_than_came_in() {
         Err(Unfit::NoSuchRefund),
         "a refund ends once"
     );
+}
+
+#[test]
+fn each_payer_gets_back_what_they_paid_and_no_more() {
+    let from = |happening: Happening, account: &str| match happening {
+        Happening::Paid(payment) => Happening::Paid(Payment {
+            account: Some(account.to_owned()),
+            ..payment
+        }),
+        other => other,
+    };
+    let bea = "2850590940090418135201";
+    let parts = [
+        Happening::Asked,
+        opened(),
+        from(paid(400), ANA),
+        from(paid(600), bea),
+    ];
+    let order = after(&parts).expect("two people paid");
+    let left = |order: &Order, account| order.refundable_to(account).map(Price::cents);
+    assert_eq!(
+        (left(&order, ANA), left(&order, bea)),
+        (Some(400), Some(600)),
+        "each their own"
+    );
+    let order = order.after(&refund(1, 300), NOW).expect("a part of Ana's");
+    assert_eq!(
+        (left(&order, ANA), left(&order, bea)),
+        (Some(100), Some(600)),
+        "what goes to one does not come from the other"
+    );
+    assert_eq!(left(&order, "9"), None, "who never paid gets nothing");
+}
+
+#[test]
+fn what_goes_back_pays_for_nothing() {
+    let order = after(&[Happening::Asked, opened(), paid(500)]).expect("a half");
+    let order = order.after(&refund(1, 500), NOW).expect("it goes back");
+    assert_eq!(
+        order.owed().map(Price::cents),
+        Some(1_000),
+        "all of it is owed again"
+    );
+    let order = order.after(&paid(500), NOW).expect("another half");
+    assert_eq!(order.state, State::Underpaid, "half is here, and no more");
+}
+
+#[test]
+fn a_sale_stays_on_the_day_it_was_paid() {
+    let order = after(&[Happening::Asked, opened(), paid(1_000)]).expect("paid");
+    let tomorrow = NOW.plus_ms(86_400_000);
+    let order = order
+        .after(&claimed(1_000, "b"), tomorrow)
+        .expect("a double payment");
+    assert_eq!(order.paid_at, Some(NOW), "what is added later moves no day");
 }
 
 #[test]

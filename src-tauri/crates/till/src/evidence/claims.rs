@@ -70,11 +70,7 @@ impl Till {
             })
             .await?;
         // What TotalCoin credits, it ties to an order itself or leaves to a person.
-        let gap = self.gap().await?;
-        unclaimed.retain(|it| {
-            let hidden = gap.is_some_and(|gap| gap.may_hide(&it.credit, it.seen));
-            it.credit.provider == Provider::Telepagos && !hidden
-        });
+        unclaimed.retain(|it| it.credit.provider == Provider::Telepagos);
         let sale_points = self.names_in(&unclaimed).await?;
         let from_afar: Vec<Money> = links
             .iter()
@@ -87,8 +83,12 @@ impl Till {
             .collect();
         let mut verdicts = matching::matched(&unlisted, &[], &unclaimed, &sale_points);
         // The credits of known payments are spoken for, and one that puzzles somebody already is nobody
-        // else's until a person decides.
+        // else's until a person decides; nor is one that may be a lost sale's.
+        let gap = self.gap().await?;
         unclaimed.retain(|it| {
+            if gap.is_some_and(|gap| gap.may_hide(&it.credit, it.seen)) {
+                return false;
+            }
             let spoken_for = verdicts.iter().any(|verdict| {
                 matches!(verdict, Verdict::Listed { credit, .. }
                     if credit.fingerprint == it.credit.fingerprint)
@@ -196,7 +196,8 @@ fn candidate(order: &Order, shown: i64) -> Option<Candidate> {
         order.draft.channel.proof(),
         Proof::ListAndCredit | Proof::List
     );
-    if order.state == State::Ambiguous || !listed {
+    // One of which a person said that a credit is not its own is a person's to go on with.
+    if order.state == State::Ambiguous || !listed || !order.disclaimed.is_empty() {
         return None;
     }
     let opened = order.payable_since()?;

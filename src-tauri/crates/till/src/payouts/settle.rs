@@ -113,7 +113,11 @@ impl Till {
         let all = async {
             for look in looks {
                 match look.await {
-                    Ok(done) => done?,
+                    // One that could not be written down is looked at again; the orders are not to wait for it.
+                    Ok(Err(refusal)) => {
+                        tracing::error!(code = %refusal.code.word(), "a look at the payouts failed");
+                    }
+                    Ok(Ok(())) => {}
                     Err(error) => tracing::error!(error = %error, "a look at the payouts died"),
                 }
             }
