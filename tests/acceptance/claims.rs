@@ -70,7 +70,7 @@ async fn what_was_claimed_by_mistake_is_taken_back_and_never_comes_back_by_itsel
     );
     assert_eq!(
         unclaimed(&counter).await,
-        [credit.clone()],
+        std::slice::from_ref(&credit),
         "it is nobody's again"
     );
     counter.watches_for(Duration::from_mins(5)).await;

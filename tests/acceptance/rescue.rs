@@ -198,16 +198,16 @@ async fn a_journal_that_another_program_keeps_is_looked_at() {
     // Another program, which does not know of the register's lock, with the pen in its hand.
     let other = Journal::open(&shop.journal(), Register::from_bits(1), START).expect("it opens");
     let (has_it, holds) = channel();
-    let (let_go, lets_go) = channel::<()>();
+    let (let_go, ended) = channel::<()>();
     let holding = tokio::spawn(async move {
         let held = other.write(move |_| {
             has_it.send(()).ok();
-            lets_go.recv().ok();
+            ended.recv().ok();
             Ok(())
         });
         held.await
     });
-    let held = tokio::task::spawn_blocking(move || holds.recv_timeout(Duration::from_secs(60)));
+    let held = tokio::task::spawn_blocking(move || holds.recv_timeout(Duration::from_mins(1)));
     held.await.expect("a thread").expect("it has the pen");
 
     let opened = shop.try_open().await.expect("it can be looked at");
@@ -235,7 +235,7 @@ async fn a_restored_register_sells_on_and_says_from_when_the_provider_is_asked_a
         .await
         .expect("a sale");
     let copy = opened.till.back_up().await.expect("a copy");
-    shop.clock.advance(Duration::from_secs(60));
+    shop.clock.advance(Duration::from_mins(1));
     opened
         .till
         .charge_and_wait(&ask("250"))
@@ -254,7 +254,7 @@ async fn a_restored_register_sells_on_and_says_from_when_the_provider_is_asked_a
     drop(opened);
     shop.spoil("orders");
     shop.spoil("settings");
-    shop.clock.advance(Duration::from_secs(600));
+    shop.clock.advance(Duration::from_mins(10));
 
     let rescue = shop.rescue().await;
     assert_eq!(

@@ -245,11 +245,11 @@ async fn the_journal_counts_what_it_has() {
     let verified = shop.runs(&["journal", "verify"]).last();
     assert_eq!(verified["events"], told["events"], "the same events");
     let head = verified["head"].as_str().expect("a head to compare");
-    let held = shop.runs(&["journal", "verify", "--head", head]);
+    let compared = shop.runs(&["journal", "verify", "--head", head]);
     assert_eq!(
-        (held.code, &held.last()["heads_checked"]),
+        (compared.code, &compared.last()["heads_checked"]),
         (0, &json!(1)),
-        "as it is printed, so it is taken: {held:?}"
+        "as it is printed, so it is taken: {compared:?}"
     );
     let (number, hash) = head.split_once(':').expect("a number and a hash");
     assert_eq!(hash.len(), 64, "all of it");

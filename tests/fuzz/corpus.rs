@@ -36,7 +36,7 @@ pub(crate) fn kept(target: &str) -> Vec<Seed> {
         found.insert(name, fs::read(&path).expect("a file that can be read"));
     }
     let lines = |(name, bytes): (String, Vec<u8>)| -> Vec<Seed> {
-        if !name.ends_with(".lines") {
+        if Path::new(&name).extension().is_none_or(|it| it != "lines") {
             return vec![Seed::new(name, bytes)];
         }
         let lines = bytes.split(|byte| *byte == b'\n').enumerate();

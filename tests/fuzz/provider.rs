@@ -124,6 +124,10 @@ impl<C> Office<C> {
     }
 
     /// The same of a target that is out of the ordinary.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a way to ask is written where it is used, and reads better without a sign before it"
+    )]
     pub(crate) fn tries_as<T>(
         &self,
         name: &'static str,

@@ -98,7 +98,7 @@ fn what_telepagos_answers_about_the_account_is_read_or_not_believed() {
                 concepts
                     .iter()
                     .flat_map(|it| [it.id.as_str(), it.name.as_str()]),
-            )
+            );
         },
     );
     office.tries(
@@ -109,7 +109,7 @@ fn what_telepagos_answers_about_the_account_is_read_or_not_believed() {
             assert!(
                 balance.cents().unsigned_abs() <= Money::LIMIT.unsigned_abs(),
                 "money"
-            )
+            );
         },
     );
     office.tries(
@@ -143,7 +143,7 @@ fn what_telepagos_answers_about_a_sale_is_read_or_not_believed() {
         assert!(
             !text.trim().is_empty() && !text.chars().any(char::is_control),
             "{text:?} is a code"
-        )
+        );
     };
     let call = QrCall::new(price(), "VAR", "A1B2C3D4E5F6G7");
     office.tries(
@@ -240,7 +240,7 @@ fn what_telepagos_answers_about_sale_points_is_read_or_not_believed() {
             assert!(
                 !code.is_empty() && !code.chars().any(char::is_control),
                 "{code:?} is a code"
-            )
+            );
         },
     );
 }

@@ -154,10 +154,9 @@ fn renamed(quoted: &[u8], with: usize) -> Vec<u8> {
     let other = match with % 6 {
         0 => name.to_uppercase(),
         1 => name.to_lowercase(),
-        2 => name
-            .chars()
-            .map(|c| format!("\\u{:04x}", u32::from(c) & 0xffff))
-            .collect(),
+        2 => name.chars().fold(String::new(), |text, c| {
+            text + &format!("\\u{:04x}", u32::from(c) & 0xffff)
+        }),
         3 => format!("{name} "),
         4 => String::new(),
         _ => format!("{name}\\u200b"),

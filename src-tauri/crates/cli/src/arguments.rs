@@ -383,8 +383,8 @@ pub(crate) struct Seed {
     #[arg(long, value_name = "D", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=3_660))]
     pub(crate) days: u64,
     /// Qué ventas: el mismo número, las mismas.
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    pub(crate) seed: u64,
+    #[arg(long = "seed", value_name = "S", default_value_t = 1)]
+    pub(crate) which: u64,
     /// También si la caja ya tiene ventas.
     #[arg(long)]
     pub(crate) more: bool,

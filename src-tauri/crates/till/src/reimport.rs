@@ -142,7 +142,7 @@ mod tests {
             provider: Provider::Telepagos,
             amount: Money::from_cents(1_000).expect("small"),
             date: String::new(),
-            at: hour.map(|hour| Instant::from_ms(hour * HOUR)),
+            at: hour.map(|hour| Instant::from_ms(hour.saturating_mul(HOUR))),
             holder: None,
             cuit: None,
             account: None,

@@ -64,7 +64,7 @@ pub(crate) async fn run(global: &Global, asked: &Seed, output: &Output) -> Resul
         last,
         days: asked.days,
         sales: asked.sales,
-        seed: asked.seed,
+        seed: asked.which,
     };
     let sums = match happens(season, asked.sales).await? {
         Ok(sums) => sums,

@@ -254,12 +254,14 @@ fn no_more_goes_back_than_came_in() {
 
 #[test]
 fn each_payer_gets_back_what_they_paid_and_no_more() {
-    let from = |happening: Happening, account: &str| match happening {
-        Happening::Paid(payment) => Happening::Paid(Payment {
+    let from = |happening: Happening, account: &str| {
+        let Happening::Paid(payment) = happening else {
+            unreachable!("it is a payment");
+        };
+        Happening::Paid(Payment {
             account: Some(account.to_owned()),
             ..payment
-        }),
-        other => other,
+        })
     };
     let bea = "2850590940090418135201";
     let parts = [
