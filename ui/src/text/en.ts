@@ -40,8 +40,7 @@ export const en = {
     locked: "For looking only: another program has this till's data open. Close it.",
     damaged:
       "For looking only: this till's data is damaged. Nothing was deleted. Call the manager.",
-    seal_broken:
-      "For looking only: this till's data is not what was sealed. Call the manager.",
+    seal_broken: "For looking only: this till's data is not what was sealed. Call the manager.",
     disk_full:
       'The disk is full: nothing can be charged. What was charged is kept. Make room on the disk.',
   },
