@@ -22,7 +22,7 @@ fn a_seeded_register_verifies_and_reads_like_one_that_was_worked_with() {
         (0, &made["head"]),
         "whatever is in it holds: {verified:?}"
     );
-    let orders = shop.practises(&["orders", "--limit", "100"]);
+    let orders = shop.practises(&["orders"]);
     assert_eq!(orders.objects().len(), 40, "every sale is listed");
 
     let day = |which: &str| {
@@ -73,7 +73,7 @@ fn a_register_that_was_worked_with_is_filled_up_only_when_that_is_meant() {
     );
     let more = shop.practises(&[&seed[..], &["--more"]].concat());
     assert_eq!(more.code, 0, "unless it is meant: {more:?}");
-    let orders = shop.practises(&["orders", "--limit", "100"]).objects();
+    let orders = shop.practises(&["orders"]).objects();
     assert_eq!(orders.len(), 20, "then they are added");
     let verified = shop.practises(&["journal", "verify"]);
     assert_eq!(verified.code, 0, "and all of it holds: {verified:?}");

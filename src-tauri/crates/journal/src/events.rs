@@ -155,6 +155,19 @@ impl Reading<'_> {
         Ok(sequence)
     }
 
+    /// The number of the event since which the provider may have an order: that it was asked for.
+    pub fn asked(&self, order: OrderId) -> Result<Option<i64>, Error> {
+        let sequence = self
+            .connection
+            .prepare_cached(
+                "SELECT sequence FROM events WHERE subject = ?1 AND kind = 'asked'
+                 ORDER BY sequence LIMIT 1",
+            )?
+            .query_row([Subject::Order(order).to_string()], |row| row.get(0))
+            .optional()?;
+        Ok(sequence)
+    }
+
     /// When anything was last written of an order, a payout, a link or a credit: until then somebody was at work.
     pub fn worked_until(self) -> Result<Option<Instant>, Error> {
         let at = self

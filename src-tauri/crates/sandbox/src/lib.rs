@@ -117,6 +117,7 @@ mod page;
 mod pesos;
 mod serve;
 mod shared;
+mod stage;
 mod telepagos;
 mod totalcoin;
 mod world;
@@ -127,6 +128,7 @@ pub use dialect::{
 };
 pub use endpoints::NoSuchEndpoint;
 pub use faults::{BadFault, Fault, Mischief};
+pub use stage::{Call, Letter, Reply, Stage};
 pub use totalcoin::{Callbacks, PRACTICE_KEY, PaymentWords, TokensOpen, Webhooks};
 
 use std::net::{Ipv4Addr, SocketAddr};

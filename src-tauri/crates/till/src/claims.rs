@@ -48,6 +48,14 @@ impl Till {
                 if owner.is_some() {
                     return Ok(Err(Code::CreditTaken));
                 }
+                // The provider named another sale, and its list shows the money now: it is that one's.
+                let anothers = book
+                    .unlisted()?
+                    .into_iter()
+                    .any(|other| other.order.id != order && is_of(&other.order, &credit));
+                if anothers {
+                    return Ok(Err(Code::CreditTaken));
+                }
                 if stored.order.draft.channel.provider() != credit.provider {
                     return Ok(Err(Code::NoSuchCredit));
                 }
@@ -136,6 +144,16 @@ fn awaits(order: &Order, credit: &Credit) -> bool {
         .payments
         .iter()
         .any(|payment| payment.credit.is_none() && payment.amount == credit.amount)
+}
+
+/// Whether the credit is, by amount and account, that of a payment of the order that the provider told of.
+fn is_of(order: &Order, credit: &Credit) -> bool {
+    order.payments.iter().any(|payment| {
+        payment.credit.is_none()
+            && payment.amount == credit.amount
+            && payment.account.is_some()
+            && payment.account == credit.account
+    })
 }
 
 /// The payment a credit is, on a person's word.

@@ -51,7 +51,7 @@ pub(super) struct Subscriber {
 #[derive(Debug)]
 pub(crate) struct Book {
     pub(crate) tokens: Tokens,
-    pub(super) outbox: Outbox,
+    pub(crate) outbox: Outbox,
     pub(super) subscriber: Option<Subscriber>,
     preorders: Vec<Preorder>,
     payments: Vec<Payment>,

@@ -60,10 +60,18 @@ impl Till {
             .inner
             .journal
             .read(move |book| {
+                // The provider's word may come before its answer was written down, and the credit with it.
+                let unlisted = since_then(book.unlisted()?, |order| book.asked(order))?;
+                // The credit of a known payment may have come up before the last look, which then ended in the middle.
+                let known = unlisted
+                    .iter()
+                    .filter(|(order, _)| order.paid_at.is_some_and(|paid| is_recent(paid, now)))
+                    .map(|(order, _)| order.created);
+                let since = known.chain([since]).min().unwrap_or(since);
                 Ok((
                     book.unclaimed(since)?,
-                    shown(book, book.unsettled()?)?,
-                    shown(book, book.unlisted()?)?,
+                    since_then(book.unsettled()?, |order| book.shown(order))?,
+                    unlisted,
                     book.setting(TIES_ORDERS)?.is_some(),
                     book.links(Some(LINKS_MAX))?,
                 ))
@@ -218,8 +226,7 @@ fn candidate(order: &Order, shown: i64) -> Option<Candidate> {
 /// What the credits of its known payments must be; none when they have had their time to be listed.
 fn await_listing(order: &Order, shown: i64, now: Instant) -> Vec<Unlisted> {
     let provider = order.draft.channel.provider();
-    let in_time = |paid: &Instant| now.ms_since(*paid) <= LISTED_LATE_MS;
-    let Some(paid) = order.paid_at.filter(in_time) else {
+    let Some(paid) = order.paid_at.filter(|paid| is_recent(*paid, now)) else {
         return Vec::new();
     };
     let unlisted = |payment: &&Payment| payment.credit.is_none();
@@ -239,18 +246,24 @@ fn await_listing(order: &Order, shown: i64, now: Instant) -> Vec<Unlisted> {
         .collect()
 }
 
-/// Each order with the number of the event since which it may be paid; one that never could be is left out.
-fn shown(
-    book: &journal::Reading<'_>,
+/// Whether the credit of what was paid then may still be shown.
+fn is_recent(paid: Instant, now: Instant) -> bool {
+    now.ms_since(paid) <= LISTED_LATE_MS
+}
+
+/// Each order with the number of the event since which it may be paid, as `since` has it; one that never could be is
+/// left out.
+fn since_then(
     stored: Vec<journal::Stored>,
+    since: impl Fn(OrderId) -> Result<Option<i64>, journal::Error>,
 ) -> Result<Vec<(Order, i64)>, journal::Error> {
-    let mut shown = Vec::with_capacity(stored.len());
+    let mut orders = Vec::with_capacity(stored.len());
     for stored in stored {
-        if let Some(since) = book.shown(stored.order.id)? {
-            shown.push((stored.order, since));
+        if let Some(since) = since(stored.order.id)? {
+            orders.push((stored.order, since));
         }
     }
-    Ok(shown)
+    Ok(orders)
 }
 
 /// The name of the sale point whose static QR collects the order; none when it has a code of its own.

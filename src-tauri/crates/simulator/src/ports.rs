@@ -1,0 +1,111 @@
+//! The rest of a machine that is not there: a keyring, a cabinet and an ear, in memory.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    io,
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+use secrecy::SecretString;
+use till::{
+    event::Notice,
+    ports::{Cabinet, NoVault, Outlet, Soon, Vault},
+};
+
+/// A keyring in memory, which may also be one that never answers.
+#[derive(Default)]
+pub struct MemoryVault {
+    secrets: Mutex<HashMap<String, SecretString>>,
+    hangs: AtomicBool,
+}
+
+impl MemoryVault {
+    /// From now on whoever asks waits for ever, as when a keyring shows a window nobody answers.
+    pub fn hang(&self) {
+        self.hangs.store(true, Ordering::SeqCst);
+    }
+
+    async fn answer(&self) {
+        if self.hangs.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    fn secrets(&self) -> MutexGuard<'_, HashMap<String, SecretString>> {
+        self.secrets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Vault for MemoryVault {
+    fn read<'a>(&'a self, name: &'a str) -> Soon<'a, Result<Option<SecretString>, NoVault>> {
+        Box::pin(async move {
+            self.answer().await;
+            Ok(self.secrets().get(name).cloned())
+        })
+    }
+
+    fn keep<'a>(&'a self, name: &'a str, secret: SecretString) -> Soon<'a, Result<(), NoVault>> {
+        Box::pin(async move {
+            self.answer().await;
+            self.secrets().insert(name.to_owned(), secret);
+            Ok(())
+        })
+    }
+
+    fn forget<'a>(&'a self, name: &'a str) -> Soon<'a, Result<(), NoVault>> {
+        Box::pin(async move {
+            self.answer().await;
+            self.secrets().remove(name);
+            Ok(())
+        })
+    }
+}
+
+/// Papers, in memory.
+#[derive(Default)]
+pub struct Drawer(Mutex<BTreeMap<PathBuf, Vec<u8>>>);
+
+impl Drawer {
+    fn papers(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Cabinet for Drawer {
+    fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.papers().insert(path.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let kept = self.papers().get(path).cloned();
+        kept.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    }
+}
+
+/// An ear that keeps nothing and notices a gap in the numbers.
+#[derive(Default)]
+pub struct Ear {
+    last: AtomicU64,
+    missed: AtomicBool,
+}
+
+impl Ear {
+    /// Whether a notice was missed, or told twice.
+    pub fn has_missed_one(&self) -> bool {
+        self.missed.load(Ordering::SeqCst)
+    }
+}
+
+impl Outlet for Ear {
+    fn tell(&self, notice: Notice) {
+        let before = self.last.swap(notice.number, Ordering::SeqCst);
+        if notice.number != before.saturating_add(1) {
+            self.missed.store(true, Ordering::SeqCst);
+        }
+    }
+}
