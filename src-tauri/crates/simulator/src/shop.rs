@@ -22,7 +22,7 @@ use gateway::{
     Clock, Credentials, Telepagos,
     totalcoin::{self, Totalcoin},
 };
-use journal::{Journal, Stamp};
+use journal::{Journal, Opening, Stamp};
 use sandbox::{Letter, OPENING_CENTS, Options, Stage};
 use secrecy::SecretString;
 use till::{
@@ -74,6 +74,11 @@ const CASHIERS_HASH: &str =
 /// The account everybody practises with.
 const WORD: &str = "practica";
 
+/// A history's journal is opened in passing: no disk of it is ever full, and none of it is old enough to be looked over.
+const IN_PASSING: Opening = Opening {
+    reserve_bytes: 64 * 1024,
+    check_after: Duration::from_hours(1),
+};
 /// How often everybody must have had a turn without anybody using it before all who are left are taken to wait.
 const IDLE_TURNS: u32 = 3;
 
@@ -111,7 +116,7 @@ impl Blank {
     /// Makes one, in this folder and out of it again.
     pub async fn make(folder: &Path, at: Instant) -> Result<Blank, Error> {
         let path = folder.join("blank.db");
-        let journal = Journal::open(&path, Register::from_bits(2_026), at)?;
+        let journal = Journal::open_as(&path, Register::from_bits(2_026), at, IN_PASSING)?;
         let dice = SeededDice::of(2_026);
         journal
             .write(move |book| {
@@ -431,7 +436,7 @@ impl Shop {
     async fn sit_down(&mut self) -> Result<(), Error> {
         let name = Register::from_bits(self.dice.bits());
         let journal = match &self.shelf {
-            Shelf::File(path) => Journal::open(path, name, self.clock.now())?,
+            Shelf::File(path) => Journal::open_as(path, name, self.clock.now(), IN_PASSING)?,
             Shelf::Open(journal) => journal.clone(),
         };
         // A program that starts tells its notices from the first one on.
