@@ -1,6 +1,6 @@
 //! The auditor: holds what the till believes against what its people and the providers know.
 //!
-//! It has [books](books) of its own, made from the journal's events, notes of what customers paid and managers
+//! It has [`books`] of its own, made from the journal's events, notes of what customers paid and managers
 //! ordered, and the providers' ledger. From these it says where every centavo must be. It knows no rule of the till's
 //! for matching credits or moving orders; it knows only what money may never do.
 //!

@@ -93,7 +93,7 @@ pub enum Happening {
     },
     /// We stopped looking for a late payment.
     Released,
-    /// A payment came in, all, less or more: [`Order::after`] compares.
+    /// A payment came in, all, less or more: [`Order::after`](super::Order::after) compares.
     Paid(Payment),
     /// The list shows the credit of a payment that was known before.
     Listed {
