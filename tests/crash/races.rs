@@ -421,7 +421,7 @@ impl Tally {
     reason = "what was tried, for whoever asks with --nocapture"
 )]
 fn of_those_who_begin_at_once_one_works_and_the_others_say_who() {
-    let days = 50 * u64::from(tests::soak());
+    let days = 25 * u64::from(tests::soak());
     let (next, total) = (AtomicUsize::new(0), Mutex::new(Tally::default()));
     let workers = thread::available_parallelism().map_or(2, usize::from);
     thread::scope(|scope| {

@@ -18,7 +18,7 @@ use crate::{flow::Flow, shop::Shop};
 /// How many trials one shop sees: its journal grows with each.
 const A_SHOPS_TRIALS: usize = 25;
 /// How many trials of long flows there are in a run that is not a soak; of more calls than that a part is tried.
-const TRIALS: u64 = 800;
+const TRIALS: u64 = 600;
 /// A flow of no more calls than this is short: each of them is tried in every run.
 const SHORT: u64 = 80;
 
