@@ -329,7 +329,8 @@ fn find_journal(folders: &Folders, purpose: Purpose) -> Result<(), Refusal> {
     if folders.journal().exists() {
         return Ok(());
     }
-    if rescue::is_lost(folders) {
+    // Looked at once more: another process may have made it meanwhile, with all that lies beside it.
+    if rescue::is_lost(folders) && !folders.journal().exists() {
         return Err(refused(Code::JournalDamaged, &folders.journal().display()));
     }
     match purpose {
