@@ -85,8 +85,9 @@ impl Carcass {
         (1..=self.pages).map(Place::File).chain(logged)
     }
 
-    /// The rows that can be read in a page; none if it is not one of rows, or cannot be read.
-    pub(crate) fn rows(&mut self, place: Place) -> Vec<Vec<Value>> {
+    /// The rows that can be read in a page, each with its number; none if it is not one of rows, or cannot be
+    /// read. A column that is the row's number stands nowhere else: it is [`Value::Null`] there.
+    pub(crate) fn rows(&mut self, place: Place) -> Vec<(i64, Vec<Value>)> {
         let Some(page) = self.page(place) else {
             return Vec::new();
         };
@@ -100,8 +101,8 @@ impl Carcass {
         (0..cells)
             .filter_map(|cell| {
                 let at = short(&page, places.saturating_add(cell.saturating_mul(2)))?;
-                let payload = self.payload(&page, usize::from(at))?;
-                row(&payload)
+                let (number, payload) = self.payload(&page, usize::from(at))?;
+                Some((number, row(&payload)?))
             })
             .collect()
     }
@@ -116,10 +117,10 @@ impl Carcass {
         }
     }
 
-    /// All that a cell holds, also where it goes on in other pages.
-    fn payload(&mut self, page: &[u8], at: usize) -> Option<Vec<u8>> {
+    /// A row's number and all that its cell holds, also where it goes on in other pages.
+    fn payload(&mut self, page: &[u8], at: usize) -> Option<(i64, Vec<u8>)> {
         let (length, at) = varint(page, at)?;
-        let (_row, at) = varint(page, at)?;
+        let (number, at) = varint(page, at)?;
         let length = usize::try_from(length)
             .ok()
             .filter(|length| *length <= LONGEST)?;
@@ -137,7 +138,7 @@ impl Carcass {
             let rest = length.checked_sub(payload.len())?.min(PAGE - 4);
             payload.extend_from_slice(further.get(4..rest.checked_add(4)?)?);
         }
-        Some(payload)
+        Some((number.cast_signed(), payload))
     }
 
     fn newest(&mut self, number: u64) -> Option<Vec<u8>> {
@@ -310,7 +311,10 @@ mod tests {
     use super::{Carcass, Value};
 
     /// A table of every kind of value, some of it too long for one page.
-    fn sample(folder: &tempfile::TempDir, wal: bool) -> (std::path::PathBuf, Vec<Vec<Value>>) {
+    fn sample(
+        folder: &tempfile::TempDir,
+        wal: bool,
+    ) -> (std::path::PathBuf, Vec<(i64, Vec<Value>)>) {
         let path = folder.path().join("sample.db");
         let connection = Connection::open(&path).expect("a file");
         if wal {
@@ -347,12 +351,13 @@ mod tests {
                     rusqlite::params![n, text, blob],
                 )
                 .expect("a row");
-            expected.push(vec![
+            let columns = vec![
                 Value::Integer(n),
                 Value::Text(text),
                 Value::Blob(blob),
                 Value::Null,
-            ]);
+            ];
+            expected.push((connection.last_insert_rowid(), columns));
         }
         if wal {
             // Nobody closes it: the rows stay in the log.
@@ -361,11 +366,11 @@ mod tests {
         (path, expected)
     }
 
-    fn found(path: &std::path::Path) -> Vec<Vec<Value>> {
+    fn found(path: &std::path::Path) -> Vec<(i64, Vec<Value>)> {
         let mut carcass = Carcass::open(path).expect("it can be read");
         let places: Vec<_> = carcass.places().collect();
         let rows = places.into_iter().flat_map(|place| carcass.rows(place));
-        rows.filter(|row| row.len() == 4).collect()
+        rows.filter(|(_, row)| row.len() == 4).collect()
     }
 
     #[test]

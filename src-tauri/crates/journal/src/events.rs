@@ -14,12 +14,15 @@ use crate::{
     subject::Subject,
 };
 
+/// A file holds one register's stream, and an event's number is its row's own: it costs no tree of its own, and no
+/// index can come to disagree with the rows about it.
+///
 /// The triggers hold even for a connection that is not ours: one that has not turned on
 /// `recursive_triggers` would slip an `INSERT OR REPLACE` past the one on DELETE, but not past `follow_on`.
 pub(crate) const SCHEMA: &str = "
     CREATE TABLE events (
         register TEXT    NOT NULL,
-        sequence INTEGER NOT NULL CHECK (sequence >= 1),
+        sequence INTEGER PRIMARY KEY CHECK (sequence >= 1),
         id       BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
         at_ms    INTEGER NOT NULL,
         operator TEXT,
@@ -27,8 +30,7 @@ pub(crate) const SCHEMA: &str = "
         kind     TEXT    NOT NULL,
         body     TEXT    NOT NULL CHECK (json_valid(body)),
         previous BLOB    NOT NULL CHECK (length(previous) = 32),
-        hash     BLOB    NOT NULL CHECK (length(hash) = 32),
-        PRIMARY KEY (register, sequence)
+        hash     BLOB    NOT NULL CHECK (length(hash) = 32)
     ) STRICT;
 
     CREATE INDEX events_of_subject ON events (subject, sequence);
@@ -40,10 +42,9 @@ pub(crate) const SCHEMA: &str = "
     BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
 
     CREATE TRIGGER events_follow_on BEFORE INSERT ON events
-    WHEN NEW.sequence IS NOT
-            (SELECT coalesce(max(sequence), 0) + 1 FROM events WHERE register = NEW.register)
-        OR NEW.sequence > 1 AND NEW.previous IS NOT
-            (SELECT hash FROM events WHERE register = NEW.register AND sequence = NEW.sequence - 1)
+    WHEN NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM events)
+        OR NEW.sequence > 1 AND (NEW.register, NEW.previous) IS NOT
+            (SELECT register, hash FROM events WHERE sequence = NEW.sequence - 1)
         OR EXISTS (SELECT 1 FROM events WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'an event follows on the last one'); END;";
 
@@ -111,11 +112,8 @@ impl Reading<'_> {
     pub fn head(self) -> Result<Head, Error> {
         let head = self
             .connection
-            .prepare_cached(
-                "SELECT sequence, hash FROM events WHERE register = ?1
-                 ORDER BY sequence DESC LIMIT 1",
-            )?
-            .query_row([self.register.as_str()], |row| {
+            .prepare_cached("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")?
+            .query_row([], |row| {
                 Ok(Head {
                     sequence: row.get(0)?,
                     hash: Hash(row.get(1)?),
@@ -250,7 +248,7 @@ impl Writing<'_> {
 pub(crate) fn register_of(connection: &rusqlite::Connection) -> Result<Register, Error> {
     let name: Option<String> = connection
         .query_row(
-            "SELECT register FROM events ORDER BY rowid LIMIT 1",
+            "SELECT register FROM events ORDER BY sequence LIMIT 1",
             [],
             |row| row.get(0),
         )

@@ -34,8 +34,11 @@ const STRIDE: i32 = 20_000;
 /// The longest that the checking gives way at once: work without an end must not put it off for ever.
 const COURTESY: Duration = Duration::from_millis(50);
 
-/// What is said when the events are not found by their numbers.
-const LOST_NUMBERS: &str = "the events are not all found by their numbers";
+/// What is said when the last events are missing that an index still names.
+const LOST_EVENTS: &str = "the last events are gone";
+
+/// What is said of a journal in which nothing happened, not even its beginning.
+const EMPTY: &str = "there is no event";
 
 /// What is known of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -245,17 +248,11 @@ pub(crate) fn examine(
         "ok" => {}
         words => return Err(Error::Damaged(words.to_owned())),
     }
-    let reading = Reading {
-        connection,
-        register,
-    };
-    let (mut head, mut row) = (Head::genesis(register), 0);
+    let mut head = Head::genesis(register);
     loop {
-        // By the rows themselves: an index may have lost some, and nobody would miss them.
-        let events = rows_after(connection, row)?;
-        for (at, event) in &events {
+        let events = after(connection, head.sequence)?;
+        for event in &events {
             head = follow(head, event)?;
-            row = *at;
         }
         if events.is_empty() {
             break;
@@ -264,55 +261,54 @@ pub(crate) fn examine(
             return Err(Error::Stopped);
         }
     }
-    // More may have been written meanwhile, but what was read is there by its number too.
-    if reading.has(head)? && head.sequence > 0 {
+    if head.sequence > 0 {
         Ok(head)
     } else {
-        Err(Error::Damaged(LOST_NUMBERS.to_owned()))
+        Err(Error::Damaged(EMPTY.to_owned()))
     }
 }
 
-fn rows_after(connection: &Connection, row: i64) -> Result<Vec<(i64, Recorded)>, Error> {
-    let rows = connection
+/// The next events after number `sequence`, by the rows themselves: an index may have lost some, and nobody would
+/// miss them.
+fn after(connection: &Connection, sequence: i64) -> Result<Vec<Recorded>, Error> {
+    let events = connection
         .prepare_cached(
-            "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash, rowid
-             FROM events NOT INDEXED WHERE rowid > ?1 ORDER BY rowid LIMIT ?2",
+            "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
+             FROM events NOT INDEXED WHERE sequence > ?1 ORDER BY sequence LIMIT ?2",
         )?
-        .query_map((row, CHUNK), |row| {
-            Ok((row.get(10)?, Recorded::from_row(row)?))
-        })?
+        .query_map((sequence, CHUNK), Recorded::from_row)?
         .collect::<rusqlite::Result<_>>()?;
-    Ok(rows)
+    Ok(events)
 }
 
-/// The last events, as many as `count`, hold together, and are the last by their numbers and by their
-/// places. Answers the last of them.
+/// The last events, as many as `count` (a chunk at most), hold together, and none is missing after them that the
+/// index of their ids still names. Answers the last of them.
 pub(crate) fn examine_tail(reading: &Reading<'_>, count: u32) -> Result<Head, Error> {
-    let last: Option<i64> =
-        reading
-            .connection
-            .query_row("SELECT max(rowid) FROM events NOT INDEXED", [], |row| {
-                row.get(0)
-            })?;
-    let before = last.unwrap_or(0).saturating_sub(i64::from(count)).max(0);
+    let last = reading.head()?.sequence;
+    let before = last.saturating_sub(i64::from(count)).max(0);
     let mut head = None;
-    for (_, event) in rows_after(reading.connection, before)? {
+    for event in after(reading.connection, before)? {
         let follows = head.unwrap_or(if before == 0 {
             Head::genesis(reading.register)
         } else {
             Head {
-                sequence: event.sequence.saturating_sub(1),
+                sequence: before,
                 hash: event.previous,
             }
         });
         head = Some(follow(follows, &event)?);
     }
-    match head {
-        // An index that lost its last entries would have the next event bear a number that is taken.
-        Some(head) if reading.head()? == head => Ok(head),
-        Some(_) => Err(Error::Damaged(LOST_NUMBERS.to_owned())),
-        None => Err(Error::Damaged("there is no event".to_owned())),
+    let head = head.ok_or_else(|| Error::Damaged(EMPTY.to_owned()))?;
+    // A page that lost its last rows would have the next event bear a number that is taken.
+    let named: i64 = reading.connection.query_row(
+        "SELECT max(sequence) FROM (SELECT sequence FROM events ORDER BY id DESC LIMIT ?1)",
+        [count],
+        |row| row.get(0),
+    )?;
+    if named > head.sequence {
+        return Err(Error::Damaged(LOST_EVENTS.to_owned()));
     }
+    Ok(head)
 }
 
 /// The head after `event`, if that is what it says and it follows on `head`.

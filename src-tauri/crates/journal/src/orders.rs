@@ -29,9 +29,9 @@ use crate::{
 /// `orders_live_at_sale_point` lets a printed code collect one sale at a time, whoever writes and however many.
 pub(crate) const SCHEMA: &str = "
     CREATE TABLE orders (
-        id            TEXT    NOT NULL PRIMARY KEY,
+        number        INTEGER PRIMARY KEY,
+        id            TEXT    NOT NULL UNIQUE,
         reference     TEXT    NOT NULL UNIQUE,
-        number        INTEGER NOT NULL UNIQUE,
         state         TEXT    NOT NULL,
         due_ms        INTEGER,
         awaits_credit INTEGER NOT NULL CHECK (awaits_credit IN (0, 1)),

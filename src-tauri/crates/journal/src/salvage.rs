@@ -235,19 +235,19 @@ impl Finds {
         let mut finds = Finds::default();
         let places: Vec<Place> = carcass.places().collect();
         for place in places {
-            for (index, row) in carcass.rows(place).into_iter().enumerate() {
+            for (index, (number, row)) in carcass.rows(place).into_iter().enumerate() {
                 match row.as_slice() {
                     [
                         Value::Text(register),
-                        Value::Integer(sequence),
+                        Value::Null,
                         Value::Blob(id),
                         ..,
                         Value::Blob(_),
                         Value::Blob(_),
                     ] if row.len() == 10 && id.len() == 16 => {
                         finds.registers.insert(register.clone());
-                        if *sequence > after {
-                            let found = finds.events.entry(*sequence).or_default();
+                        if number > after {
+                            let found = finds.events.entry(number).or_default();
                             found.push((place, index));
                         }
                     }
@@ -328,10 +328,10 @@ impl Finds {
 }
 
 /// The event that a row of ten columns is.
-fn event(row: &Vec<Value>) -> Option<Recorded> {
+fn event((sequence, row): &(i64, Vec<Value>)) -> Option<Recorded> {
     let [
         Value::Text(register),
-        Value::Integer(sequence),
+        Value::Null,
         Value::Blob(id),
         Value::Integer(at),
         operator @ (Value::Null | Value::Text(_)),

@@ -176,7 +176,7 @@ impl Reading<'_> {
     fn walk(&self, anchors: &Anchors<'_>) -> Result<(i64, Head, Seals), Stop> {
         let mut statement = self.connection.prepare(
             "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
-             FROM events ORDER BY sequence, register",
+             FROM events ORDER BY sequence",
         )?;
         let mut rows = statement.query([])?;
         let mut head = Head::genesis(self.register);

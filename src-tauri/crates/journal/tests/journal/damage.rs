@@ -154,27 +154,40 @@ async fn an_event_that_was_changed_among_the_last_is_noticed_at_opening() {
 }
 
 #[tokio::test]
-async fn an_index_that_lost_its_last_entries_is_noticed_before_a_number_is_given_twice() {
+async fn a_page_that_lost_its_last_events_is_noticed_before_a_number_is_given_twice() {
     let book = Book::new();
     two_sales(&book.open()).await;
-    let (page, bytes): (u32, u32) = book
+    let (root, bytes, last): (u32, u32, i64) = book
         .raw()
         .query_row(
-            "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema
-             WHERE name = 'sqlite_autoindex_events_2'",
+            "SELECT rootpage, (SELECT page_size FROM pragma_page_size),
+                (SELECT max(sequence) FROM events)
+             FROM sqlite_schema WHERE name = 'events'",
             [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
-        .expect("the index of the numbers");
+        .expect("the table of the events");
     let mut file = std::fs::read(book.path()).expect("a file");
-    let cells = usize::try_from((page - 1) * bytes + 4).expect("a small file");
-    assert_eq!(file[cells], 8, "an entry for each event");
-    file[cells] = 6;
+    let place = |page: u32| usize::try_from((page - 1) * bytes).expect("a small file");
+    let mut page = place(root);
+    while file[page] == 0x05 {
+        // Not a page of rows yet: the last of those below it.
+        let below = file[page + 8..page + 12].try_into().expect("four bytes");
+        page = place(u32::from_be_bytes(below));
+    }
+    assert_eq!(file[page], 0x0D, "a page of rows");
+    assert!(file[page + 4] > 2, "with the last events");
+    file[page + 4] -= 2;
     std::fs::write(book.path(), file).expect("a flipped byte");
+    let left: i64 = book
+        .raw()
+        .query_row("SELECT max(sequence) FROM events", [], |row| row.get(0))
+        .expect("it can still be read");
+    assert_eq!(left, last - 2, "the last two events are gone");
     let refused = refusals(&book).0;
     assert!(
         matches!(refused, Some(Error::Damaged(_))),
-        "the chain would fork at the seventh: {refused:?}"
+        "the chain would fork after event {left}: {refused:?}"
     );
 }
 

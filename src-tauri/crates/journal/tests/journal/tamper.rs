@@ -215,11 +215,11 @@ async fn an_event_slipped_in_is_found() {
         broken(5, Break::HashDiffers),
         "nor between two others"
     );
-    let foreign = "INSERT INTO events SELECT 'R2', 1, randomblob(16), at_ms, operator, subject,
-        kind, body, previous, hash FROM events WHERE sequence = 1";
+    let foreign = "INSERT INTO events SELECT 'R2', 19, randomblob(16), at_ms, operator, subject,
+        kind, body, hash, randomblob(32) FROM events WHERE sequence = 18";
     assert_eq!(
         found_after_sql(foreign).await,
-        broken(1, Break::Foreign),
+        broken(19, Break::Foreign),
         "another register's event is not ours"
     );
     let twice = "ALTER TABLE events RENAME TO old;
@@ -268,7 +268,7 @@ async fn a_row_that_says_other_than_the_events_is_found() {
         ("DELETE FROM orders WHERE number = 2", "orders"),
         ("DELETE FROM orders WHERE number = 1", "orders"),
         (
-            "INSERT INTO orders SELECT 'x', 'X', 9, state, due_ms, awaits_credit, effective_ms,
+            "INSERT INTO orders SELECT 9, 'x', 'X', state, due_ms, awaits_credit, effective_ms,
                 operator, sale_point_id, amount_cents, paid_cents, sequence, body FROM orders WHERE number = 1",
             "orders",
         ),
