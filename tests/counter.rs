@@ -1,13 +1,11 @@
 //! The counter of a shop, whole: a till on a real journal, a real sandbox over real HTTP, and a clock that
 //! stands. Its verbs are what happens at a counter, so that a test reads as a story.
 
-pub(crate) mod clock;
 pub(crate) mod desk;
 pub(crate) mod dice;
 pub mod forgery;
 pub(crate) mod gazette;
 pub(crate) mod provider;
-pub(crate) mod vault;
 pub(crate) mod wire;
 
 use std::{
@@ -30,6 +28,7 @@ use journal::{Journal, Recorded, Verification};
 use sandbox::{Options, Running, Sandbox};
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use simulator::{FrozenClock, MemoryVault};
 use tempfile::TempDir;
 use till::{
     Till,
@@ -40,12 +39,10 @@ use till::{
     watch::Round,
 };
 
-use clock::FrozenClock;
 use desk::Desk;
 use dice::SeededDice;
 use gazette::Gazette;
 use provider::{Provider, World};
-use vault::MemoryVault;
 use wire::Wire;
 
 /// A Friday afternoon: 2026-11-20 14:33:08.000 in Buenos Aires.

@@ -16,15 +16,14 @@ mod soak;
 
 pub use counter::{
     CASHIN, CONCEPTS, Counter, GENERATE, LOGIN, START, TRANSACTIONS, ask,
-    clock::FrozenClock,
     code_of,
     desk::{Desk, live},
     dice::SeededDice,
     folder, forgery,
     gazette::Gazette,
     provider::{Provider, World},
-    vault::MemoryVault,
     wire::{Sent, Wire},
 };
 pub use program::mostradorctl;
+pub use simulator::{FrozenClock, MemoryVault};
 pub use soak::soak;

@@ -241,6 +241,35 @@ fn the_workspace_itself_has_the_app_as_its_package() {
     );
 }
 
+/// The manifests that have the program built so that a test can end it or break its rules.
+fn armed(manifests: &[&File]) -> Vec<Complaint> {
+    let arms = |file: &&&File| {
+        let line = |line: &str| line.contains("sabotage") && line.contains("armed");
+        file.text.lines().any(line) && file.path != "tests/Cargo.toml"
+    };
+    manifests
+        .iter()
+        .filter(arms)
+        .map(|file| format!("{}: arms what is shipped", file.path))
+        .collect()
+}
+
+#[test]
+fn nothing_that_is_shipped_can_be_broken_on_purpose() {
+    let manifests: Vec<&File> = house()
+        .iter()
+        .filter(|file| file.path.ends_with("Cargo.toml"))
+        .collect();
+    hold(&armed(&manifests));
+}
+
+#[test]
+fn a_program_that_is_armed_is_noticed() {
+    let manifest = "sabotage = { workspace = true, features = [\"armed\"] }";
+    let sample = File::sample("src-tauri/crates/cli/Cargo.toml", manifest);
+    noticed(&armed(&[&sample]), "arms what is shipped");
+}
+
 /// A package that breaks every rule here at once: an edge under an alias, a kept thing on one
 /// system, no lints.
 fn sample() -> Vec<Package> {
