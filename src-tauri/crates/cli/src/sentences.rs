@@ -284,9 +284,6 @@ pub(crate) fn broken(why: &Break) -> String {
         Break::PreviousDiffers => "no sigue al anterior".to_owned(),
         Break::Foreign => "es de otra caja".to_owned(),
         Break::SealDiffers => "su precinto no es de esta caja".to_owned(),
-        Break::Unsealed(events) => {
-            format!("desde ahí hay {events} eventos sin precinto, y tendrían que tenerlo")
-        }
         Break::HeadDiffers(head) => format!("no es el que se anotó ({head})"),
         Break::CutShort(head) => {
             format!("ahí termina, y se había anotado hasta el {}", head.sequence)

@@ -34,6 +34,7 @@ use crate::{
     events::{self, Recorded, Stamp},
     fact::{Fact, OfCall, OfJournal, OfOperator},
     health::follow,
+    operators::{NO_PIN, digest},
     verify::Verification,
 };
 
@@ -43,8 +44,6 @@ const FIRST_NUMBER: &str = "numbers.first_after_a_loss";
 const LEFT_OUT: i64 = 1_000;
 const LEFT_OUT_A_DAY: i64 = 2_000;
 const DAY_MS: i64 = 86_400_000;
-/// The hash of a PIN that no PIN has.
-const NO_PIN: &str = "!";
 
 /// What is to be put together.
 #[derive(Clone, Copy, Debug)]
@@ -218,7 +217,7 @@ struct Finds {
     registers: BTreeSet<String>,
     /// The bytes of calls, by their key.
     calls: HashMap<String, Vec<u8>>,
-    /// People's rows, by their name: role, hash of the PIN, failures, locked until, active.
+    /// What is in no event of people's rows, by their name.
     people: HashMap<String, Person>,
 }
 
@@ -227,7 +226,6 @@ struct Person {
     pin_hash: String,
     failures: i64,
     locked_until_ms: Option<i64>,
-    active: i64,
 }
 
 impl Finds {
@@ -271,7 +269,7 @@ impl Finds {
                         Value::Text(pin_hash),
                         Value::Integer(failures),
                         until @ (Value::Null | Value::Integer(_)),
-                        Value::Integer(active @ 0..=1),
+                        Value::Integer(0..=1),
                         Value::Integer(sequence),
                     ] if *sequence > after && Role::parse(role).is_some() => {
                         let person = Person {
@@ -281,7 +279,6 @@ impl Finds {
                                 Value::Integer(until) => Some(*until),
                                 _ => None,
                             },
-                            active: *active,
                         };
                         finds.people.insert(name.clone(), person);
                     }
@@ -428,26 +425,28 @@ impl Writing<'_> {
                         params![key, outcome, event.at.ms()],
                     )?;
                 }
-                Fact::Operator(OfOperator::Added { name, role }) => {
-                    let person = finds.people.get(name).cloned().unwrap_or_else(|| {
+                Fact::Operator(OfOperator::Added { name, role, pin }) => {
+                    let found = finds.people.get(name).filter(|person| {
+                        // One that is not the one that was set would let in somebody else, or nobody.
+                        pin.as_ref().is_none_or(|pin| *pin == digest(&person.pin_hash))
+                    });
+                    let person = found.cloned().unwrap_or_else(|| {
                         without_pin.push(name.clone());
                         Person {
                             pin_hash: NO_PIN.to_owned(),
                             failures: 0,
                             locked_until_ms: None,
-                            active: 1,
                         }
                     });
                     writing.connection.execute(
-                        "INSERT INTO operators (name, role, pin_hash, failures, locked_until_ms, active, sequence)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                        "INSERT INTO operators (name, role, pin_hash, failures, locked_until_ms, sequence)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                         params![
                             name,
                             role.word(),
                             person.pin_hash,
                             person.failures,
                             person.locked_until_ms,
-                            person.active,
                             event.sequence
                         ],
                     )?;

@@ -396,6 +396,36 @@ async fn somebody_whose_pin_is_lost_is_there_and_named() {
     let ana = journal.read(|reading| reading.operator("Ana")).await;
     let ana = ana.ok().flatten().expect("she works here");
     assert_ne!(ana.pin_hash, "a hash", "and no PIN is hers");
+    let verified = journal.read(|reading| reading.verify()).await;
+    assert!(
+        matches!(
+            verified,
+            Ok(Verification::Holds {
+                pins_unvouched: 1,
+                ..
+            })
+        ),
+        "which verifying says, too: {verified:?}"
+    );
+    shop.events().await;
+}
+
+#[tokio::test]
+async fn a_pin_that_is_not_the_one_that_was_set_is_not_taken_over() {
+    let shop = Shop::new().await;
+    let damaged = shop.damaged(|bytes| {
+        let places = bytes.windows(6).enumerate();
+        let at = places
+            .filter(|(_, window)| *window == b"a hash")
+            .map(|(at, _)| at)
+            .last()
+            .expect("it is written there");
+        bytes[at] = b'A';
+    });
+    let restored = shop
+        .restore(Some(&damaged), Some(&shop.backup))
+        .expect("restored");
+    assert_eq!(restored.gap.without_pin, ["Ana"], "whosever it is");
     shop.events().await;
 }
 
