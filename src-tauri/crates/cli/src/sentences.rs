@@ -265,6 +265,10 @@ fn plain(code: Code) -> &'static str {
         Code::BackupFailed => {
             "No se pudo hacer la copia del registro. El registro sigue entero. Fijate si hay lugar en el disco."
         }
+        Code::ForeignBackup => {
+            "Esa copia es de otra caja, o hay copias de varias y nada dice cuál es esta. No se tocó nada. Nombrá una \
+             copia de esta caja: `journal restore ARCHIVO`."
+        }
         Code::DocumentUnwritable => "No se pudo escribir el archivo. Elegí otra carpeta.",
         Code::NoViewer => "El archivo quedó guardado, pero esta PC no tiene con qué abrirlo.",
         Code::PracticeOnly => "Eso existe solo en modo práctica.",

@@ -400,6 +400,9 @@ fn restore(shop: &Shop, backup: &Path) {
         backup: Some(backup),
         to: &shop.path(),
         at: Instant::from_ms(9),
+        register: None,
+        witnesses: &[],
+        sealed: None,
     };
     let restored = restore.run(&mut || Stamp {
         id: Uuid::from_u128(SystemDice.bits()),
