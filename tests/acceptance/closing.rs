@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use domain::instant::Instant;
 use journal::Journal;
 use tests::Counter;
-use till::ports::{Archive, Soon};
+use till::ports::{Archive, Occasion, Soon};
 use tokio::sync::watch;
 
 /// A shelf that copies are put on.
@@ -19,8 +19,10 @@ impl Archive for Shelf {
         &'a self,
         journal: &'a Journal,
         at: Instant,
+        occasion: Occasion,
     ) -> Soon<'a, Result<PathBuf, journal::Error>> {
         Box::pin(async move {
+            assert_eq!(occasion, Occasion::DayClosed, "nobody asked");
             let path = self.folder.join(format!("copy-{}.db", at.ms()));
             journal.back_up(&path).await?;
             self.copies.send_modify(|copies| copies.push(path.clone()));

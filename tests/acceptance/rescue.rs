@@ -10,7 +10,7 @@ use std::{
 use domain::{operator::Role, register::Register};
 use host::{
     register::{Account, Opened, Plan, Purpose},
-    rescue::{Backups, Diagnosis, Distress, Rescue},
+    rescue::{Backups, Diagnosis, Distress, PassedOver, Rescue},
 };
 use journal::{Filter, Journal};
 use rusqlite::Connection;
@@ -63,10 +63,14 @@ impl Shop {
     }
 
     async fn prepare(&self) -> Result<Diagnosis, Refusal> {
+        self.prepare_from(None).await
+    }
+
+    async fn prepare_from(&self, from: Option<PathBuf>) -> Result<Diagnosis, Refusal> {
         Rescue::prepare(Distress {
             data_dir: Some(self.folder.path().to_owned()),
             account: Account::Practice,
-            from: None,
+            from,
             program: "la prueba".to_owned(),
             clock: self.clock.clone(),
             outlet: Arc::new(Gazette::default()),
@@ -338,7 +342,165 @@ async fn a_sound_register_needs_no_rescue() {
     drop(opened);
     let diagnosis = shop.prepare().await.expect("it can be looked at");
     assert!(matches!(diagnosis, Diagnosis::Sound), "nothing to do");
-    assert_eq!(Backups::of(&folders).newest_first().len(), 1, "one copy");
+    assert_eq!(Backups::of(&folders).files().len(), 1, "one copy");
     let left = |path: &Path| path.exists();
     assert!(!left(&folders.restored()), "and nothing was begun");
+}
+
+#[tokio::test]
+async fn a_restoration_that_was_decided_is_ended_by_whoever_opens_the_register_next() {
+    let shop = Shop::new();
+    let opened = shop.open().await;
+    opened
+        .till
+        .charge_and_wait(&ask("150"))
+        .await
+        .expect("a sale");
+    let folders = opened.folders.clone();
+    drop(opened);
+    shop.falsify();
+    drop(shop.rescue().await);
+    // The power went when it was decided, and before anything else was done.
+    std::fs::rename(folders.restored(), folders.ready()).expect("decided");
+    let log = folders.account().join("journal.db-wal");
+    std::fs::write(&log, "the log of the old one").expect("a file");
+
+    let opened = shop.try_open().await.expect("it opens");
+    assert_eq!(opened.till.standing(), Standing::Sells, "on the new one");
+    assert_eq!(sales(&opened.journal).await, [1], "the sale is there");
+    let restored = opened.journal.read(|book| book.restored()).await;
+    assert!(
+        matches!(restored, Ok(Some(_))),
+        "and it says what happened: {restored:?}"
+    );
+    assert!(!folders.ready().exists(), "nothing is left to do");
+    drop(opened);
+    let diagnosis = shop.prepare().await.expect("it can be looked at");
+    assert!(matches!(diagnosis, Diagnosis::Sound), "it holds together");
+}
+
+/// A copy of a shop's journal, with so many sales.
+async fn copy_of(shop: &Shop, sales: u32) -> PathBuf {
+    let opened = shop.open().await;
+    for _ in 0..sales {
+        let sold = opened.till.charge_and_wait(&ask("150")).await;
+        sold.expect("a sale");
+    }
+    // Copies of one second would have one name.
+    shop.clock.advance(Duration::from_mins(1));
+    let copy = opened.till.back_up().await;
+    copy.expect("a copy")
+}
+
+#[tokio::test]
+async fn a_copy_of_another_register_takes_nobodys_place() {
+    let (shop, other) = (Shop::new(), Shop::new());
+    let own = copy_of(&shop, 1).await;
+    // It has more events than ours, so it would be the newest.
+    let theirs = copy_of(&other, 3).await;
+    let among = own.with_file_name("journal-20270101-000000.db");
+    std::fs::copy(&theirs, &among).expect("among ours");
+
+    let diagnosis = shop.prepare().await.expect("it can be looked at");
+    assert!(
+        matches!(diagnosis, Diagnosis::Sound),
+        "what another sold is not missing here"
+    );
+    std::fs::remove_file(shop.journal()).expect("it is gone");
+    let refused = shop.prepare_from(Some(theirs)).await.err();
+    let refused = refused.expect("nor when somebody names it");
+    assert_eq!(refused.code, Code::ForeignBackup, "and it is said");
+
+    let rescue = shop.rescue().await;
+    assert_eq!(
+        rescue.backup.as_ref().map(|backup| &backup.path),
+        Some(&own),
+        "from our own, though it has less"
+    );
+    assert!(
+        matches!(rescue.passed_over.as_slice(), [(path, PassedOver::Foreign(_))] if *path == among),
+        "and the other is named: {:?}",
+        rescue.passed_over
+    );
+    rescue.finish().expect("it is put in its place");
+    let opened = shop.open().await;
+    assert_eq!(sales(&opened.journal).await, [1], "our sale");
+    drop(opened);
+
+    // Where only another's is left, nothing is made of it.
+    std::fs::remove_file(shop.journal()).expect("it is gone again");
+    std::fs::remove_file(&own).expect("and our copy");
+    let refused = shop.prepare().await.err().expect("that one is not ours");
+    assert_eq!(refused.code, Code::ForeignBackup, "which is said");
+}
+
+#[tokio::test]
+async fn of_copies_of_several_registers_none_is_guessed() {
+    let (shop, other) = (Shop::new(), Shop::new());
+    let own = copy_of(&shop, 1).await;
+    let theirs = copy_of(&other, 3).await;
+    let among = own.with_file_name("journal-20270101-000000.db");
+    std::fs::copy(&theirs, &among).expect("among ours");
+    // Nothing is left that says whose they are.
+    std::fs::remove_file(shop.journal()).expect("it is gone");
+    let name = shop.folder.path().join("practice").join("register.name");
+    std::fs::remove_file(name).expect("and so is its name");
+    let refused = shop.prepare().await.err().expect("a person must say");
+    assert_eq!(refused.code, Code::ForeignBackup, "which is asked for");
+    match shop.prepare_from(Some(own)).await.expect("they said") {
+        Diagnosis::Restorable(rescue) => {
+            rescue.finish().expect("it is put in its place");
+        }
+        Diagnosis::Sound => panic!("it is gone"),
+    }
+    assert_eq!(sales(&shop.open().await.journal).await, [1], "our sale");
+}
+
+#[tokio::test]
+async fn whoever_loses_the_journal_twice_gives_no_number_twice() {
+    let shop = Shop::new();
+    copy_of(&shop, 1).await;
+    let mut given = vec![1];
+    for _ in 0..3 {
+        std::fs::remove_file(shop.journal()).expect("it is gone, and leaves no trace");
+        let rescue = shop.rescue().await;
+        rescue.finish().expect("it is put in its place");
+        let opened = shop.open().await;
+        opened
+            .till
+            .charge_and_wait(&ask("150"))
+            .await
+            .expect("a sale");
+        let number = sales(&opened.journal).await[0];
+        assert!(
+            !given.contains(&number),
+            "{number} was given before: {given:?}"
+        );
+        given.push(number);
+    }
+}
+
+#[tokio::test]
+async fn what_was_given_up_for_an_older_copy_is_not_missed_ever_after() {
+    let shop = Shop::new();
+    let older = copy_of(&shop, 1).await;
+    let newer = copy_of(&shop, 2).await;
+    std::fs::remove_file(shop.journal()).expect("it is gone");
+    match shop.prepare_from(Some(older)).await.expect("it is whole") {
+        Diagnosis::Restorable(rescue) => {
+            rescue.finish().expect("it is put in its place");
+        }
+        Diagnosis::Sound => panic!("it is gone"),
+    }
+    assert!(newer.exists(), "the newer copy is still there");
+    let next = copy_of(&shop, 1).await;
+    let diagnosis = shop.prepare().await.expect("it can be looked at");
+    assert!(matches!(diagnosis, Diagnosis::Sound), "somebody chose so");
+    std::fs::remove_file(shop.journal()).expect("it is gone again");
+    let rescue = shop.rescue().await;
+    assert_eq!(
+        rescue.backup.map(|backup| backup.path),
+        Some(next),
+        "and goes on from where the shop went on"
+    );
 }

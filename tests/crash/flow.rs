@@ -45,6 +45,8 @@ pub(crate) enum Flow {
     Backup,
     /// The first round of another business day: the one before is closed, and the journal copied.
     CloseDay,
+    /// Putting a damaged journal together again, whose last sale is only in its log.
+    Restore,
     /// Coming in, at a register that was there.
     SignIn,
     /// The first start on a new register.
@@ -90,7 +92,7 @@ const DAY_MS: i64 = 25 * 3_600_000;
 const FIRST_LOOK_MS: i64 = 4_000;
 
 impl Flow {
-    pub(crate) const ALL: [Flow; 21] = [
+    pub(crate) const ALL: [Flow; 22] = [
         Flow::SaleTelepagos,
         Flow::SaleCounter,
         Flow::SaleTotalcoin,
@@ -110,6 +112,7 @@ impl Flow {
         Flow::Refund,
         Flow::Backup,
         Flow::CloseDay,
+        Flow::Restore,
         Flow::SignIn,
         Flow::FirstStart,
     ];
@@ -134,6 +137,7 @@ impl Flow {
             | Flow::Unclaim
             | Flow::Backup
             | Flow::CloseDay
+            | Flow::Restore
             | Flow::SignIn
             | Flow::FirstStart => &[],
         }
@@ -165,6 +169,14 @@ impl Flow {
             }
             Flow::SignIn | Flow::Backup => {
                 stage.does(&["settle"], 0);
+            }
+            Flow::Restore => {
+                stage.charges("telepagos.qr");
+                stage.is_paid();
+                stage.does(&["settle"], 0);
+                stage.does(&["journal", "backup"], 0);
+                stage.dies_at("code.shown", &["charge", "--amount", AMOUNT]);
+                stage.spoils_the_journal();
             }
             Flow::CloseDay => {
                 stage.charges("telepagos.qr");
@@ -258,6 +270,7 @@ impl Flow {
             Flow::Unclaim => vec!["unclaim", stage.credit(), "--reason", WHY],
             Flow::Refund => vec!["refund", stage.order(), "--amount", "100"],
             Flow::Backup => vec!["journal", "backup"],
+            Flow::Restore => vec!["journal", "restore", "--yes"],
             Flow::SignIn => vec!["orders"],
         };
         words.into_iter().map(str::to_owned).collect()

@@ -87,6 +87,7 @@ pub(crate) fn judge(stage: &Stage, flow: Flow) -> Verdict {
     match flow {
         Flow::Receipt => the_paper(stage, &mut verdict),
         Flow::Backup | Flow::CloseDay => the_copies(stage, &mut verdict),
+        Flow::Restore => the_quarantine(stage, &mut verdict),
         _ => {}
     }
     verdict
@@ -287,6 +288,27 @@ fn the_copies(stage: &Stage, verdict: &mut Verdict) {
             verdict.unless(read.is_ok(), Broken::Damaged, || format!("{read:?}"));
         }
     }
+}
+
+/// What was damaged is put aside with its log, both as they were, whatever became of whoever did it.
+fn the_quarantine(stage: &Stage, verdict: &mut Verdict) {
+    let Some((file, log)) = stage.spoilt() else {
+        return;
+    };
+    let folder = stage.data().join("practice").join("quarantine");
+    let mut cells = fs::read_dir(folder).into_iter().flatten();
+    let is_whole = cells.any(|entry| {
+        let cell = entry.expect("an entry").path();
+        fs::read(cell.join("journal.db")).is_ok_and(|found| found == *file)
+            && fs::read(cell.join("journal.db-wal")).is_ok_and(|found| found == *log)
+    });
+    verdict.unless(is_whole, Broken::Lost, || {
+        "what was damaged is not put aside as it was".to_owned()
+    });
+    let left = stage.data().join("practice").join("journal.db.ready");
+    verdict.unless(!left.exists(), Broken::Damaged, || {
+        "what was decided is not done".to_owned()
+    });
 }
 
 fn list(value: &Value) -> &[Value] {

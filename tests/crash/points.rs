@@ -16,6 +16,7 @@ pub(crate) struct Point {
 
 const SALES: &[Flow] = crate::flow::SALES;
 const PAYOUTS: &[Flow] = &[Flow::PayoutTelepagos, Flow::PayoutTotalcoin, Flow::Refund];
+const RESTORED: &[Flow] = &[Flow::Restore];
 const COPIED: &[Flow] = &[Flow::Backup, Flow::CloseDay];
 /// Everything begins by opening the register and coming in.
 const ENTERED: &[Flow] = &[
@@ -146,6 +147,13 @@ pub(crate) const POINTS: &[Point] = &[
     point("day.closing", &[Flow::CloseDay], 1),
     point("day.sealed", &[Flow::CloseDay], 1),
     point("day.closed", &[Flow::CloseDay], 1),
+    // A journal that was put together takes the place of the damaged one: its file, its log and the log's index.
+    point("restore.begun", RESTORED, 1),
+    point("restore.keeping", RESTORED, 2),
+    point("restore.kept", RESTORED, 1),
+    point("restore.decided", RESTORED, 1),
+    point("restore.cleared", RESTORED, 1),
+    point("restore.named", RESTORED, 1),
     // A sale is stopped; a paper is made.
     point("cancel.begun", &[Flow::Cancel], 1),
     point("cancel.kept", &[Flow::Cancel], 1),

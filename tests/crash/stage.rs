@@ -1,11 +1,13 @@
 //! One register, one pretended provider, and the time it is there.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     process::Command,
     sync::Arc,
 };
 
+use rusqlite::{Connection, config::DbConfig};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::{World, mostradorctl};
@@ -29,6 +31,8 @@ pub(crate) struct Stage {
     credit: String,
     /// What was said before the process died: the shop relies on it.
     told: Vec<Value>,
+    /// The damaged journal and its log, as they were.
+    spoilt: Option<(Vec<u8>, Vec<u8>)>,
 }
 
 impl Stage {
@@ -56,6 +60,7 @@ impl Stage {
             credit: String::new(),
             order: None,
             told: Vec::new(),
+            spoilt: None,
         };
         // A payout that is to succeed has succeeded by the time somebody asks.
         let strings = stage
@@ -200,6 +205,29 @@ impl Stage {
     pub(crate) fn is_paid(&self) {
         let (_, code) = self.order.as_ref().expect("there is a sale");
         self.is_visited(code);
+    }
+
+    /// Somebody changes what the closed journal says. The log that a killed process left stays beside it.
+    pub(crate) fn spoils_the_journal(&mut self) {
+        let path = self.data().join("practice").join("journal.db");
+        let log = path.with_extension("db-wal");
+        let raw = Connection::open(&path).expect("the file");
+        raw.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+            .expect("whoever opens the file decides that");
+        raw.execute_batch(
+            "PRAGMA wal_autocheckpoint = 0; UPDATE settings SET value = value || '?';",
+        )
+        .expect("a change");
+        drop(raw);
+        let read = |path: &Path| fs::read(path).expect("a file");
+        let spoilt = (read(&path), read(&log));
+        assert!(!spoilt.1.is_empty(), "the last sale is in the log");
+        self.spoilt = Some(spoilt);
+    }
+
+    /// The damaged journal and its log, as they were, if it was damaged.
+    pub(crate) fn spoilt(&self) -> Option<&(Vec<u8>, Vec<u8>)> {
+        self.spoilt.as_ref()
     }
 
     /// Somebody pays that code.

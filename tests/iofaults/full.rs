@@ -99,7 +99,7 @@ async fn fills_up(flow: Flow, at: u64, shop: &mut Shop, seen: &mut Seen) -> Vec<
     }
     shop.disk.holds(None);
     // Whoever asks has the reserve made whole.
-    shop.counter.journal().has_reserve();
+    shop.counter.journal().has_reserve(Duration::MAX);
     comes_by(shop).await;
     if let Err(refusal) = shop.counter.till().charge_and_wait(&sale(shop)).await {
         complaints.push(format!("with room again nothing is sold: {refusal:?}"));

@@ -151,6 +151,11 @@ export type Code =
 "disk_full" | 
 /**  A copy of the journal could not be made. */
 "backup_failed" | 
+/**
+ *  The copy is another register's, or there are copies of several and nothing says which of them lived here;
+ *  `reason` names them.
+ */
+"foreign_backup" | 
 /**  Another window or console is working this register; `reason` says which. */
 "register_held" | 
 /**  There is no journal where one was to be looked at. */

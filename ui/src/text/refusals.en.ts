@@ -270,6 +270,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'See whether there is room on the disk and try again',
   }),
+  foreign_backup: () => ({
+    what: 'That copy of the data is another till’s',
+    money: STILL,
+    next: 'Choose a copy of this till',
+  }),
   register_held: () => ({
     what: 'Another window or console is working this till',
     money: STILL,

@@ -270,6 +270,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Fijate si hay lugar en el disco y probá de nuevo',
   }),
+  foreign_backup: () => ({
+    what: 'Esa copia de los datos es de otra caja',
+    money: STILL,
+    next: 'Elegí una copia de esta caja',
+  }),
   register_held: () => ({
     what: 'Otra ventana o consola está usando esta caja',
     money: STILL,

@@ -118,6 +118,7 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::NoSuchCredit
         | Code::ReasonNeeded
         | Code::JournalMissing
+        | Code::ForeignBackup
         | Code::SandboxUrl => Exit::BadInput,
         Code::WrongPin
         | Code::LockedOut

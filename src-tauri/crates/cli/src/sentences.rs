@@ -265,6 +265,10 @@ fn plain(code: Code) -> &'static str {
         Code::BackupFailed => {
             "No se pudo hacer la copia del registro. El registro sigue entero. Fijate si hay lugar en el disco."
         }
+        Code::ForeignBackup => {
+            "Esa copia es de otra caja, o hay copias de varias y nada dice cuál es esta. No se tocó nada. Nombrá una \
+             copia de esta caja: `journal restore ARCHIVO`."
+        }
         Code::DocumentUnwritable => "No se pudo escribir el archivo. Elegí otra carpeta.",
         Code::NoViewer => "El archivo quedó guardado, pero esta PC no tiene con qué abrirlo.",
         Code::PracticeOnly => "Eso existe solo en modo práctica.",
@@ -284,9 +288,6 @@ pub(crate) fn broken(why: &Break) -> String {
         Break::PreviousDiffers => "no sigue al anterior".to_owned(),
         Break::Foreign => "es de otra caja".to_owned(),
         Break::SealDiffers => "su precinto no es de esta caja".to_owned(),
-        Break::Unsealed(events) => {
-            format!("desde ahí hay {events} eventos sin precinto, y tendrían que tenerlo")
-        }
         Break::HeadDiffers(head) => format!("no es el que se anotó ({head})"),
         Break::CutShort(head) => {
             format!("ahí termina, y se había anotado hasta el {}", head.sequence)

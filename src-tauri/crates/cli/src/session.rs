@@ -6,8 +6,9 @@ use domain::{operator::Role, order::OrderId};
 use host::{
     clock::SystemClock,
     folders::Folders,
-    hold::Hold,
+    hold::{Hold, Holder},
     register::{Account, Opened, Plan, Purpose},
+    rescue,
     vault::Keyring,
 };
 use journal::Journal;
@@ -16,7 +17,7 @@ use till::{
     credentials::Credentials,
     event::Notice,
     people::{PRACTICE_MANAGER, PRACTICE_PIN},
-    ports::Outlet,
+    ports::{Clock, Outlet},
     refusal::{Code, Refusal},
 };
 use uuid::Uuid;
@@ -160,6 +161,8 @@ pub(crate) fn is_manager(opened: &Opened) -> bool {
 pub(crate) fn look(global: &Global) -> Result<Journal, Refusal> {
     let folders = Folders::of(global.data_dir.clone(), account(global).word())
         .map_err(|_| Refusal::new(Code::JournalMissing, String::new()))?;
+    let holder = Holder::this(&global.program, SystemClock.now());
+    rescue::end_what_was_decided(&folders, &holder)?;
     Ok(Journal::open_read_only(&folders.journal())?)
 }
 

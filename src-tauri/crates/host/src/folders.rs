@@ -5,6 +5,8 @@
 //!   practice/               one folder for each account: practice and real money share nothing
 //!     journal.db            what happened
 //!     papers/               receipts and exports
+//!     journal.db.ready      a restored journal that takes its place: only while that is done
+//!     register.name         which register lives here
 //!     journal.reserve       room put by for what must be stored on a full disk
 //!     backups/              what the journal was, read back whole
 //!     quarantine/           what was damaged, never deleted
@@ -67,6 +69,16 @@ impl Folders {
     /// A journal that is put together again, until it is in its place.
     pub fn restored(&self) -> PathBuf {
         self.account().join("journal.db.restored")
+    }
+
+    /// The same, once it is decided that it takes the journal's place.
+    pub fn ready(&self) -> PathBuf {
+        self.account().join("journal.db.ready")
+    }
+
+    /// The file that says which register lives here.
+    pub fn name(&self) -> PathBuf {
+        self.account().join("register.name")
     }
 
     /// Where the journal's backups are.

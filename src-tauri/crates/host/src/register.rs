@@ -138,14 +138,20 @@ impl Opened {
         }
         let folders = Folders::of(plan.data_dir, plan.account.word())
             .map_err(|error| refused(Code::JournalUnwritable, &error))?;
+        let holder = Holder::this(&plan.program, plan.clock.now());
+        rescue::end_what_was_decided(&folders, &holder)?;
         make(&folders, plan.purpose)?;
         // First of all, so that whatever fails below is told of.
         let log = logging::start(&folders.logs());
         sabotage::point("log.opened");
-        let holder = Holder::this(&plan.program, plan.clock.now());
         let hold = take(&folders, plan.purpose, &holder)?;
         sabotage::point("register.held");
         let (journal, shortcoming) = open_journal(&folders, dice, plan.clock.as_ref())?;
+        if hold.is_some() && shortcoming.is_none() {
+            rescue::note_identity(&folders, journal.register()).unwrap_or_else(
+                |error| tracing::warn!(%error, "whose register this is was not noted"),
+            );
+        }
         let vault = Arc::new(Keyring::for_register(&folders.account()));
         let part = Part::of(plan.purpose == Purpose::Sell && shortcoming.is_none());
         let mut sealing = Sealing::begin(&journal, vault.clone(), Arc::new(dice), part);

@@ -8,16 +8,18 @@
 //! ```
 //!
 //! Nothing is changed before the restored journal holds together and a manager has said yes. Only a person begins
-//! this: a program that mends itself in secret hides what was lost.
+//! this: a program that mends itself in secret hides what was lost. What was begun is ended by whoever comes next
+//! (`exchange`).
 
 use std::{
-    fs, io,
+    collections::BTreeSet,
+    fmt,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use domain::instant::Instant;
-use journal::{Backup, Journal, Opening, Restore, Restored, Stamp, Verification};
+use domain::{instant::Instant, register::Register};
+use journal::{Backup, Head, Journal, Opening, Restore, Restored, Stamp, Verification, Witness};
 use till::{
     Foundation, Providers, Till,
     ports::{Clock, Dice, Outlet, Ports},
@@ -25,20 +27,21 @@ use till::{
 };
 
 pub use self::backups::Backups;
-use self::backups::moment;
+pub(crate) use self::identity::note as note_identity;
+use self::{backups::Candidate, exchange::Note};
 use crate::{
     cabinet::Disk,
     dice::SystemDice,
     folders::Folders,
     hold::{Hold, Holder, Taking},
     register::{Account, profile, refused},
+    seal,
     vault::Keyring,
 };
 
 mod backups;
-
-/// What is beside a database's file.
-const ENDINGS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+mod exchange;
+mod identity;
 
 /// Which register is to be rescued.
 pub struct Distress {
@@ -72,13 +75,31 @@ pub struct Rescue {
     pub restored: Restored,
     /// What it began from; none: what could be read of the damaged file alone.
     pub backup: Option<Backup>,
-    /// Backups that do not hold together, newest first, with the reason.
-    pub passed_over: Vec<(PathBuf, String)>,
+    /// Backups that cannot be used, newest first, with the reason.
+    pub passed_over: Vec<(PathBuf, PassedOver)>,
     /// Where the register lives.
     pub folders: Folders,
     journal: Journal,
     at: Instant,
     _hold: Hold,
+}
+
+/// Why a backup is not used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PassedOver {
+    /// It does not hold together, as said here for whoever helps the shop.
+    Damaged(String),
+    /// It is another register's.
+    Foreign(Register),
+}
+
+impl fmt::Display for PassedOver {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PassedOver::Damaged(why) => formatter.write_str(why),
+            PassedOver::Foreign(register) => write!(formatter, "it is of register {register}"),
+        }
+    }
 }
 
 /// What was done.
@@ -107,10 +128,18 @@ impl Rescue {
                 return Err(refused(Code::RegisterHeld, &folders.lock().display()));
             }
         };
+        exchange::finish(&folders).map_err(|error| refused(Code::JournalUnwritable, &error))?;
         let from = distress.from.map(std::path::absolute).transpose();
         let from = from.map_err(|error| refused(Code::JournalMissing, &error))?;
+        let kept = seal::kept(&Keyring::for_register(&folders.account())).await;
+        // Without it less is known, and nothing is refused for that.
+        let kept = kept.ok().flatten();
         let looked_at = folders.clone();
-        let found = tokio::task::spawn_blocking(move || assemble(&looked_at, from, at))
+        let found = tokio::task::spawn_blocking(move || {
+            let kept = kept.map(|kept| (kept.register, kept.sealed));
+            Case::of(&looked_at, kept, at).assemble(from)
+        });
+        let found = found
             .await
             .map_err(|error| refused(Code::Internal, &error))?;
         let Some(assembled) = found? else {
@@ -155,6 +184,7 @@ impl Rescue {
     pub fn finish(self) -> Result<Done, Refusal> {
         let Rescue {
             till,
+            restored,
             journal,
             folders,
             at,
@@ -164,9 +194,16 @@ impl Rescue {
         // The last handle takes the log along.
         drop(till);
         drop(journal);
-        let done = replace(&folders, at).map_err(|error| refused(Code::JournalUnwritable, &error));
+        let note = Note {
+            next_number: restored.gap.next_number,
+            register: restored.register,
+            at,
+        };
+        let quarantine = exchange::replace(&folders, &note)
+            .map_err(|error| refused(Code::JournalUnwritable, &error))?;
+        tracing::warn!(quarantine = ?quarantine, "the journal was restored");
         drop(hold);
-        done
+        Ok(Done { quarantine })
     }
 }
 
@@ -187,91 +224,233 @@ pub(crate) fn is_lost(folders: &Folders) -> bool {
     !folders.journal().exists()
         && (Backups::of(folders).are_there()
             || folders.restored().exists()
-            || quarantined(folders).is_some())
+            || exchange::quarantined(folders).is_some())
+}
+
+/// Ends a restoration that was decided and broken off, if there is one: until then what is there is neither the old
+/// journal nor the new one. Refused while another process has the register, which may be at it.
+pub fn end_what_was_decided(folders: &Folders, holder: &Holder) -> Result<(), Refusal> {
+    if !exchange::is_pending(folders) {
+        return Ok(());
+    }
+    let unwritable = |error: std::io::Error| refused(Code::JournalUnwritable, &error);
+    match Hold::take(&folders.lock(), holder).map_err(unwritable)? {
+        Taking::Held(hold) => {
+            exchange::finish(folders).map_err(unwritable)?;
+            drop(hold);
+            Ok(())
+        }
+        Taking::By(Some(holder)) => Err(refused(Code::RegisterHeld, &holder)),
+        Taking::By(None) => Err(refused(Code::RegisterHeld, &folders.lock().display())),
+    }
 }
 
 struct Assembled {
     restored: Restored,
     backup: Option<Backup>,
-    passed_over: Vec<(PathBuf, String)>,
+    passed_over: Vec<(PathBuf, PassedOver)>,
 }
 
-/// Looks at what is there, and puts it together beside the journal if it needs to be.
-fn assemble(
-    folders: &Folders,
-    from: Option<PathBuf>,
+/// What is known before anything is put together.
+struct Case<'f> {
+    folders: &'f Folders,
     at: Instant,
-) -> Result<Option<Assembled>, Refusal> {
-    let own = folders.journal();
-    let damaged = if own.exists() {
-        Some(own)
-    } else {
-        // A restoration may have ended half way.
-        quarantined(folders)
-    };
-    let given = from.is_some();
-    let candidates = match from {
-        Some(path) => vec![path],
-        None => Backups::of(folders).newest_first(),
-    };
-    if damaged.is_none() && candidates.is_empty() {
-        return Err(refused(Code::JournalMissing, &folders.account().display()));
-    }
-    if folders.journal().exists() && is_sound(&folders.journal(), &candidates)? {
-        return Ok(None);
-    }
-    let to = folders.restored();
-    let mut stamp = stamps(at);
-    let mut passed_over = Vec::new();
-    let tries = candidates.iter().map(|path| Some(path.as_path()));
-    // Last of all, and only when nobody named a backup: what the damaged file alone still says.
-    let alone = (!given && damaged.is_some()).then_some(None);
-    for backup in tries.chain(alone) {
-        let restore = Restore {
-            damaged: damaged.as_deref(),
-            backup,
-            to: &to,
-            at,
+    /// What is left of the journal; none when nothing is.
+    damaged: Option<PathBuf>,
+    /// Whose it was; none when nothing says.
+    register: Option<Register>,
+    /// The last head of it that was sealed.
+    sealed: Option<Head>,
+}
+
+impl<'f> Case<'f> {
+    /// What there is in `folders`, and what the keyring has of it: the register's name, and the head sealed last.
+    fn of(folders: &'f Folders, kept: Option<(String, Head)>, at: Instant) -> Case<'f> {
+        let own = folders.journal();
+        let damaged = if own.exists() {
+            Some(own)
+        } else {
+            // A restoration may have ended half way.
+            exchange::quarantined(folders)
         };
-        let why = match restore.run(&mut stamp) {
+        let in_keyring = || Register::parse(&kept.as_ref()?.0).ok();
+        let in_file = || match Restore::registers_in(damaged.as_deref()?).as_slice() {
+            [register] => Some(register.clone()),
+            _ => None,
+        };
+        let register = identity::noted(folders)
+            .or_else(in_keyring)
+            .or_else(in_file);
+        let sealed = kept.filter(|(name, _)| {
+            let of = register.as_ref().map(Register::as_str);
+            of == Some(name.as_str())
+        });
+        Case {
+            sealed: sealed.map(|(_, sealed)| sealed),
+            damaged,
+            register,
+            folders,
+            at,
+        }
+    }
+
+    /// Puts it together beside the journal, if it needs to be: from the file `from`, or from the newest backup that
+    /// can be used.
+    fn assemble(mut self, from: Option<PathBuf>) -> Result<Option<Assembled>, Refusal> {
+        let given = from.is_some();
+        let candidates = match from {
+            Some(path) => vec![Candidate::at(path)],
+            None => Backups::of(self.folders).newest_first(),
+        };
+        let missing = || refused(Code::JournalMissing, &self.folders.account().display());
+        if self.damaged.is_none() && candidates.is_empty() {
+            return Err(missing());
+        }
+        if self.folders.journal().exists() && is_sound(&self.folders.journal(), &candidates)? {
+            return Ok(None);
+        }
+        if self.register.is_none() {
+            self.register = only(&candidates)?;
+        }
+        let witnesses = self.witnesses();
+        let mut passed_over = Vec::new();
+        for candidate in &candidates {
+            match (&self.register, candidate.register()) {
+                (Some(own), Some(other)) if own != other => {
+                    passed_over.push((candidate.path.clone(), PassedOver::Foreign(other.clone())));
+                    continue;
+                }
+                _ => {}
+            }
+            match self.attempt(Some(&candidate.path), &witnesses)? {
+                Ok((restored, backup)) => {
+                    return Ok(Some(Assembled {
+                        restored,
+                        backup,
+                        passed_over,
+                    }));
+                }
+                Err(why) => passed_over.push((candidate.path.clone(), why)),
+            }
+        }
+        // Last of all, and only when nobody named a backup: what the damaged file alone still says.
+        if !given
+            && self.damaged.is_some()
+            && let Ok((restored, backup)) = self.attempt(None, &witnesses)?
+        {
+            return Ok(Some(Assembled {
+                restored,
+                backup,
+                passed_over,
+            }));
+        }
+        let is_foreign = |why: &PassedOver| matches!(why, PassedOver::Foreign(_));
+        match passed_over.first() {
+            Some((path, PassedOver::Foreign(register)))
+                if passed_over.iter().all(|(_, why)| is_foreign(why)) =>
+            {
+                let what = format!("{}: {register}", path.display());
+                Err(refused(Code::ForeignBackup, &what))
+            }
+            Some((path, _)) => Err(refused(Code::JournalDamaged, &path.display())),
+            None => Err(refused(
+                Code::JournalDamaged,
+                &self.folders.journal().display(),
+            )),
+        }
+    }
+
+    /// One try, from that backup or from none. What is wrong with the backup is an answer.
+    fn attempt(
+        &self,
+        backup: Option<&Path>,
+        witnesses: &[Witness],
+    ) -> Result<Result<(Restored, Option<Backup>), PassedOver>, Refusal> {
+        let restore = Restore {
+            damaged: self.damaged.as_deref(),
+            backup,
+            to: &self.folders.restored(),
+            at: self.at,
+            register: self.register.as_ref(),
+            witnesses,
+            sealed: self.sealed,
+        };
+        let why = match restore.run(&mut stamps(self.at)) {
             Ok(restored) => {
                 let backup = backup.map(Backup::look).transpose()?;
-                return Ok(Some(Assembled {
-                    restored,
-                    backup,
-                    passed_over,
-                }));
+                return Ok(Ok((restored, backup)));
             }
-            Err(journal::Error::Damaged(why)) => why,
-            Err(journal::Error::Missing) => "there is no such file".to_owned(),
+            Err(journal::Error::Damaged(why)) => PassedOver::Damaged(why),
+            Err(journal::Error::Missing) => PassedOver::Damaged("there is no such file".to_owned()),
+            Err(journal::Error::Foreign(register)) => PassedOver::Foreign(register),
             Err(error) => return Err(error.into()),
         };
         tracing::warn!(backup = ?backup, %why, "a backup that cannot be used");
-        passed_over.extend(backup.map(|path| (path.to_owned(), why)));
+        Ok(Err(why))
     }
-    let path = passed_over.into_iter().map(|(path, _)| path).next();
-    let path = path.unwrap_or_else(|| folders.journal());
-    Err(refused(Code::JournalDamaged, &path.display()))
+
+    /// What everything else here knows of the register's numbers.
+    fn witnesses(&self) -> Vec<Witness> {
+        let Some(register) = &self.register else {
+            return Vec::new();
+        };
+        let mut witnesses = exchange::witnesses(self.folders, register);
+        let copies = Backups::of(self.folders).files().into_iter();
+        witnesses.extend(copies.filter_map(|path| Witness::of(&path, register)));
+        witnesses
+    }
+}
+
+/// The register that all of these are of. Refused when they are of several: which of them lived here is a person's
+/// to say.
+fn only(candidates: &[Candidate]) -> Result<Option<Register>, Refusal> {
+    let registers: BTreeSet<&Register> =
+        candidates.iter().filter_map(Candidate::register).collect();
+    let mut registers = registers.into_iter();
+    match (registers.next(), registers.next()) {
+        (Some(one), Some(other)) => {
+            let what = format!("{one}, {other}");
+            Err(refused(Code::ForeignBackup, &what))
+        }
+        (one, _) => Ok(one.cloned()),
+    }
 }
 
 /// Whether the journal holds together and has everything that its backups have.
-fn is_sound(path: &Path, candidates: &[PathBuf]) -> Result<bool, Refusal> {
+fn is_sound(path: &Path, candidates: &[Candidate]) -> Result<bool, Refusal> {
     let journal = match Journal::open_read_only(path) {
         Ok(journal) => journal,
         Err(journal::Error::Damaged(_) | journal::Error::Io(_)) => return Ok(false),
         Err(error) => return Err(error.into()),
     };
-    let heads: Vec<_> = candidates
+    let register = journal.register().clone();
+    let copies: Vec<(PathBuf, Head)> = candidates
         .iter()
-        .filter_map(|path| Backup::peek(path).ok())
+        .filter(|candidate| candidate.register() == Some(&register))
+        .filter_map(|candidate| Some((candidate.path.clone(), candidate.head()?)))
         .collect();
     let read = tokio::runtime::Handle::current().block_on(journal.read(move |book| {
-        let mut sound = matches!(book.verify()?, Verification::Holds { .. });
-        for head in heads {
-            // One that is cut short holds together, too.
-            sound = sound && book.has(head)?;
+        if !matches!(book.verify()?, Verification::Holds { .. }) {
+            return Ok(false);
         }
-        Ok(sound)
+        let restored = book.restored()?;
+        let restored = restored.map(|it| book.events(it.sequence, 1)).transpose()?;
+        let restored = restored.and_then(|events| {
+            events.first().map(|event| Head {
+                sequence: event.sequence,
+                hash: event.hash,
+            })
+        });
+        for (path, head) in copies {
+            // One that is cut short holds together, too. What a copy from before the journal was put together again
+            // has more than the journal was given up then.
+            let is_known = book.has(head)?
+                || restored.is_some_and(|it| !Backup::has(&path, it).unwrap_or(true));
+            if !is_known {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }));
     match read {
         Ok(sound) => Ok(sound),
@@ -292,81 +471,4 @@ fn stamps(at: Instant) -> impl FnMut() -> Stamp {
             operator: None,
         }
     }
-}
-
-/// The newest file in quarantine.
-fn quarantined(folders: &Folders) -> Option<PathBuf> {
-    let entries = fs::read_dir(folders.quarantine()).ok()?;
-    let files = entries.filter_map(|entry| Some(entry.ok()?.path().join("journal.db")));
-    files.filter(|path| path.exists()).max()
-}
-
-fn replace(folders: &Folders, at: Instant) -> io::Result<Done> {
-    let own = folders.journal();
-    let log = fs::metadata(beside(&folders.restored(), "-wal"));
-    if log.is_ok_and(|log| log.len() > 0) {
-        // What is in it would be lost with its name.
-        return Err(io::Error::other("the restored journal is still open"));
-    }
-    let mut quarantine = None;
-    if ENDINGS.iter().any(|ending| beside(&own, ending).exists()) {
-        let cell = free_cell(folders, at)?;
-        // The file goes first: without its log it would look like a journal that lacks its last sales.
-        for ending in ENDINGS {
-            let from = beside(&own, ending);
-            if from.exists() {
-                fs::rename(&from, beside(&cell.join("journal.db"), ending))?;
-            }
-        }
-        sync(&cell)?;
-        sync(&folders.quarantine())?;
-        quarantine = Some(cell);
-    }
-    sync(&folders.account())?;
-    fs::rename(folders.restored(), &own)?;
-    for ending in ENDINGS {
-        // Nothing is left of the log but its name, if that.
-        let _ = fs::remove_file(beside(&folders.restored(), ending));
-    }
-    sync(&folders.account())?;
-    tracing::warn!(quarantine = ?quarantine, "the journal was restored");
-    Ok(Done { quarantine })
-}
-
-/// A folder of its own for what is put aside now.
-fn free_cell(folders: &Folders, at: Instant) -> io::Result<PathBuf> {
-    fs::create_dir_all(folders.quarantine())?;
-    crate::folders::keep_to_this_user(&folders.quarantine())?;
-    let name = moment(at);
-    let mut turn = 1_u32;
-    loop {
-        let name = if turn == 1 {
-            name.clone()
-        } else {
-            format!("{name}-{turn}")
-        };
-        let cell = folders.quarantine().join(name);
-        match fs::create_dir(&cell) {
-            Ok(()) => return Ok(cell),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                turn = turn.saturating_add(1);
-            }
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-/// Has the disk keep the names in a folder.
-fn sync(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
 }

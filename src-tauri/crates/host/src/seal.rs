@@ -14,7 +14,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use journal::{Hash, Head, Journal, Restoration, SealKey, Standing, UNSEALED_AT_MOST};
+use journal::{Hash, Head, Journal, Restoration, SealKey, Standing};
 use secrecy::{ExposeSecret, SecretString};
 use till::{
     Till,
@@ -355,13 +355,11 @@ async fn compare(
     // All that came before it says so is there as it was; it explains only what is lost after that.
     let restored = restored.filter(|it| it.sequence <= sealed.sequence);
     match (standing, restored) {
-        (Standing::Stands { unsealed }, _) => {
+        (Standing::Stands { overdue: late }, _) => {
             journal.seal_with(key);
-            let late = if unsealed > UNSEALED_AT_MOST {
-                unsealed
-            } else {
-                0
-            };
+            if late > 0 && !journal.is_read_only() {
+                catch_up(journal).await;
+            }
             Ok(SealVerdict::Sound { sealed, late })
         }
         (Standing::Forged { sequence }, _) => Ok(SealVerdict::Forged { sequence }),
@@ -387,6 +385,13 @@ async fn compare(
         }
         (Standing::CutShort { last }, None) => Ok(SealVerdict::CutShort { sealed, last }),
         (Standing::Differs, None) => Ok(SealVerdict::Differs { sealed }),
+    }
+}
+
+/// Seals what was written while the keyring did not answer. What fails here is for the next sale to make good.
+async fn catch_up(journal: &Journal) {
+    if let Err(error) = journal.seal_what_waits().await {
+        tracing::warn!(%error, "what waits for a seal was not sealed yet");
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
     fact::{Fact, OfCall, OfCredit, OfOperator, OfSetting},
     intents::IntentRow,
     links::LinkRow,
+    operators::{OperatorRow, Vouched},
     orders::{Means, OrderRow, Stored},
     payouts::PayoutRow,
     subject::Subject,
@@ -38,6 +39,7 @@ pub(crate) struct Audit<'r> {
     intents: i64,
     outcomes: i64,
     operators: i64,
+    pins_unvouched: i64,
     settings: BTreeMap<String, (String, i64)>,
 }
 
@@ -66,8 +68,8 @@ impl Hand {
 }
 
 impl Audit<'_> {
-    /// Holds every view against the events.
-    pub(crate) fn of(reading: &Reading<'_>) -> Result<(), Stop> {
+    /// Holds every view against the events, and answers for how many people's PINs no event vouches.
+    pub(crate) fn of(reading: &Reading<'_>) -> Result<i64, Stop> {
         let mut audit = Audit {
             reading,
             hand: None,
@@ -80,6 +82,7 @@ impl Audit<'_> {
             intents: 0,
             outcomes: 0,
             operators: 0,
+            pins_unvouched: 0,
             settings: BTreeMap::new(),
         };
         let mut statement = reading.connection.prepare(
@@ -95,7 +98,8 @@ impl Audit<'_> {
         }
         audit.close()?;
         audit.check_settings()?;
-        audit.count_rows()
+        audit.count_rows()?;
+        Ok(audit.pins_unvouched)
     }
 
     fn take(&mut self, fact: &Fact, event: &Recorded) -> Result<(), Stop> {
@@ -118,11 +122,18 @@ impl Audit<'_> {
                 });
                 demand(same, event, "credits", credit.fingerprint.as_str())
             }
-            Fact::Operator(OfOperator::Added { name, role }) => {
+            Fact::Operator(said @ OfOperator::Added { name, .. }) => {
                 self.operators = self.operators.saturating_add(1);
-                let row = self.reading.operator(name)?;
-                let same = row.is_some_and(|row| row.role == *role);
-                demand(same, event, "operators", name)
+                let vouched = match OperatorRow::find(self.reading, name)? {
+                    Some((row, sequence)) if sequence == event.sequence => {
+                        row.vouched(said, sequence, self.reading)?
+                    }
+                    _ => None,
+                };
+                if vouched == Some(Vouched::ButThePin) {
+                    self.pins_unvouched = self.pins_unvouched.saturating_add(1);
+                }
+                demand(vouched.is_some(), event, "operators", name)
             }
             Fact::Setting(OfSetting::Set { key, value }) => {
                 self.settings
@@ -235,12 +246,13 @@ impl Audit<'_> {
                 row.intent.subject == *subject
                     && row.intent.call == *call
                     && row.sequence == event.sequence
+                    && row.written == event.at
                     && row.sha256 == Hash::of(&row.intent.body)
                     && row.sha256.to_string() == *sha256
             }
             OfCall::Answered { outcome, .. } => {
                 self.outcomes = self.outcomes.saturating_add(1);
-                row.outcome.as_ref() == Some(outcome)
+                row.outcome.as_ref() == Some(outcome) && row.settled == Some(event.at)
             }
         });
         demand(same, event, "intents", key)
@@ -280,9 +292,9 @@ impl Audit<'_> {
     }
 
     fn check_settings(&self) -> Result<(), Stop> {
-        for (key, (value, sequence)) in &self.settings {
-            if self.reading.setting(key)?.as_ref() != Some(value) {
-                return Err(differs(*sequence, "settings", key));
+        for (key, told) in &self.settings {
+            if self.reading.setting_row(key)?.as_ref() != Some(told) {
+                return Err(differs(told.1, "settings", key));
             }
         }
         Ok(())

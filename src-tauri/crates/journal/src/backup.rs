@@ -17,6 +17,7 @@ use crate::{
     error::Error,
     events,
     health::{Care, Traffic, examine},
+    numbers::Witness,
     schema,
 };
 
@@ -40,9 +41,25 @@ pub struct Backup {
     pub bytes: u64,
 }
 
+/// What a backup says of itself, before anybody has read all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Peek {
+    /// Whose journal it is.
+    pub register: Register,
+    /// Its last event.
+    pub head: Head,
+    /// How often the journal had been put together again by then.
+    pub restorations: i64,
+    /// Its highest number, and when its last event happened.
+    pub numbers: Witness,
+}
+
 impl Backup {
-    /// The last event of the backup at `path`, believed for no more than telling backups apart.
-    pub fn peek(path: &Path) -> Result<Head, Error> {
+    /// What the backup at `path` says of itself, believed for no more than telling backups apart.
+    pub fn peek(path: &Path) -> Result<Peek, Error> {
+        if !path.exists() {
+            return Err(Error::Missing);
+        }
         let connection = open_unchanging(path)?;
         schema::found(&connection)?;
         let register = events::register_of(&connection)?;
@@ -50,7 +67,38 @@ impl Backup {
             connection: &connection,
             register: &register,
         };
-        reading.head()
+        let head = reading.head()?;
+        let last = reading.events(head.sequence, 1)?;
+        let last = last
+            .first()
+            .ok_or_else(|| Error::Damaged("it has no event".to_owned()))?;
+        let restorations = connection.query_row(
+            "SELECT count(*) FROM events WHERE subject = 'journal' AND kind = 'restored'",
+            [],
+            |row| row.get(0),
+        )?;
+        let numbers = Witness {
+            number: reading.next_number()?.saturating_sub(1),
+            at: last.at,
+        };
+        Ok(Peek {
+            head,
+            restorations,
+            numbers,
+            register,
+        })
+    }
+
+    /// Whether the backup at `path` has that event, as it was.
+    pub fn has(path: &Path, head: Head) -> Result<bool, Error> {
+        let connection = open_unchanging(path)?;
+        schema::found(&connection)?;
+        let register = events::register_of(&connection)?;
+        let reading = Reading {
+            connection: &connection,
+            register: &register,
+        };
+        reading.has(head)
     }
 
     /// Reads all pages and all events of the backup at `path`. Changes nothing, and leaves nothing beside it.

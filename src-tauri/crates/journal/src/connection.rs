@@ -265,7 +265,8 @@ fn settle(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-fn has_log(path: &Path) -> bool {
+/// Whether something is in the log beside the file.
+pub(crate) fn has_log(path: &Path) -> bool {
     fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
 }
 

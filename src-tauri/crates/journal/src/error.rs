@@ -1,6 +1,6 @@
 //! What can go wrong with a journal, for developers. What a person reads of it is the till's to word.
 
-use domain::{link, order::Unfit, payout};
+use domain::{link, order::Unfit, payout, register::Register};
 use rusqlite::ErrorCode;
 
 /// Why the journal did not do what it was asked. Nothing was written, but see [`Error::Stopped`] and
@@ -29,6 +29,9 @@ pub enum Error {
     /// The file is not a journal, or no longer a whole one. It was left as it is.
     #[error("the journal is damaged: {0}")]
     Damaged(String),
+    /// The file is another register's than it was to be.
+    #[error("the journal is of register {}", .0.as_str())]
+    Foreign(Register),
     /// The file, its folder or this handle can only be read.
     #[error("the journal can only be read")]
     ReadOnly,

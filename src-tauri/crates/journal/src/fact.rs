@@ -85,12 +85,19 @@ pub(crate) enum OfCredit {
     Seen { credit: Credit },
 }
 
-/// What can be said of a person. Never their PIN, nor its hash.
+/// What can be said of a person. Never their PIN, nor its hash; of the hash a digest, so that it cannot be changed
+/// for another's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum OfOperator {
     /// They may sign in from now on.
-    Added { name: String, role: Role },
+    Added {
+        name: String,
+        role: Role,
+        /// What the hash of their PIN comes to (`operators`). None in journals from before it was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pin: Option<String>,
+    },
     /// They came or went.
     Attended {
         name: String,
@@ -396,6 +403,12 @@ mod tests {
             Fact::Operator(OfOperator::Added {
                 name: name(),
                 role: Role::Manager,
+                pin: Some("00".to_owned()),
+            }),
+            Fact::Operator(OfOperator::Added {
+                name: name(),
+                role: Role::Cashier,
+                pin: None,
             }),
             attended(Attendance::SignedIn),
             attended(Attendance::SignedOut),

@@ -3,6 +3,7 @@
 //! An intent without an outcome is a call that may or may not have been heard. Its bytes are here; the
 //! event that tells of it holds their hash, so the chain covers them.
 
+use domain::instant::Instant;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{
@@ -47,7 +48,8 @@ impl Reading<'_> {
     /// The calls whose outcome we never learned, in the order they were meant.
     pub fn intents_open(self) -> Result<Vec<Intent>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT key, subject, call, body, sha256, sequence, outcome FROM intents
+            "SELECT key, subject, call, body, sha256, sequence, outcome, written_ms, settled_ms
+                 FROM intents
              WHERE outcome IS NULL ORDER BY sequence",
         )?;
         let mut rows = statement.query([])?;
@@ -149,6 +151,8 @@ pub(crate) struct IntentRow {
     pub(crate) sha256: Hash,
     pub(crate) sequence: i64,
     pub(crate) outcome: Option<String>,
+    pub(crate) written: Instant,
+    pub(crate) settled: Option<Instant>,
 }
 
 impl IntentRow {
@@ -165,6 +169,8 @@ impl IntentRow {
             sha256: Hash(row.get(4)?),
             sequence: row.get(5)?,
             outcome: row.get(6)?,
+            written: Instant::from_ms(row.get(7)?),
+            settled: row.get::<_, Option<i64>>(8)?.map(Instant::from_ms),
         })
     }
 
@@ -173,7 +179,8 @@ impl IntentRow {
         reading
             .connection
             .prepare_cached(
-                "SELECT key, subject, call, body, sha256, sequence, outcome FROM intents
+                "SELECT key, subject, call, body, sha256, sequence, outcome, written_ms, settled_ms
+                 FROM intents
                  WHERE key = ?1",
             )?
             .query_row([key], |row| Ok(IntentRow::from_row(row)))

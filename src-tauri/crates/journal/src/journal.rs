@@ -122,7 +122,7 @@ impl Journal {
         let kept = Arc::clone(&reserve);
         let writer = Clerk::hire("journal-writer", writer, IDLE, move |connection| {
             connection::tidy(connection);
-            kept.fill();
+            kept.fill_in_passing();
         })?;
         let (condition, traffic) = (Arc::new(Condition::unknown()), Arc::default());
         let checkup = Checkup::begin(
@@ -202,12 +202,15 @@ impl Journal {
 
     /// Whether there is room put by for what must be stored when the disk is full. If not, nothing new may
     /// be begun: what comes of it might not be storable. Asking has the reserve looked after, so that it is
-    /// there the next time if room was made.
-    pub fn has_reserve(&self) -> bool {
+    /// there the next time if room was made; not more than once a minute by `uptime`, which only goes forward,
+    /// when it comes to nothing.
+    pub fn has_reserve(&self, uptime: Duration) -> bool {
         if self.inner.reserve.is_whole() {
             return true;
         }
-        if let Some(writer) = &self.inner.writer {
+        if let Some(writer) = &self.inner.writer
+            && self.inner.reserve.is_to_be_tried(uptime)
+        {
             let reserve = Arc::clone(&self.inner.reserve);
             writer.begin(move |_| {
                 reserve.fill();

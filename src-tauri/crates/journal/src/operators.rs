@@ -2,12 +2,18 @@
 //!
 //! Their coming to be and their coming and going are events; the hash of a PIN and the counters are here
 //! alone, so that a copied stream of events tells nothing to guess at.
+//!
+//! The event that tells of a person has a digest of that hash: SHA-256 of its text. A hash put in the place of
+//! another is found by it, and lets nobody in. It helps no guesser: what it is of has a salt of 128 bits, which is
+//! in no event, and whoever has the text itself has nothing more to learn from its digest. The counters are covered
+//! by nothing; whoever can set them back has the hash to guess at, without counting.
 
 use domain::{instant::Instant, operator::Role};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{
     access::{Reading, Writing},
+    chain::Hash,
     error::Error,
     events::Stamp,
     fact::{Attendance, Fact, OfOperator},
@@ -23,6 +29,14 @@ pub(crate) const SCHEMA: &str = "
         active          INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
         sequence        INTEGER NOT NULL
     ) STRICT;";
+
+/// The hash of a PIN that was lost. No PIN has it.
+pub(crate) const NO_PIN: &str = "!";
+
+/// What an event says of the hash of a PIN.
+pub(crate) fn digest(pin_hash: &str) -> String {
+    Hash::of(pin_hash.as_bytes()).to_string()
+}
 
 /// A person who may sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,16 +85,78 @@ impl Reading<'_> {
         Ok(operators)
     }
 
-    /// One person.
+    /// One person. [`Error::Damaged`] when the row is not what the event that tells of them says.
     pub fn operator(&self, name: &str) -> Result<Option<OperatorRow>, Error> {
-        self.connection
+        let Some((row, sequence)) = OperatorRow::find(self, name)? else {
+            return Ok(None);
+        };
+        let event = self.events(sequence, 1)?;
+        let told = event.first().and_then(crate::events::Recorded::fact);
+        let vouched = match &told {
+            Some(Fact::Operator(said)) => row.vouched(said, sequence, self)?,
+            _ => None,
+        };
+        if vouched.is_none() {
+            return Err(Error::Damaged(format!(
+                "{name:?} is not who event {sequence} tells of"
+            )));
+        }
+        Ok(Some(row))
+    }
+}
+
+/// How far an event vouches for a person's row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Vouched {
+    /// For all of it but the counters.
+    Whole,
+    /// Not for the PIN: an older program told of it, or it was lost and nobody has it.
+    ButThePin,
+}
+
+impl OperatorRow {
+    /// The row as it stands in the file, and the number of the event that it names.
+    pub(crate) fn find(
+        reading: &Reading<'_>,
+        name: &str,
+    ) -> Result<Option<(OperatorRow, i64)>, Error> {
+        reading
+            .connection
             .prepare_cached(
-                "SELECT name, role, pin_hash, failures, locked_until_ms, active FROM operators
-                 WHERE name = ?1",
+                "SELECT name, role, pin_hash, failures, locked_until_ms, active, sequence
+                 FROM operators WHERE name = ?1",
             )?
-            .query_row([name], |row| Ok(OperatorRow::from_row(row)))
+            .query_row([name], |row| Ok((OperatorRow::from_row(row), row.get(6)?)))
             .optional()?
+            .map(|(row, sequence)| Ok((row?, sequence)))
             .transpose()
+    }
+
+    /// How far the event of that number, which says `told`, vouches for this row; none when it says otherwise.
+    pub(crate) fn vouched(
+        &self,
+        told: &OfOperator,
+        sequence: i64,
+        reading: &Reading<'_>,
+    ) -> Result<Option<Vouched>, Error> {
+        let OfOperator::Added { name, role, pin } = told else {
+            return Ok(None);
+        };
+        // Nothing has anybody leave yet.
+        if self.name != *name || self.role != *role || !self.active {
+            return Ok(None);
+        }
+        Ok(match pin {
+            Some(pin) if *pin == digest(&self.pin_hash) => Some(Vouched::Whole),
+            // It is lost only where something was: in a journal that was put together again since.
+            Some(_) if self.pin_hash == NO_PIN => {
+                let restored = reading.restored()?;
+                let since = restored.is_some_and(|it| it.sequence > sequence);
+                since.then_some(Vouched::ButThePin)
+            }
+            Some(_) => None,
+            None => Some(Vouched::ButThePin),
+        })
     }
 }
 
@@ -94,12 +170,13 @@ impl Writing<'_> {
         stamp: &Stamp,
     ) -> Result<(), Error> {
         self.whole(|writing| {
-            if writing.operator(name)?.is_some() {
+            if OperatorRow::find(writing, name)?.is_some() {
                 return Err(Error::Duplicate("operator"));
             }
             let fact = Fact::Operator(OfOperator::Added {
                 name: name.to_owned(),
                 role,
+                pin: Some(digest(pin_hash)),
             });
             let sequence = writing.append(&fact, stamp)?;
             writing
@@ -142,7 +219,7 @@ impl Writing<'_> {
         stamp: &Stamp,
     ) -> Result<(), Error> {
         self.whole(|writing| {
-            if writing.operator(name)?.is_none() {
+            if OperatorRow::find(writing, name)?.is_none() {
                 return Err(Error::NoSuchOperator);
             }
             let fact = Fact::Operator(OfOperator::Attended {

@@ -34,17 +34,13 @@ use crate::{
     events::{self, Recorded, Stamp},
     fact::{Fact, OfCall, OfJournal, OfOperator},
     health::follow,
+    numbers::{self, Witness},
+    operators::{NO_PIN, digest},
     verify::Verification,
 };
 
 /// The setting that says with which number the next sale begins after a loss.
-const FIRST_NUMBER: &str = "numbers.first_after_a_loss";
-/// How many numbers are left out at least, and how many more for each day of which nothing is known.
-const LEFT_OUT: i64 = 1_000;
-const LEFT_OUT_A_DAY: i64 = 2_000;
-const DAY_MS: i64 = 86_400_000;
-/// The hash of a PIN that no PIN has.
-const NO_PIN: &str = "!";
+pub(crate) const FIRST_NUMBER: &str = "numbers.first_after_a_loss";
 
 /// What is to be put together.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +53,12 @@ pub struct Restore<'p> {
     pub to: &'p Path,
     /// When this is.
     pub at: Instant,
+    /// Whose it must be; none: whosever it is.
+    pub register: Option<&'p Register>,
+    /// Who else knows of numbers that sales were given.
+    pub witnesses: &'p [Witness],
+    /// The last head that was sealed, as the keyring has it.
+    pub sealed: Option<Head>,
 }
 
 /// A journal that was put together again.
@@ -90,6 +92,8 @@ pub struct Gap {
     pub highest_number: i64,
     /// The number of the next sale: beyond every one that can have been printed.
     pub next_number: i64,
+    /// Whether the clock is behind what is known of, so that more numbers are left out.
+    pub clock_is_behind: bool,
     /// The references of lost sales and payouts that can still be read.
     pub references: Vec<Reference>,
     /// Who is there but whose PIN was lost: a manager must add them anew.
@@ -105,10 +109,23 @@ impl Gap {
 }
 
 impl Restore<'_> {
+    /// Of which registers events can be read in the file at `path`, whatever has become of it.
+    pub fn registers_in(path: &Path) -> Vec<Register> {
+        let Ok(mut carcass) = Carcass::open(path) else {
+            return Vec::new();
+        };
+        let finds = Finds::of(&mut carcass, i64::MAX);
+        let names = finds.registers.iter();
+        names
+            .filter_map(|name| Register::parse(name).ok())
+            .collect()
+    }
+
     /// Puts the journal together, reads all of it back, and leaves it at `to`, closed. Changes nothing else.
     ///
     /// `stamp` is asked for each event that tells of it. [`Error::Damaged`] when the backup does not hold
-    /// together, or when there is none and nothing can be read.
+    /// together, or when there is none and nothing can be read; [`Error::Foreign`] when it is another register's
+    /// than it must be, or than what is damaged.
     pub fn run(&self, stamp: &mut dyn FnMut() -> Stamp) -> Result<Restored, Error> {
         clear(self.to)?;
         let mut finds = Finds::default();
@@ -117,10 +134,9 @@ impl Restore<'_> {
         if let (Some(carcass), false) = (&mut carcass, self.backup.is_none()) {
             finds = Finds::of(carcass, begins.sequence);
         }
-        if finds.is_anothers(&register) {
-            return Err(Error::Damaged(
-                "the backup is of another register".to_owned(),
-            ));
+        let must_be = self.register.is_none_or(|must_be| *must_be == register);
+        if !must_be || finds.is_anothers(&register) {
+            return Err(Error::Foreign(register));
         }
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut writing = Writing::begin(&transaction, &register)?;
@@ -137,7 +153,7 @@ impl Restore<'_> {
             return Err(Error::Damaged("nothing of it can be read".to_owned()));
         }
         let salvaged = last.sequence.saturating_sub(begins.sequence);
-        let gap = writing.tell(self.at, begins, salvaged, &mut finds, carcass, stamp)?;
+        let gap = writing.tell(self, (begins, salvaged), &mut finds, carcass, stamp)?;
         let gap = Gap { without_pin, ..gap };
         let head = writing.head;
         writing.check()?;
@@ -212,13 +228,13 @@ fn read_back(connection: &Connection, register: &Register) -> Result<(), Error> 
 
 /// What was carved out of a damaged file, from an event on.
 #[derive(Default)]
-struct Finds {
+pub(crate) struct Finds {
     /// Where events of each number are; more than one when the file and its log differ.
     events: BTreeMap<i64, Vec<(Place, usize)>>,
     registers: BTreeSet<String>,
     /// The bytes of calls, by their key.
     calls: HashMap<String, Vec<u8>>,
-    /// People's rows, by their name: role, hash of the PIN, failures, locked until, active.
+    /// What is in no event of people's rows, by their name.
     people: HashMap<String, Person>,
 }
 
@@ -227,11 +243,10 @@ struct Person {
     pin_hash: String,
     failures: i64,
     locked_until_ms: Option<i64>,
-    active: i64,
 }
 
 impl Finds {
-    fn of(carcass: &mut Carcass, after: i64) -> Finds {
+    pub(crate) fn of(carcass: &mut Carcass, after: i64) -> Finds {
         let mut finds = Finds::default();
         let places: Vec<Place> = carcass.places().collect();
         for place in places {
@@ -271,7 +286,7 @@ impl Finds {
                         Value::Text(pin_hash),
                         Value::Integer(failures),
                         until @ (Value::Null | Value::Integer(_)),
-                        Value::Integer(active @ 0..=1),
+                        Value::Integer(0..=1),
                         Value::Integer(sequence),
                     ] if *sequence > after && Role::parse(role).is_some() => {
                         let person = Person {
@@ -281,7 +296,6 @@ impl Finds {
                                 Value::Integer(until) => Some(*until),
                                 _ => None,
                             },
-                            active: *active,
                         };
                         finds.people.insert(name.clone(), person);
                     }
@@ -290,6 +304,11 @@ impl Finds {
             }
         }
         finds
+    }
+
+    /// The numbers of all events that were found.
+    pub(crate) fn numbers(&self) -> Vec<i64> {
+        self.events.keys().copied().collect()
     }
 
     fn is_anothers(&self, register: &Register) -> bool {
@@ -306,7 +325,7 @@ impl Finds {
     }
 
     /// The events of that number, as they can be read.
-    fn at(&self, carcass: &mut Carcass, sequence: i64) -> Vec<Recorded> {
+    pub(crate) fn at(&self, carcass: &mut Carcass, sequence: i64) -> Vec<Recorded> {
         let places = self.events.get(&sequence).map(Vec::as_slice);
         places
             .unwrap_or_default()
@@ -428,26 +447,28 @@ impl Writing<'_> {
                         params![key, outcome, event.at.ms()],
                     )?;
                 }
-                Fact::Operator(OfOperator::Added { name, role }) => {
-                    let person = finds.people.get(name).cloned().unwrap_or_else(|| {
+                Fact::Operator(OfOperator::Added { name, role, pin }) => {
+                    let found = finds.people.get(name).filter(|person| {
+                        // One that is not the one that was set would let in somebody else, or nobody.
+                        pin.as_ref().is_none_or(|pin| *pin == digest(&person.pin_hash))
+                    });
+                    let person = found.cloned().unwrap_or_else(|| {
                         without_pin.push(name.clone());
                         Person {
                             pin_hash: NO_PIN.to_owned(),
                             failures: 0,
                             locked_until_ms: None,
-                            active: 1,
                         }
                     });
                     writing.connection.execute(
-                        "INSERT INTO operators (name, role, pin_hash, failures, locked_until_ms, active, sequence)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                        "INSERT INTO operators (name, role, pin_hash, failures, locked_until_ms, sequence)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                         params![
                             name,
                             role.word(),
                             person.pin_hash,
                             person.failures,
                             person.locked_until_ms,
-                            person.active,
                             event.sequence
                         ],
                     )?;
@@ -465,9 +486,8 @@ impl Writing<'_> {
     /// Writes down what was done, and sees to it that no number is given twice.
     fn tell(
         &mut self,
-        at: Instant,
-        begins: Head,
-        salvaged: i64,
+        restore: &Restore<'_>,
+        (begins, salvaged): (Head, i64),
         finds: &mut Finds,
         mut left: Option<Carcass>,
         stamp: &mut dyn FnMut() -> Stamp,
@@ -479,13 +499,15 @@ impl Writing<'_> {
             .ok_or_else(|| Error::Damaged("the last event is gone".to_owned()))?;
         let next_known = self.next_number()?;
         let last_number = next_known.saturating_sub(1);
+        let mut lost = None;
         let mut gap = Gap {
             from,
-            to: at,
+            to: restore.at,
             stranded: 0,
             last_number,
             highest_number: last_number,
             next_number: next_known,
+            clock_is_behind: false,
             references: Vec::new(),
             without_pin: Vec::new(),
         };
@@ -494,22 +516,25 @@ impl Writing<'_> {
                 .events
                 .split_off(&self.head.sequence.saturating_add(1));
             finds.events = beyond;
-            let numbers: Vec<i64> = finds.events.keys().copied().collect();
-            for sequence in numbers {
+            for sequence in finds.numbers() {
                 for event in finds.at(left, sequence).into_iter().take(1) {
-                    gap.miss(&event);
+                    lost = Some(gap.miss(&event).and(lost));
                 }
             }
         }
-        let days = at.ms_since(from).max(0).saturating_add(DAY_MS - 1) / DAY_MS;
-        gap.next_number = gap
-            .highest_number
-            .saturating_add(LEFT_OUT)
-            .saturating_add(LEFT_OUT_A_DAY.saturating_mul(days))
-            .saturating_div(LEFT_OUT)
-            .saturating_add(1)
-            .saturating_mul(LEFT_OUT)
-            .saturating_add(1);
+        let left = Witness {
+            number: last_number,
+            at: from,
+        };
+        let others = restore.witnesses.iter().copied();
+        let next = numbers::next(
+            others.chain(Some(left)).chain(lost),
+            (self.head, last_number),
+            restore.sealed,
+            restore.at,
+        );
+        gap.next_number = next.number;
+        gap.clock_is_behind = next.clock_is_behind;
         let restored = Fact::Journal(OfJournal::Restored {
             backup: begins.sequence,
             salvaged,
@@ -522,17 +547,24 @@ impl Writing<'_> {
 }
 
 impl Gap {
-    /// An event that is lost but can be read: what of it must not be forgotten.
-    fn miss(&mut self, event: &Recorded) {
+    /// An event that is lost but can be read: what of it must not be forgotten. Answers what it knows of numbers.
+    fn miss(&mut self, event: &Recorded) -> Witness {
         self.stranded = self.stranded.saturating_add(1);
-        let reference = match event.fact() {
+        let fact = event.fact();
+        let number = fact.as_ref().and_then(numbers::number_in).unwrap_or(0);
+        match fact {
             Some(Fact::Order(_, Happening::Drafted(draft))) => {
                 self.highest_number = self.highest_number.max(draft.number);
-                draft.reference
+                self.references.push(draft.reference);
             }
-            Some(Fact::Payout(_, payout::Happening::Drafted(draft))) => draft.reference,
-            _ => return,
-        };
-        self.references.push(reference);
+            Some(Fact::Payout(_, payout::Happening::Drafted(draft))) => {
+                self.references.push(draft.reference);
+            }
+            _ => {}
+        }
+        Witness {
+            number,
+            at: event.at,
+        }
     }
 }

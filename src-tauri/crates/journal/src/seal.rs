@@ -41,9 +41,21 @@ use crate::{
 
 /// How many events go without a seal before the next one is due.
 pub const SEAL_EVERY: i64 = 256;
-/// How many events at the end of a journal may be without a seal. Twice what is due: a program that had no key,
-/// a console beside the window, may have written some.
+/// How many events may go without a seal before it is late. Twice what is due: a program that had no key, a console
+/// beside the window, may have written some.
 pub const UNSEALED_AT_MOST: i64 = 512;
+
+/// How many of so many events without a seal have waited too long for it: all of them, or none.
+///
+/// Late is not false. Whoever opens the journal and whoever verifies it say the same of it, and what is due is made
+/// as soon as there is a key ([`Journal::seal_what_waits`]).
+pub(crate) const fn overdue(unsealed: i64) -> i64 {
+    if unsealed > UNSEALED_AT_MOST {
+        unsealed
+    } else {
+        0
+    }
+}
 
 /// Both are found by the subject's index: a journal has few events about itself, and the last is mostly it.
 const LAST_SEAL: &str = "
@@ -129,7 +141,8 @@ pub(crate) struct Seal<'f> {
 }
 
 impl<'f> Seal<'f> {
-    /// The seal that a fact is; `Err` when it names what is not the event before it.
+    /// The seal that a fact is; `Err` when it names what is not the event before it, or is one that nobody makes:
+    /// without a key only a day is sealed.
     pub(crate) fn of(fact: &'f Fact, event: &Recorded) -> Option<Result<Seal<'f>, ()>> {
         let Fact::Journal(OfJournal::Sealed {
             sequence,
@@ -144,7 +157,8 @@ impl<'f> Seal<'f> {
             sequence: event.sequence.saturating_sub(1),
             hash: event.previous,
         };
-        if *sequence != sealed.sequence || *hash != sealed.hash.to_string() {
+        let is_ours = mac.is_some() || day.is_some();
+        if !is_ours || *sequence != sealed.sequence || *hash != sealed.hash.to_string() {
             return Some(Err(()));
         }
         Some(Ok(Seal {
@@ -160,8 +174,8 @@ impl<'f> Seal<'f> {
 pub enum Standing {
     /// The seal is in it as it was.
     Stands {
-        /// How many events came after the last seal of the key, or after the key itself.
-        unsealed: i64,
+        /// How many events at its end have waited too long for a seal of the key; 0 when none have.
+        overdue: i64,
     },
     /// It ends before that seal.
     CutShort {
@@ -234,7 +248,8 @@ impl Reading<'_> {
             }
         }
         let unsealed = last.saturating_sub(self.sealed_up_to(key)?);
-        Ok(Standing::Stands { unsealed })
+        let overdue = overdue(unsealed);
+        Ok(Standing::Stands { overdue })
     }
 
     /// The last seal with a MAC, whoever's.
@@ -381,6 +396,17 @@ impl Journal {
     /// clones, whenever [`SEAL_EVERY`] of them follow the last seal.
     pub fn seal_with(&self, key: SealKey) {
         *self.sealing().locked() = Some(Arc::new(key));
+    }
+
+    /// Seals what is due for it already, without waiting for somebody to write: for when the keyring comes back.
+    /// Answers the seal's own head; none when nothing was due, or there is no key.
+    pub async fn seal_what_waits(&self) -> Result<Option<Head>, Error> {
+        let Some(key) = self.sealing().key() else {
+            return Ok(None);
+        };
+        let sealed = self.write(move |writing| writing.seal_if_due(&key)).await?;
+        self.sealing().tell(sealed);
+        Ok(sealed)
     }
 
     /// Seals all there is at the close of a day, and answers the head to print: the seal's own. Without a key it

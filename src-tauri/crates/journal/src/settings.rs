@@ -19,12 +19,17 @@ pub(crate) const SCHEMA: &str = "
 impl Reading<'_> {
     /// What a setting was set to, if it ever was.
     pub fn setting(&self, key: &str) -> Result<Option<String>, Error> {
-        let value = self
+        Ok(self.setting_row(key)?.map(|(value, _)| value))
+    }
+
+    /// The same, with the number of the event that set it.
+    pub(crate) fn setting_row(&self, key: &str) -> Result<Option<(String, i64)>, Error> {
+        let row = self
             .connection
-            .prepare_cached("SELECT value FROM settings WHERE key = ?1")?
-            .query_row([key], |row| row.get(0))
+            .prepare_cached("SELECT value, sequence FROM settings WHERE key = ?1")?
+            .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        Ok(value)
+        Ok(row)
     }
 }
 

@@ -11,7 +11,7 @@ use journal::Head;
 
 use crate::{
     Till,
-    ports::Archive,
+    ports::{Archive, Occasion},
     refusal::{Code, Refusal},
 };
 
@@ -39,7 +39,7 @@ impl Till {
     /// Copies the journal, on a manager's word. Answers where to.
     pub async fn back_up(&self) -> Result<PathBuf, Refusal> {
         self.allowed(Deed::KeepJournal)?;
-        self.copy_journal().await
+        self.copy_journal(Occasion::Asked).await
     }
 
     /// The last event of the journal: what is printed to fix all that came before it. A manager's to see.
@@ -88,7 +88,7 @@ impl Till {
             // in the log; the day is closed all the same.
             let till = self.clone();
             tokio::spawn(async move {
-                if let Err(refusal) = till.copy_journal().await {
+                if let Err(refusal) = till.copy_journal(Occasion::DayClosed).await {
                     tracing::error!(code = %refusal.code.word(), "the journal was not copied");
                 }
             });
@@ -117,13 +117,13 @@ impl Till {
         Ok(())
     }
 
-    async fn copy_journal(&self) -> Result<PathBuf, Refusal> {
+    async fn copy_journal(&self, occasion: Occasion) -> Result<PathBuf, Refusal> {
         let archive = self.present().archive.clone();
         let Some(archive) = archive else {
             return Err(self.refuse(Code::BackupFailed));
         };
-        let copied = archive.back_up(&self.inner.journal, self.clock_now()).await;
-        copied.map_err(|error| {
+        let copied = archive.back_up(&self.inner.journal, self.clock_now(), occasion);
+        copied.await.map_err(|error| {
             let mut refusal = self.refuse(Code::BackupFailed);
             tracing::error!(trace = refusal.trace, %error, "the journal could not be copied");
             refusal.reason = Some(error.to_string());

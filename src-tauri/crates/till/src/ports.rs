@@ -54,14 +54,24 @@ pub trait Cabinet: Send + Sync {
     fn read(&self, path: &Path) -> std::io::Result<Vec<u8>>;
 }
 
+/// Why the journal is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// A day was closed: once a day, by itself.
+    DayClosed,
+    /// Somebody asked for it, as often as they like.
+    Asked,
+}
+
 /// Where the journal is copied to: a folder beside it, or one the shop chose.
 pub trait Archive: Send + Sync {
     /// Copies the journal as it stands, verifies the copy, and says where it is. What is there already stays, but for
-    /// the oldest copies when there are many.
+    /// the oldest copies of the same occasion when there are many.
     fn back_up<'a>(
         &'a self,
         journal: &'a Journal,
         at: Instant,
+        occasion: Occasion,
     ) -> Soon<'a, Result<PathBuf, journal::Error>>;
 }
 

@@ -131,6 +131,9 @@ pub enum Code {
     DiskFull,
     /// A copy of the journal could not be made.
     BackupFailed,
+    /// The copy is another register's, or there are copies of several and nothing says which of them lived here;
+    /// `reason` names them.
+    ForeignBackup,
     /// Another window or console is working this register; `reason` says which.
     RegisterHeld,
     /// There is no journal where one was to be looked at.
@@ -225,6 +228,7 @@ impl From<journal::Error> for Refusal {
             journal::Error::Missing => Code::JournalMissing,
             journal::Error::Newer { .. } => Code::JournalNewer,
             journal::Error::Damaged(_) => Code::JournalDamaged,
+            journal::Error::Foreign(_) => Code::ForeignBackup,
             journal::Error::ReadOnly | journal::Error::Locked | journal::Error::Io(_) => {
                 Code::JournalUnwritable
             }

@@ -77,7 +77,8 @@ impl Till {
             (_, Health::Damaged(_)) => Why::Damaged,
             (Standing::ViewOnly { .. }, _) => return said,
             (Standing::Sells, Health::Sound | Health::Checking)
-                if journal.has_reserve() || sabotage::breaks(Rule::FullDiskRefuses) =>
+                if journal.has_reserve(self.inner.ports.clock.uptime())
+                    || sabotage::breaks(Rule::FullDiskRefuses) =>
             {
                 return said;
             }

@@ -114,17 +114,25 @@ async fn verify(
             Ok((seal, restored, verified))
         })
         .await?;
-    let (events, head, seals) = match verified {
+    let (events, head, seals, pins_unvouched) = match verified {
         Verification::Holds {
             events,
             head,
             seals,
-        } => (events, head, seals),
+            pins_unvouched,
+        } => (events, head, seals, pins_unvouched),
         Verification::Broken { sequence, why } => {
             return Ok(differs(sequence, &sentences::broken(&why), output));
         }
     };
-    let (word, words) = told(&seal, seals, printed, restored);
+    let (word, mut words) = told(&seal, seals, printed, restored);
+    if pins_unvouched > 0 {
+        // Writing to a string does not fail.
+        let _ = write!(
+            words,
+            " De {pins_unvouched} personas no se puede comprobar que el PIN sea el que se les puso."
+        );
+    }
     output.line(
         &json!({
             "holds": true,
@@ -135,7 +143,9 @@ async fn verify(
             "seals_unchecked": seals.unchecked,
             "sealed_up_to": seals.up_to,
             "sealed_late": seals.late,
+            "seal_overdue": seals.overdue,
             "heads_checked": printed,
+            "pins_unvouched": pins_unvouched,
             "restored_at": restored.map(|it| it.at.to_rfc3339()),
         }),
         &format!("La cadena está entera: {events} eventos, cabeza {head}. {words}"),
@@ -151,7 +161,17 @@ fn told(
     restored: Option<Restoration>,
 ) -> (&'static str, String) {
     let (word, mut words) = match seal {
-        Seal::Kept(_) if seals.checked == 0 => ("unused", "Todavía sin precinto.".to_owned()),
+        Seal::Kept(_) if seals.checked == 0 && seals.overdue == 0 => {
+            ("unused", "Todavía sin precinto.".to_owned())
+        }
+        Seal::Kept(_) if seals.overdue > 0 => (
+            "late",
+            format!(
+                "{} precintos comprobados. El precinto de los últimos {} eventos está atrasado: el llavero no \
+                 respondía. Se pone la próxima vez que se abra el registro.",
+                seals.checked, seals.overdue
+            ),
+        ),
         Seal::Kept(_) => (
             "checked",
             format!(

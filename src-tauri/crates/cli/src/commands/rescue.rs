@@ -10,7 +10,7 @@ use domain::operator::{Deed, Role};
 use host::{
     clock::SystemClock,
     register::Purpose,
-    rescue::{Diagnosis, Distress, Rescue, back_up_to},
+    rescue::{Diagnosis, Distress, PassedOver, Rescue, back_up_to},
 };
 use journal::Backup;
 use serde_json::{Value, json};
@@ -122,7 +122,7 @@ fn plan(rescue: &Rescue) -> Value {
     let passed_over: Vec<Value> = rescue
         .passed_over
         .iter()
-        .map(|(path, why)| json!({ "backup": path.display().to_string(), "why": why }))
+        .map(|(path, why)| json!({ "backup": path.display().to_string(), "why": why.to_string() }))
         .collect();
     json!({
         "register": restored.register,
@@ -135,6 +135,7 @@ fn plan(rescue: &Rescue) -> Value {
         "last_number": gap.last_number,
         "highest_number": gap.highest_number,
         "next_number": gap.next_number,
+        "clock_is_behind": gap.clock_is_behind,
         "references": gap.references,
         "without_pin": gap.without_pin,
         "passed_over": passed_over,
@@ -186,6 +187,19 @@ fn told(rescue: &Rescue) -> String {
         "La próxima venta lleva el número {}, para que ninguno se repita.",
         gap.next_number
     ));
+    if gap.clock_is_behind {
+        lines.push(format!(
+            "El reloj de esta PC atrasa: dice {}, y hay algo anotado después. Por eso se saltean más números; ponelo \
+             en hora antes de cobrar.",
+            gap.to.to_receipt()
+        ));
+    }
+    for (path, why) in &rescue.passed_over {
+        if let PassedOver::Foreign(register) = why {
+            let path = path.display();
+            lines.push(format!("No se usó {path}: es de otra caja ({register})."));
+        }
+    }
     if !gap.without_pin.is_empty() {
         lines.push(format!(
             "Se perdió el PIN de {}: no pueden entrar.",

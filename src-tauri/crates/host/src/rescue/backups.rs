@@ -1,12 +1,15 @@
 //! Backups of the journal beside it: made, listed newest first, and the old ones let go.
 //!
 //! ```text
-//!  backups/journal-20261120-220004.db   by the shop's clock
-//!  backups/journal-schema-1.db          made before a newer program changed the file's shape
+//!  backups/journal-20261120-220004.db         made when a day was closed, by the shop's clock
+//!  backups/journal-20261120-143308-asked.db   made because somebody asked
+//!  backups/journal-schema-1.db                made before a newer program changed the file's shape
 //! ```
 //!
-//! The last fourteen stay, and the last of each month for ever. Every one of them was read back whole before it
-//! got its name.
+//! Of those of closed days the last fourteen stay, and the last of each month for ever. Those that somebody asked for
+//! are counted by themselves, and the last fourteen stay as well: however often somebody asks, no day is let go for
+//! it. What is of another register, or cannot be read, is nobody's to count or to let go. Every one of them was read
+//! back whole before it got its name.
 
 use std::{
     collections::BTreeSet,
@@ -14,19 +17,53 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::instant::Instant;
-use journal::{Backup, Journal};
-use till::ports::{Archive, Soon};
+use domain::{instant::Instant, register::Register};
+use journal::{Backup, Head, Journal, Peek};
+use till::ports::{Archive, Occasion, Soon};
 
 use crate::folders::{Folders, keep_to_this_user};
 
-/// How many of the newest stay.
+/// How many of the newest of each kind stay.
 const KEPT: usize = 14;
+/// Ends the name of one that somebody asked for.
+const ASKED: &str = "-asked";
 
 /// The folder of a register's backups.
 #[derive(Clone, Debug)]
 pub struct Backups {
     folder: PathBuf,
+}
+
+/// A file that may be a backup.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) path: PathBuf,
+    /// What it says of itself; none when it is no journal, or cannot be read.
+    peek: Option<Peek>,
+}
+
+impl Candidate {
+    /// The file at `path`.
+    pub(super) fn at(path: PathBuf) -> Candidate {
+        let peek = Backup::peek(&path).ok();
+        Candidate { path, peek }
+    }
+
+    /// Whose it says it is.
+    pub(super) fn register(&self) -> Option<&Register> {
+        self.peek.as_ref().map(|peek| &peek.register)
+    }
+
+    /// Its last event.
+    pub(super) fn head(&self) -> Option<Head> {
+        self.peek.as_ref().map(|peek| peek.head)
+    }
+
+    /// How new it is: what was put together again goes on where what was before it was given up.
+    fn age(&self) -> Option<(i64, i64)> {
+        let peek = self.peek.as_ref()?;
+        Some((peek.restorations, peek.head.sequence))
+    }
 }
 
 impl Backups {
@@ -38,30 +75,32 @@ impl Backups {
     }
 
     /// Makes one of `journal` as it stands, named by `at`, and lets go of what is too old.
-    pub async fn make(&self, journal: &Journal, at: Instant) -> Result<Backup, journal::Error> {
+    pub async fn make(
+        &self,
+        journal: &Journal,
+        at: Instant,
+        occasion: Occasion,
+    ) -> Result<Backup, journal::Error> {
         fs::create_dir_all(&self.folder)?;
         keep_to_this_user(&self.folder)?;
-        let name = format!("journal-{}.db", moment(at));
+        let ending = match occasion {
+            Occasion::DayClosed => "",
+            Occasion::Asked => ASKED,
+        };
+        let name = format!("journal-{}{ending}.db", moment(at));
         let made = journal.back_up(&self.folder.join(name)).await?;
         tracing::info!(backup = %made.path.display(), events = made.head.sequence, "the journal was backed up");
-        self.let_go(&made.path);
+        self.let_go(&made);
         Ok(made)
     }
 
-    /// Where there may be one, the one with the most events first. Their heads are looked at, no more; what is no
-    /// journal at all comes last.
-    pub fn newest_first(&self) -> Vec<PathBuf> {
-        let mut found: Vec<(i64, PathBuf)> = self
-            .files()
-            .into_iter()
-            .map(|path| {
-                let head = Backup::peek(&path).map_or(0, |head| head.sequence);
-                (head, path)
-            })
-            .collect();
-        // By what is in them: a clock that was wrong for a day gives wrong names for ever.
-        found.sort_unstable_by(|one, other| other.cmp(one));
-        found.into_iter().map(|(_, path)| path).collect()
+    /// Where there may be one, the newest first: by what is in them, since a clock that was wrong for a day gives
+    /// wrong names for ever. What is no journal at all comes last.
+    pub(super) fn newest_first(&self) -> Vec<Candidate> {
+        let files = self.files().into_iter();
+        let mut found: Vec<Candidate> = files.map(Candidate::at).collect();
+        found.sort_by_cached_key(|it| std::cmp::Reverse((it.age(), it.path.clone())));
+        found
     }
 
     /// Whether there are any.
@@ -69,7 +108,8 @@ impl Backups {
         !self.files().is_empty()
     }
 
-    fn files(&self) -> Vec<PathBuf> {
+    /// All files that may be one, in no order.
+    pub fn files(&self) -> Vec<PathBuf> {
         let Ok(entries) = fs::read_dir(&self.folder) else {
             return Vec::new();
         };
@@ -80,11 +120,13 @@ impl Backups {
     }
 
     /// Never the one that was just made, whatever the clock called it.
-    fn let_go(&self, just_made: &Path) {
-        let names: BTreeSet<String> = self.files().iter().filter_map(|path| name(path)).collect();
+    fn let_go(&self, just_made: &Backup) {
+        let own = self.newest_first().into_iter();
+        let own = own.filter(|it| it.register() == Some(&just_made.register));
+        let names: Vec<String> = own.filter_map(|it| name(&it.path)).collect();
         for old in too_old(&names) {
             let path = self.folder.join(old);
-            if path != just_made
+            if path != just_made.path
                 && let Err(error) = fs::remove_file(&path)
             {
                 tracing::warn!(%error, backup = %path.display(), "an old backup stays");
@@ -98,8 +140,9 @@ impl Archive for Backups {
         &'a self,
         journal: &'a Journal,
         at: Instant,
+        occasion: Occasion,
     ) -> Soon<'a, Result<PathBuf, journal::Error>> {
-        Box::pin(async move { Ok(self.make(journal, at).await?.path) })
+        Box::pin(async move { Ok(self.make(journal, at, occasion).await?.path) })
     }
 }
 
@@ -119,74 +162,118 @@ fn name(path: &Path) -> Option<String> {
     Some(path.file_name()?.to_str()?.to_owned())
 }
 
-/// Which of these may go.
-fn too_old(names: &BTreeSet<String>) -> Vec<&str> {
-    let dated = names
-        .iter()
-        .map(String::as_str)
-        .filter(|name| month(name).is_some());
+/// Which of these, the newest first, may go.
+fn too_old(names: &[String]) -> Vec<&str> {
+    let of = |wanted: Occasion| {
+        let dated = names
+            .iter()
+            .filter_map(|name| Some((name.as_str(), Dated::parse(name)?)));
+        dated.filter(move |(_, dated)| dated.occasion == wanted)
+    };
     let mut months = BTreeSet::new();
-    dated
-        .rev()
+    let days = of(Occasion::DayClosed)
         .enumerate()
-        .filter(|(place, name)| {
-            let last_of_its_month = months.insert(month(name));
+        .filter(|(place, (_, dated))| {
+            let last_of_its_month = months.insert(dated.month);
             *place >= KEPT && !last_of_its_month
-        })
-        .map(|(_, name)| name)
-        .collect()
+        });
+    let days: Vec<&str> = days.map(|(_, (name, _))| name).collect();
+    let asked = of(Occasion::Asked).skip(KEPT).map(|(name, _)| name);
+    days.into_iter().chain(asked).collect()
 }
 
-/// `202611` of `journal-20261120-220004.db`; none of other names.
-fn month(name: &str) -> Option<&str> {
-    let moment = name.strip_prefix("journal-")?.strip_suffix(".db")?;
-    let (day, time) = moment.split_once('-')?;
-    let digits =
-        |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
-    (digits(day, 8) && digits(time, 6)).then(|| day.get(..6))?
+/// What the name of one of ours says.
+struct Dated<'n> {
+    /// `202611` of `journal-20261120-220004.db`.
+    month: &'n str,
+    occasion: Occasion,
+}
+
+impl<'n> Dated<'n> {
+    /// None of other names.
+    fn parse(name: &'n str) -> Option<Dated<'n>> {
+        let moment = name.strip_prefix("journal-")?.strip_suffix(".db")?;
+        let (moment, occasion) = match moment.strip_suffix(ASKED) {
+            Some(moment) => (moment, Occasion::Asked),
+            None => (moment, Occasion::DayClosed),
+        };
+        let (day, time) = moment.split_once('-')?;
+        let digits =
+            |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+        let month = (digits(day, 8) && digits(time, 6)).then(|| day.get(..6))??;
+        Some(Dated { month, occasion })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::path::PathBuf;
 
     use domain::{instant::Instant, register::Register};
     use journal::Journal;
+    use till::ports::Occasion;
 
     use super::{Backups, moment, too_old};
+
+    fn paths(backups: &Backups) -> Vec<PathBuf> {
+        let found = backups.newest_first().into_iter();
+        found.map(|candidate| candidate.path).collect()
+    }
 
     fn days(month: u32, days: std::ops::RangeInclusive<u32>) -> impl Iterator<Item = String> {
         days.map(move |day| format!("journal-2026{month:02}{day:02}-220000.db"))
     }
 
+    /// Which of these stay; `names` in the order in which they were made.
+    fn kept(names: &[String]) -> Vec<&str> {
+        let newest_first: Vec<String> = names.iter().rev().cloned().collect();
+        let gone = too_old(&newest_first);
+        let names = names.iter().map(String::as_str);
+        names.filter(|name| !gone.contains(name)).collect()
+    }
+
     #[test]
     fn fourteen_stay_and_the_last_of_each_month() {
-        let names: BTreeSet<String> = days(8, 1..=31)
+        let names: Vec<String> = days(8, 1..=31)
             .chain(days(9, 1..=30))
             .chain(days(10, 1..=20))
             .chain(["journal-schema-1.db".to_owned(), "mine.db".to_owned()])
-            .collect();
-        let gone: BTreeSet<&str> = too_old(&names).into_iter().collect();
-        let kept: Vec<&str> = names
-            .iter()
-            .map(String::as_str)
-            .filter(|name| !gone.contains(name))
             .collect();
         let mut expected: Vec<String> = days(8, 31..=31)
             .chain(days(9, 30..=30))
             .chain(days(10, 7..=20))
             .collect();
         expected.extend(["journal-schema-1.db".to_owned(), "mine.db".to_owned()]);
-        assert_eq!(kept, expected, "what somebody else put there is not ours");
+        assert_eq!(
+            kept(&names),
+            expected,
+            "what somebody else put there is not ours"
+        );
+    }
+
+    #[test]
+    fn however_often_somebody_asks_no_day_is_let_go_for_it() {
+        let asked = (0..40).map(|n| format!("journal-20261020-1000{n:02}-asked.db"));
+        let names: Vec<String> = days(9, 1..=30)
+            .chain(days(10, 1..=20))
+            .chain(asked)
+            .collect();
+        let kept = kept(&names);
+        let (asked, days): (Vec<&str>, Vec<&str>) =
+            kept.iter().partition(|name| name.contains("asked"));
+        assert_eq!(days.len(), 15, "fourteen, and the last of September");
+        assert_eq!(asked.len(), 14, "and so many of the others");
+        assert_eq!(
+            asked.first(),
+            Some(&"journal-20261020-100026-asked.db"),
+            "the last ones"
+        );
     }
 
     #[test]
     fn few_are_all_kept() {
-        let names: BTreeSet<String> = days(8, 1..=14).collect();
-        assert!(
-            too_old(&names).is_empty(),
-            "there is no older one than these"
-        );
+        let names: Vec<String> = days(8, 1..=14).collect();
+        assert_eq!(kept(&names), names, "there is no older one than these");
     }
 
     #[test]
@@ -206,10 +293,12 @@ mod tests {
         };
         for day in 0..20 {
             let at = start.plus_ms(day * 86_400_000);
-            backups.make(&journal, at).await.expect("there is room");
+            let made = backups.make(&journal, at, Occasion::DayClosed).await;
+            made.expect("there is room");
         }
         let past = start.plus_ms(-2 * 86_400_000);
-        let made = backups.make(&journal, past).await.expect("there is room");
+        let made = backups.make(&journal, past, Occasion::DayClosed).await;
+        let made = made.expect("there is room");
         assert!(
             made.path.exists(),
             "it is the newest, whatever it is called"
@@ -231,7 +320,8 @@ mod tests {
             folder: folder.path().join("backups"),
         };
         let wrong_clock = start.plus_ms(400 * 86_400_000);
-        let early = backups.make(&journal, wrong_clock).await.expect("room");
+        let early = backups.make(&journal, wrong_clock, Occasion::Asked).await;
+        let early = early.expect("there is room");
         journal
             .write(move |book| {
                 let stamp = journal::Stamp {
@@ -243,16 +333,84 @@ mod tests {
             })
             .await
             .expect("a setting");
-        let late = backups.make(&journal, start).await.expect("room");
+        let late = backups.make(&journal, start, Occasion::DayClosed).await;
+        let late = late.expect("there is room");
         let none = folder
             .path()
             .join("backups")
             .join("journal-29991231-000000.db");
         std::fs::write(&none, b"no journal").expect("a file");
         assert_eq!(
-            backups.newest_first(),
+            paths(&backups),
             [late.path, early.path, none],
             "names tell what the clock said, not what is in them"
         );
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_was_ahead_for_a_while_lets_no_later_day_go() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("journal.db");
+        let start = Instant::from_ms(1_795_195_988_120);
+        let journal = Journal::open(&path, Register::from_bits(1), start).expect("a journal");
+        let backups = Backups {
+            folder: folder.path().join("backups"),
+        };
+        let ahead = start.plus_ms(400 * 86_400_000);
+        let mut made = Vec::new();
+        for (turn, at) in (0..14).map(|_| ahead).chain([start; 3]).enumerate() {
+            let day = i64::try_from(turn).expect("few");
+            let at = at.plus_ms(day * 86_400_000);
+            journal
+                .write(move |book| {
+                    let stamp = journal::Stamp {
+                        id: uuid::Uuid::from_u128(u128::try_from(turn).expect("few")),
+                        at,
+                        operator: None,
+                    };
+                    book.set_setting("shop.name", &turn.to_string(), &stamp)
+                })
+                .await
+                .expect("a setting");
+            let copy = backups.make(&journal, at, Occasion::DayClosed).await;
+            made.push(copy.expect("there is room").path);
+        }
+        let last = made.split_off(14);
+        assert!(
+            last.iter().all(|path| path.exists()),
+            "the last three days are there: {:?}",
+            paths(&backups)
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_another_registers_is_not_counted_and_not_let_go() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let start = Instant::from_ms(1_795_195_988_120);
+        let open = |name: &str, bits| {
+            let path = folder.path().join(name);
+            Journal::open(&path, Register::from_bits(bits), start).expect("a journal")
+        };
+        let (own, other) = (open("own.db", 1), open("other.db", 2));
+        let backups = Backups {
+            folder: folder.path().join("backups"),
+        };
+        let mut theirs = Vec::new();
+        for day in 0..3 {
+            let at = start.plus_ms((day - 100) * 86_400_000);
+            let copy = backups.make(&other, at, Occasion::DayClosed).await;
+            theirs.push(copy.expect("there is room").path);
+        }
+        for day in 0..20 {
+            let at = start.plus_ms(day * 86_400_000);
+            let copy = backups.make(&own, at, Occasion::DayClosed).await;
+            copy.expect("there is room");
+        }
+        assert!(
+            theirs.iter().all(|path| path.exists()),
+            "they are not ours to let go"
+        );
+        let files = backups.files().len() - theirs.len();
+        assert!((14..=16).contains(&files), "ours are counted: {files}");
     }
 }

@@ -377,10 +377,20 @@ async fn what_was_written_without_the_keyring_is_told_of_and_sealed() {
         },
         "so many nobody vouched for"
     );
-    write(&journal, 1).await;
+    let sealed = head(&journal).await;
+    assert_eq!(
+        sealed.sequence,
+        last.sequence + UNSEALED_AT_MOST + 4,
+        "now somebody does, without a sale in between"
+    );
     sealing.settled().await;
     let kept = kept(&*vault).await.ok().flatten().expect("a key");
-    assert_eq!(kept.sealed, head(&journal).await, "now somebody does");
+    assert_eq!(kept.sealed, sealed, "and the keyring knows");
+    assert_eq!(
+        verdict(&journal, &vault).await,
+        SealVerdict::Sound { sealed, late: 0 },
+        "late is over"
+    );
 }
 
 /// Puts the shop's journal together from a backup alone.
@@ -390,6 +400,9 @@ fn restore(shop: &Shop, backup: &Path) {
         backup: Some(backup),
         to: &shop.path(),
         at: Instant::from_ms(9),
+        register: None,
+        witnesses: &[],
+        sealed: None,
     };
     let restored = restore.run(&mut || Stamp {
         id: Uuid::from_u128(SystemDice.bits()),

@@ -148,7 +148,10 @@ async fn what_is_kept_takes_its_room_from_the_reserve_and_nothing_else_does() {
     });
     let written = written.await;
     assert!(matches!(written, Err(Error::Full)), "no room: {written:?}");
-    assert!(journal.has_reserve(), "what can wait takes nothing of it");
+    assert!(
+        journal.has_reserve(Duration::ZERO),
+        "what can wait takes nothing of it"
+    );
     let mut turns = 0_u64;
     let kept = journal.keep(move |writing| {
         turns += 1;
@@ -164,7 +167,7 @@ async fn what_is_kept_takes_its_room_from_the_reserve_and_nothing_else_does() {
         Some(800_000 - 100_000 * (turns - 1)),
         "a slice for each time that it was run again"
     );
-    assert!(!journal.has_reserve(), "and that is known");
+    assert!(!journal.has_reserve(Duration::ZERO), "and that is known");
     assert_eq!(settings(&journal).await, [3], "once, and whole");
 }
 

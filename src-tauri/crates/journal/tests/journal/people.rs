@@ -1,7 +1,7 @@
 //! Operators and settings.
 
 use domain::{instant::Instant, operator::Role};
-use journal::{Attendance, Error};
+use journal::{Attendance, Break, Error, Health, Journal, Verification};
 
 use crate::book::{Book, stamp};
 
@@ -85,6 +85,91 @@ async fn wrong_pins_are_counted_across_a_restart_and_leave_no_hash_in_the_events
     assert!(
         matches!(nobody, Err(Error::NoSuchOperator)),
         "nobody to count for: {nobody:?}"
+    );
+}
+
+/// Changes a closed journal's row with SQL.
+async fn meddled(sql: &str) -> (Book, Journal) {
+    let book = Book::new();
+    let journal = book.open();
+    journal
+        .write(|writing| {
+            writing.add_operator("Ramón", Role::Manager, "hash-1", &stamp(1))?;
+            writing.add_operator("Ana", Role::Cashier, "hash-2", &stamp(2))
+        })
+        .await
+        .expect("two people");
+    drop(journal);
+    book.raw().execute_batch(sql).expect("somebody's statement");
+    let journal = book.open();
+    (book, journal)
+}
+
+#[tokio::test]
+async fn a_hash_in_the_place_of_another_lets_nobody_in_and_is_found() {
+    for sql in [
+        "UPDATE operators SET pin_hash = (SELECT pin_hash FROM operators WHERE name = 'Ana')",
+        "UPDATE operators SET role = 'manager', sequence = 2 WHERE name = 'Ana'",
+        "UPDATE operators SET role = 'manager' WHERE name = 'Ana'",
+        "UPDATE operators SET pin_hash = '!'",
+        "DELETE FROM operators WHERE name = 'Ramón';
+         UPDATE operators SET name = 'Ramón', role = 'manager', sequence = 2",
+        "INSERT INTO operators (name, role, pin_hash, sequence) VALUES ('Eva', 'manager', 'hash-1', 2)",
+    ] {
+        let (_book, journal) = meddled(sql).await;
+        let mut believed = Vec::new();
+        for name in ["Ramón", "Ana", "Eva"] {
+            let found = journal.read(move |book| book.operator(name)).await;
+            if let Ok(Some(row)) = found {
+                believed.push((row.name, row.role, row.pin_hash));
+            }
+        }
+        let truth = [
+            ("Ramón", Role::Manager, "hash-1"),
+            ("Ana", Role::Cashier, "hash-2"),
+        ];
+        assert!(
+            believed
+                .iter()
+                .all(|(name, role, hash)| truth.contains(&(name, *role, hash))),
+            "{sql}: nobody is let in by another's word: {believed:?}"
+        );
+        let verified = journal.read(|book| book.verify()).await;
+        assert!(
+            matches!(&verified, Ok(Verification::Broken { why: Break::ViewDiffers { table, .. }, .. })
+                if *table == "operators"),
+            "{sql}: and it is found: {verified:?}"
+        );
+        assert!(
+            matches!(journal.health(), Health::Damaged(_)),
+            "{sql}: whoever tried to come in noticed"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_event_of_a_person_has_a_digest_of_what_their_pin_is_checked_against() {
+    let (_book, journal) = meddled("").await;
+    let (added, verified) = journal
+        .read(|reading| Ok((reading.events(3, 1)?.remove(0), reading.verify()?)))
+        .await
+        .expect("it can be read");
+    // printf hash-2 | sha256sum
+    let digest = "68240addda41562dabc703d040452cbd977e8e52035a4addb58a447b3468caad";
+    assert!(
+        added.body.contains(digest),
+        "of its text, and nothing else: {}",
+        added.body
+    );
+    assert!(
+        matches!(
+            verified,
+            Verification::Holds {
+                pins_unvouched: 0,
+                ..
+            }
+        ),
+        "so both are vouched for: {verified:?}"
     );
 }
 

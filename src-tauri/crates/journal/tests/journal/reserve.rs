@@ -5,6 +5,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
 use domain::order::Happening;
@@ -90,13 +91,16 @@ async fn on_a_full_disk_nothing_new_is_written_and_what_is_in_hand_is_kept() {
     };
     let path = disk.join("journal.db");
     let journal = Journal::open(&path, register(), NOON).expect("there is room");
-    assert!(journal.has_reserve(), "room was put by");
+    assert!(journal.has_reserve(Duration::ZERO), "room was put by");
     fill_up(&disk);
     let refused = journal
         .write(|writing| writing.set_setting("shop.name", &"x".repeat(200_000), &stamp(1)))
         .await;
     assert!(matches!(refused, Err(Error::Full)), "no room: {refused:?}");
-    assert!(journal.has_reserve(), "nothing was taken for that");
+    assert!(
+        journal.has_reserve(Duration::ZERO),
+        "nothing was taken for that"
+    );
 
     let mut kept = 0;
     // The other program takes whatever is set free, again and again.
@@ -106,7 +110,10 @@ async fn on_a_full_disk_nothing_new_is_written_and_what_is_in_hand_is_kept() {
         assert!(kept < 10_000, "the reserve is no bottomless one");
     }
     assert!(kept >= 8, "each slice keeps at least one payment: {kept}");
-    assert!(!journal.has_reserve(), "and nothing new may be begun");
+    assert!(
+        !journal.has_reserve(Duration::ZERO),
+        "and nothing new may be begun"
+    );
     let refused = pay(&journal, kept + 1).await;
     assert!(
         matches!(refused, Err(Error::Full | Error::Undone | Error::Io(_))),
@@ -120,12 +127,63 @@ async fn on_a_full_disk_nothing_new_is_written_and_what_is_in_hand_is_kept() {
     );
 
     fs::remove_file(disk.join("hog")).expect("somebody makes room");
-    journal.has_reserve();
+    journal.has_reserve(Duration::ZERO);
     pay(&journal, kept + 1).await.expect("there is room again");
-    assert!(journal.has_reserve(), "and it was put by again");
+    assert!(
+        journal.has_reserve(Duration::ZERO),
+        "and it was put by again"
+    );
     drop(journal);
     let journal = Journal::open(&path, register(), NOON).expect("it opens");
     assert_eq!(verified(&journal).await, events + 4, "it is all there");
+}
+
+#[tokio::test]
+async fn on_a_nearly_full_disk_the_reserve_is_not_tried_again_and_again() {
+    let Some(disk) = small_disk() else {
+        return on_a_small_disk(
+            "reserve::on_a_nearly_full_disk_the_reserve_is_not_tried_again_and_again",
+        );
+    };
+    let path = disk.join("journal.db");
+    let journal = Journal::open(&path, register(), NOON).expect("there is room");
+    fill_up(&disk);
+    let mut spent = 0;
+    while fs::metadata(disk.join("journal.reserve")).is_ok_and(|it| it.len() > 0) {
+        spent += 1;
+        // At last the reserve is used up, and this cannot be stored either.
+        let _ = pay(&journal, spent).await;
+        fill_up(&disk);
+        assert!(spent < 10_000, "the reserve is no bottomless one");
+    }
+    // Another program lets go of half of what it would take.
+    let hog = fs::OpenOptions::new().write(true).open(disk.join("hog"));
+    let hog = hog.expect("it is there");
+    let took = hog.metadata().expect("its size").len();
+    hog.set_len(took - 4 * 1024 * 1024).expect("some room");
+    drop(hog);
+    let touched = || {
+        let reserve = fs::metadata(disk.join("journal.reserve")).expect("what is left of it");
+        (reserve.len(), reserve.modified().expect("when"))
+    };
+    let before = touched();
+    for second in 0..200 {
+        assert!(
+            !journal.has_reserve(Duration::from_secs(second)),
+            "there is no room for it"
+        );
+        // After whatever was asked of the writer.
+        journal.read(|_| Ok(())).await.expect("a look");
+        let _ = journal.write(|_| Ok(())).await;
+    }
+    assert_eq!(touched(), before, "nothing was written to see that");
+    fs::remove_file(disk.join("hog")).expect("somebody makes room");
+    journal.has_reserve(Duration::from_secs(200));
+    pay(&journal, spent + 1).await.expect("there is room again");
+    assert!(
+        journal.has_reserve(Duration::from_secs(200)),
+        "and it is put by at once"
+    );
 }
 
 #[tokio::test]
@@ -146,7 +204,10 @@ async fn without_anybody_else_the_reserve_keeps_a_day_of_payments() {
     fill_up(&disk);
     let journal = Journal::open(&path, register(), NOON).expect("it opens on a full disk");
     assert_eq!(verified(&journal).await, 801, "not one payment is missing");
-    assert!(!journal.has_reserve(), "and it knows that there is no room");
+    assert!(
+        !journal.has_reserve(Duration::ZERO),
+        "and it knows that there is no room"
+    );
 }
 
 #[tokio::test]
@@ -188,7 +249,10 @@ async fn keeping_is_writing_where_there_is_room() {
     };
     let journal = Journal::open_as(&book.path(), register(), NOON, opening).expect("it opens");
     pay(&journal, 1).await.expect("there is room");
-    assert!(journal.has_reserve(), "nothing was spent for it");
+    assert!(
+        journal.has_reserve(Duration::ZERO),
+        "nothing was spent for it"
+    );
     let refused = journal
         .keep(|writing| writing.record(order(7), &Happening::Lapsed, &stamp(900)))
         .await;
@@ -196,5 +260,5 @@ async fn keeping_is_writing_where_there_is_room() {
         matches!(refused, Err(Error::NoSuchOrder)),
         "what cannot be is told as ever: {refused:?}"
     );
-    assert!(journal.has_reserve(), "and costs nothing");
+    assert!(journal.has_reserve(Duration::ZERO), "and costs nothing");
 }

@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::{operator::Role, order::Happening};
-use journal::{Error, Intent, Journal, Recorded, Restore, Restored, Stamp, Subject, Verification};
+use domain::{instant::Instant, operator::Role, order::Happening};
+use journal::{
+    Error, Intent, Journal, Recorded, Restore, Restored, Stamp, Subject, Verification, Witness,
+};
 
 use crate::{
-    book::{Book, NOON, credit, draft, opened, stamp, tell, two_sales},
+    book::{Book, NOON, credit, draft, opened, register, stamp, tell, two_sales},
     links, payouts,
 };
 
@@ -89,12 +91,25 @@ impl Shop {
     }
 
     fn restore(&self, damaged: Option<&Path>, backup: Option<&Path>) -> Result<Restored, Error> {
+        self.restore_at(NOON.plus_ms(10_000_000), damaged, backup, &[])
+    }
+
+    fn restore_at(
+        &self,
+        at: Instant,
+        damaged: Option<&Path>,
+        backup: Option<&Path>,
+        witnesses: &[Witness],
+    ) -> Result<Restored, Error> {
         let before = damaged.map(|path| std::fs::read(path).expect("a file"));
         let restore = Restore {
             damaged,
             backup,
             to: &self.to(),
-            at: NOON.plus_ms(10_000_000),
+            at,
+            register: None,
+            witnesses,
+            sealed: None,
         };
         let restored = restore.run(&mut ids(90_000));
         let after = damaged.map(|path| std::fs::read(path).expect("still a file"));
@@ -251,7 +266,7 @@ async fn after_a_lost_event_the_rest_is_counted_and_no_number_is_given_twice() {
         shop.truth[..30],
         "what is there is the truth"
     );
-    let journal = Journal::open(&shop.to(), crate::book::register(), NOON).expect("it sells");
+    let journal = Journal::open(&shop.to(), register(), NOON).expect("it sells");
     let next = journal.read(|reading| reading.next_number()).await;
     assert_eq!(next.ok(), Some(gap.next_number), "the next sale bears it");
     let next = u128::try_from(gap.next_number).expect("positive");
@@ -365,14 +380,113 @@ async fn where_nothing_can_be_read_nothing_is_made_up() {
 #[tokio::test]
 async fn a_backup_of_another_register_is_refused() {
     let (shop, other) = (Shop::new().await, Book::new());
-    let register = domain::register::Register::from_bits(99);
-    let journal = Journal::open(&other.path(), register, NOON).expect("another shop's");
+    let another = domain::register::Register::from_bits(99);
+    let journal = Journal::open(&other.path(), another, NOON).expect("another shop's");
     let theirs = other.folder().join("theirs.db");
     journal.back_up(&theirs).await.expect("there is room");
     let refused = shop.restore(Some(&shop.book.path()), Some(&theirs));
     assert!(
-        matches!(refused, Err(Error::Damaged(_))),
+        matches!(refused, Err(Error::Foreign(_))),
         "two shops are not mixed: {refused:?}"
+    );
+    let own = register();
+    let restore = Restore {
+        damaged: None,
+        backup: Some(&theirs),
+        to: &shop.to(),
+        at: NOON,
+        register: Some(&own),
+        witnesses: &[],
+        sealed: None,
+    };
+    let refused = restore.run(&mut ids(90_000));
+    assert!(
+        matches!(refused, Err(Error::Foreign(_))),
+        "nor when nothing is left of one: {refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_clock_that_is_behind_gives_no_number_twice() {
+    let shop = Shop::new().await;
+    let (day_ms, backup) = (86_400_000, Some(shop.backup.as_path()));
+    let on_time = shop.restore_at(NOON.plus_ms(30 * day_ms), None, backup, &[]);
+    let on_time = on_time.expect("from the backup").gap;
+    assert!(!on_time.clock_is_behind, "it goes on");
+    assert!(
+        on_time.next_number > 30 * 2_000,
+        "a month of sales may be lost"
+    );
+    // The same day by the calendar, when the battery of the clock is empty.
+    let behind = shop.restore_at(NOON.plus_ms(-300 * day_ms), None, backup, &[]);
+    let behind = behind.expect("from the backup").gap;
+    assert!(behind.clock_is_behind, "which is said");
+    assert!(
+        behind.next_number > on_time.next_number,
+        "and no fewer are left out for it: {behind:?}"
+    );
+}
+
+#[tokio::test]
+async fn whoever_restores_twice_from_one_backup_gives_no_number_twice() {
+    let shop = Shop::new().await;
+    let first = shop.restore(None, Some(&shop.backup)).expect("restored");
+    let given = first.gap.next_number;
+    let journal = Journal::open(&shop.to(), register(), NOON).expect("it sells");
+    let n = u128::try_from(given).expect("positive");
+    tell(&journal, n, n, vec![draft(n)]).await;
+    drop(journal);
+    let aside = shop.book.folder().join("aside.db");
+    std::fs::copy(shop.to(), &aside).expect("what was put aside");
+    for (spoilt, what) in [(false, "a file"), (true, "what is left of it")] {
+        if spoilt {
+            let mut bytes = std::fs::read(&aside).expect("a file");
+            bytes[..100].fill(0);
+            std::fs::write(&aside, bytes).expect("a damaged file");
+        }
+        let witness = Witness::of(&aside, &register()).expect("it knows");
+        assert_eq!(witness.number, given, "{what} knows of the sale");
+        let again = shop.restore_at(
+            NOON.plus_ms(10_000_000),
+            None,
+            Some(&shop.backup),
+            &[witness],
+        );
+        let again = again.expect("restored").gap.next_number;
+        assert!(again > given, "{what} keeps it from being given again");
+    }
+    let other = domain::register::Register::from_bits(99);
+    assert_eq!(
+        Witness::of(&aside, &other),
+        None,
+        "of another register it knows nothing"
+    );
+}
+
+#[tokio::test]
+async fn a_number_that_was_to_be_the_next_counts_though_its_event_is_stranded() {
+    let shop = Shop::new().await;
+    let first = shop.restore(None, Some(&shop.backup)).expect("restored");
+    let damaged = shop.bench.path().join("damaged.db");
+    let mut bytes = std::fs::read(shop.to()).expect("a file");
+    let (at, hash) = (first.head.sequence - 1, first.head);
+    assert_eq!(hash.sequence, at + 1, "the setting is the last event");
+    let journal = Journal::open_read_only(&shop.to()).expect("it opens");
+    let event = journal.read(move |book| Ok(book.events(at, 1)?.remove(0)));
+    let event = event
+        .await
+        .expect("the event that tells of the restoration");
+    drop(journal);
+    let place = place_of(&bytes, &event);
+    bytes[place] ^= 1;
+    std::fs::write(&damaged, bytes).expect("a damaged file");
+    let again = shop
+        .restore(Some(&damaged), Some(&shop.backup))
+        .expect("restored");
+    assert!(
+        again.gap.next_number > first.gap.next_number,
+        "what was promised then may have been given: {:?}",
+        again.gap
     );
 }
 
@@ -396,6 +510,36 @@ async fn somebody_whose_pin_is_lost_is_there_and_named() {
     let ana = journal.read(|reading| reading.operator("Ana")).await;
     let ana = ana.ok().flatten().expect("she works here");
     assert_ne!(ana.pin_hash, "a hash", "and no PIN is hers");
+    let verified = journal.read(|reading| reading.verify()).await;
+    assert!(
+        matches!(
+            verified,
+            Ok(Verification::Holds {
+                pins_unvouched: 1,
+                ..
+            })
+        ),
+        "which verifying says, too: {verified:?}"
+    );
+    shop.events().await;
+}
+
+#[tokio::test]
+async fn a_pin_that_is_not_the_one_that_was_set_is_not_taken_over() {
+    let shop = Shop::new().await;
+    let damaged = shop.damaged(|bytes| {
+        let places = bytes.windows(6).enumerate();
+        let at = places
+            .filter(|(_, window)| *window == b"a hash")
+            .map(|(at, _)| at)
+            .last()
+            .expect("it is written there");
+        bytes[at] = b'A';
+    });
+    let restored = shop
+        .restore(Some(&damaged), Some(&shop.backup))
+        .expect("restored");
+    assert_eq!(restored.gap.without_pin, ["Ana"], "whosever it is");
     shop.events().await;
 }
 

@@ -76,6 +76,7 @@ async fn a_seal_comes_by_itself_when_it_is_due_and_not_before() {
         unchecked: 0,
         up_to: head(&journal).await.sequence - 1,
         late: 0,
+        overdue: 0,
     };
     let found = verified(&journal, Some(key(since)), vec![since]).await;
     assert!(
@@ -257,31 +258,122 @@ async fn a_key_that_began_elsewhere_is_not_this_journals() {
     );
 }
 
+/// What the seals say of a journal that holds.
+async fn told_by_seals(journal: &Journal, since: Head) -> Seals {
+    match verified(journal, Some(key(since)), Vec::new()).await {
+        Verification::Holds { seals, .. } => seals,
+        broken @ Verification::Broken { .. } => panic!("it holds: {broken:?}"),
+    }
+}
+
+/// How many events wait too long for a seal, as whoever opens the journal is told.
+async fn overdue_at_opening(journal: &Journal, since: Head) -> i64 {
+    let standing = journal.read(move |book| book.standing(&key(since), since));
+    match standing.await.expect("it can be read") {
+        Standing::Stands { overdue } => overdue,
+        other => panic!("it stands: {other:?}"),
+    }
+}
+
 #[tokio::test]
-async fn a_journal_made_anew_without_the_key_lacks_its_seals() {
+async fn a_seal_that_is_missing_is_late_and_everybody_is_told_the_same() {
     let book = Book::new();
     let journal = book.open();
     let since = head(&journal).await;
     write(&journal, UNSEALED_AT_MOST, 1_000).await;
-    let found = verified(&journal, Some(key(since)), Vec::new()).await;
-    assert!(
-        matches!(found, Verification::Holds { .. }),
-        "so many a program without the key may have written: {found:?}"
-    );
-    write(&journal, 1, 3_000).await;
-    assert_eq!(
-        verified(&journal, Some(key(since)), Vec::new()).await,
-        broken(since.sequence + 1, Break::Unsealed(UNSEALED_AT_MOST + 1)),
-        "but no more than that"
-    );
+    for (first, written, late, why) in [
+        (
+            2_000,
+            0,
+            0,
+            "so many a program without the key may have written",
+        ),
+        (
+            3_000,
+            1,
+            UNSEALED_AT_MOST + 1,
+            "all of them have waited too long",
+        ),
+        (
+            4_000,
+            2_000,
+            UNSEALED_AT_MOST + 2_001,
+            "however many there are",
+        ),
+    ] {
+        write(&journal, written, first).await;
+        let told = (
+            told_by_seals(&journal, since).await.overdue,
+            overdue_at_opening(&journal, since).await,
+        );
+        assert_eq!(told, (late, late), "{why}");
+    }
     journal
-        .seal_day("2026-11-20", stamp(4_000))
+        .seal_day("2026-11-20", stamp(9_000))
         .await
         .expect("a mark without a MAC");
     assert_eq!(
+        told_by_seals(&journal, since).await.overdue,
+        UNSEALED_AT_MOST + 2_002,
+        "a mark that anybody can make is no seal"
+    );
+}
+
+#[tokio::test]
+async fn what_waits_for_a_seal_gets_it_when_the_key_is_back_and_not_before() {
+    let book = Book::new();
+    let journal = book.open();
+    let since = head(&journal).await;
+    let without = UNSEALED_AT_MOST + 100;
+    write(&journal, without, 1_000).await;
+    let before = head(&journal).await;
+    let asked = journal.seal_what_waits().await;
+    assert_eq!(
+        asked.ok(),
+        Some(None),
+        "without a key there is none to make"
+    );
+    assert_eq!(head(&journal).await, before, "and nothing is written");
+
+    journal.seal_with(key(since));
+    let mut told = journal.seals();
+    let sealed = journal.seal_what_waits().await.expect("there is room");
+    assert_eq!(sealed, Some(head(&journal).await), "at once, and last");
+    assert_eq!(*told.borrow_and_update(), sealed, "the keyring is told");
+    let again = journal.seal_what_waits().await;
+    assert_eq!(again.ok(), Some(None), "and once is enough");
+    let seals = told_by_seals(&journal, since).await;
+    assert_eq!(
+        (seals.checked, seals.late, seals.overdue),
+        (1, without, 0),
+        "it was late, and is no longer"
+    );
+}
+
+#[tokio::test]
+async fn a_seal_without_a_mac_that_closes_no_day_is_nobodys() {
+    let book = Book::new();
+    let journal = book.open();
+    let since = head(&journal).await;
+    journal.seal_with(key(since));
+    write(&journal, SEAL_EVERY, 1_000).await;
+    let sealed = head(&journal).await;
+    drop(journal);
+    // The MAC taken out, and the chain made to hold again.
+    let mut rows = crate::tamper_forger::events(&book.raw()).expect("its events");
+    let seal = rows.last_mut().expect("the seal");
+    let mut body: serde_json::Value = serde_json::from_str(&seal.body).expect("a seal");
+    body["mac"] = serde_json::Value::Null;
+    seal.body = body.to_string();
+    crate::tamper_forger::rechain(&mut rows, crate::tamper_forger::AboutMacs::Leaves);
+    let bytes = std::fs::read(book.path()).expect("a file");
+    let loot = crate::tamper_forger::Loot::copy(&bytes, &book.path());
+    loot.replace(&rows).expect("the guards are asleep");
+    let journal = Journal::open_read_only(&book.path()).expect("the chain holds");
+    assert_eq!(
         verified(&journal, Some(key(since)), Vec::new()).await,
-        broken(since.sequence + 1, Break::Unsealed(UNSEALED_AT_MOST + 2)),
-        "and a mark that anybody can make is no seal"
+        broken(sealed.sequence, Break::SealDiffers),
+        "only a day is marked without a key"
     );
 }
 
@@ -380,7 +472,7 @@ async fn what_the_keyring_knows_is_compared_in_a_moment() {
     };
     assert_eq!(
         standing(key(since), sealed).await,
-        Standing::Stands { unsealed: 3 },
+        Standing::Stands { overdue: 0 },
         "as it was"
     );
     let future = Head {

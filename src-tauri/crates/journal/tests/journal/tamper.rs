@@ -325,6 +325,17 @@ async fn a_row_that_says_other_than_the_events_is_found() {
             "links",
         ),
         ("UPDATE operators SET role = 'manager'", "operators"),
+        ("UPDATE operators SET pin_hash = 'another'", "operators"),
+        // A PIN that is lost, where nothing ever was.
+        ("UPDATE operators SET pin_hash = '!'", "operators"),
+        ("UPDATE operators SET active = 0", "operators"),
+        ("UPDATE operators SET sequence = sequence - 1", "operators"),
+        ("UPDATE intents SET written_ms = 1", "intents"),
+        (
+            "UPDATE intents SET outcome = 'said', settled_ms = 1",
+            "intents",
+        ),
+        ("UPDATE settings SET sequence = 1", "settings"),
         (
             "INSERT INTO operators (name, role, pin_hash, sequence) VALUES ('Eva', 'manager', '', 0)",
             "operators",

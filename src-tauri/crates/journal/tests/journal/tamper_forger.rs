@@ -162,8 +162,13 @@ impl Loot {
                  DELETE FROM operators WHERE NOT EXISTS (SELECT 1 FROM events
                     WHERE subject = 'operator' AND kind = 'added'
                         AND json_extract(events.body, '$.name') = operators.name);
-                 UPDATE intents SET sequence = (SELECT sequence FROM events
-                    WHERE kind = 'intended' AND json_extract(events.body, '$.key') = intents.key);",
+                 UPDATE intents SET (sequence, written_ms) = (SELECT sequence, at_ms FROM events
+                    WHERE kind = 'intended' AND json_extract(events.body, '$.key') = intents.key);
+                 UPDATE intents SET settled_ms = coalesce((SELECT at_ms FROM events
+                    WHERE kind = 'answered' AND json_extract(events.body, '$.key') = intents.key), settled_ms);
+                 UPDATE operators SET sequence = (SELECT sequence FROM events
+                    WHERE subject = 'operator' AND kind = 'added'
+                        AND json_extract(events.body, '$.name') = operators.name);",
             )
         })
     }

@@ -250,7 +250,7 @@ async fn finder(path: &Path, shop: &Shop) -> Option<Finder> {
     match asked.await {
         Err(journal::Error::Stopped) => panic!("the journal's thread went down"),
         Err(_) | Ok(Some(Break::FileDamaged(_))) => Some(Finder::File),
-        Ok(Some(Break::SealDiffers | Break::Unsealed(_))) => Some(Finder::Seal),
+        Ok(Some(Break::SealDiffers)) => Some(Finder::Seal),
         // Where the key began is in the keyring, with the key.
         Ok(Some(Break::HeadDiffers(head) | Break::CutShort(head))) if head == shop.since => {
             Some(Finder::Seal)
