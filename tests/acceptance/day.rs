@@ -23,7 +23,7 @@ async fn report(counter: &Counter, day: &str) -> DayReport {
 /// Sales, paid sales and what came in.
 async fn sums(counter: &Counter, day: &str) -> (i64, i64, i64) {
     let report = report(counter, day).await;
-    (report.orders, report.paid, report.collected.cents())
+    (report.orders, report.paid, report.collected.amount.cents())
 }
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn the_total_is_what_came_in_and_not_what_was_asked() {
     let report = report(&counter, "2026-11-20").await;
 
     assert_eq!(
-        report.collected.cents(),
+        report.collected.amount.cents(),
         10_000 + 10_000 + 75_000,
         "to the centavo"
     );

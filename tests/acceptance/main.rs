@@ -7,6 +7,7 @@ mod cancel;
 mod channels;
 mod charge;
 mod claims;
+mod closed_days;
 mod closing;
 mod codes;
 mod day;

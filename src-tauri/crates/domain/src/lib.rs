@@ -17,6 +17,7 @@ pub mod credit;
 pub mod cuit;
 pub mod day;
 pub mod emv_qr;
+pub mod entry;
 pub mod evidence;
 pub mod instant;
 pub mod lifecycle;

@@ -15,6 +15,7 @@ use crate::{
     access::Reading,
     chain::Hash,
     credits::CreditRow,
+    entries::{Calendars, Entries, moves_money},
     events::Recorded,
     fact::{Fact, OfCall, OfCredit, OfOperator, OfSetting},
     intents::IntentRow,
@@ -30,7 +31,9 @@ use crate::{
 pub(crate) struct Audit<'r> {
     reading: &'r Reading<'r>,
     hand: Option<Hand>,
+    calendars: Calendars,
     orders: i64,
+    entries: i64,
     payouts: i64,
     links: i64,
     credits: i64,
@@ -45,7 +48,7 @@ pub(crate) struct Audit<'r> {
 
 /// What the events read last are about, as far as they go.
 enum Hand {
-    Order(Stored),
+    Order(Stored, Entries),
     Payout(Told<Payout>),
     Link(Told<Link>),
 }
@@ -60,7 +63,7 @@ struct Told<T> {
 impl Hand {
     fn subject(&self) -> Subject {
         match self {
-            Hand::Order(stored) => Subject::Order(stored.order.id),
+            Hand::Order(stored, _) => Subject::Order(stored.order.id),
             Hand::Payout(told) => Subject::Payout(told.thing.id),
             Hand::Link(told) => Subject::Link(told.thing.id),
         }
@@ -73,7 +76,9 @@ impl Audit<'_> {
         let mut audit = Audit {
             reading,
             hand: None,
+            calendars: Calendars::of(reading)?,
             orders: 0,
+            entries: 0,
             payouts: 0,
             links: 0,
             credits: 0,
@@ -149,14 +154,23 @@ impl Audit<'_> {
         happening: &Happening,
         event: &Recorded,
     ) -> Result<(), Stop> {
-        let order = match self.in_hand(&Subject::Order(id))? {
-            Some(Hand::Order(stored)) => stored.order.after(happening, event.at),
-            _ => Order::begin(id, happening, event.at),
+        let (before, mut entries) = match self.in_hand(&Subject::Order(id))? {
+            Some(Hand::Order(stored, entries)) => (Some(stored.order), entries),
+            _ => (None, Entries::default()),
         };
-        self.hand = Some(Hand::Order(Stored {
-            order: order.map_err(|unfit| Stop::Broken(event.sequence, Break::Unfit(unfit)))?,
-            sequence: event.sequence,
-        }));
+        let order = match before.clone() {
+            Some(order) => order.after(happening, event.at),
+            None => Order::begin(id, happening, event.at),
+        };
+        let order = order.map_err(|unfit| Stop::Broken(event.sequence, Break::Unfit(unfit)))?;
+        if moves_money(happening) {
+            let calendar = self.calendars.before(event.sequence);
+            let credited = self.reading.credited(happening)?;
+            let moment = (event.at, event.sequence);
+            entries.take(before.as_ref(), happening, moment, &calendar, credited);
+        }
+        let sequence = event.sequence;
+        self.hand = Some(Hand::Order(Stored { order, sequence }, entries));
         Ok(())
     }
 
@@ -232,6 +246,18 @@ impl Audit<'_> {
         Ok(())
     }
 
+    /// What the order did to the days must be there, and no more.
+    fn check_entries(&mut self, stored: &Stored, entries: &Entries) -> Result<(), Stop> {
+        let count = i64::try_from(entries.0.len()).unwrap_or(i64::MAX);
+        self.entries = self.entries.saturating_add(count);
+        let id = stored.order.id;
+        if self.reading.entries_of(id)? == *entries {
+            Ok(())
+        } else {
+            Err(differs(stored.sequence, "entries", &id.to_string()))
+        }
+    }
+
     fn take_call(
         &mut self,
         subject: &Subject,
@@ -264,11 +290,13 @@ impl Audit<'_> {
             return Ok(());
         };
         let (table, same, id, sequence) = match hand {
-            Hand::Order(stored) => {
+            Hand::Order(stored, entries) => {
                 self.orders = self.orders.saturating_add(1);
                 self.check_means(&stored)?;
+                self.check_entries(&stored, &entries)?;
                 let row = OrderRow::find(self.reading, stored.order.id)?;
-                let same = row == Some(OrderRow::of(&stored));
+                let listed_at = entries.listed_at(&stored.order);
+                let same = row == Some(OrderRow::of(&stored, listed_at));
                 ("orders", same, stored.order.id.0, stored.sequence)
             }
             Hand::Payout(told) => {
@@ -305,6 +333,7 @@ impl Audit<'_> {
         let settings = i64::try_from(self.settings.len()).unwrap_or(i64::MAX);
         let counts = [
             ("orders", "SELECT count(*) FROM orders", self.orders),
+            ("entries", "SELECT count(*) FROM entries", self.entries),
             ("payouts", "SELECT count(*) FROM payouts", self.payouts),
             ("links", "SELECT count(*) FROM links", self.links),
             ("credits", "SELECT count(*) FROM credits", self.credits),

@@ -139,6 +139,19 @@ impl Reading<'_> {
         Ok(events)
     }
 
+    /// All events of a subject, in order.
+    pub(crate) fn events_about(&self, subject: &str) -> Result<Vec<Recorded>, Error> {
+        let events = self
+            .connection
+            .prepare_cached(
+                "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
+                 FROM events WHERE subject = ?1 ORDER BY sequence",
+            )?
+            .query_map([subject], Recorded::from_row)?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(events)
+    }
+
     /// The number of the event since which an order may be paid: that its code came up, or, where nobody heard that,
     /// that it was asked for.
     pub fn shown(&self, order: OrderId) -> Result<Option<i64>, Error> {
@@ -188,15 +201,7 @@ impl Reading<'_> {
     /// All that happened to a subject and all calls made for it, in order. Of a sale point, the calls alone:
     /// what became of it is in [`Reading::sale_point_notes`].
     pub fn history_of(&self, subject: &Subject) -> Result<Vec<Recorded>, Error> {
-        let events = self
-            .connection
-            .prepare_cached(
-                "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
-                 FROM events WHERE subject = ?1 ORDER BY sequence",
-            )?
-            .query_map([subject.to_string()], Recorded::from_row)?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(events)
+        self.events_about(&subject.to_string())
     }
 }
 

@@ -282,8 +282,9 @@ impl Writing<'_> {
             Some(order) => order.after(happening, at)?,
             None => self.begin_order(id, happening, at)?,
         };
+        let entries = self.enter(before.as_ref(), id, happening, (at, sequence))?;
         let stored = Stored { order, sequence };
-        self.put(&OrderRow::of(&stored))?;
+        self.put(&OrderRow::of(&stored, entries.listed_at(&stored.order)))?;
         let payments = before.map(|order| order.payments).unwrap_or_default();
         self.hold_to_payments(&payments, &stored.order)?;
         Ok(stored)
@@ -431,7 +432,8 @@ pub(crate) struct OrderRow {
 }
 
 impl OrderRow {
-    pub(crate) fn of(stored: &Stored) -> OrderRow {
+    /// The row of an order that is listed by that moment.
+    pub(crate) fn of(stored: &Stored, listed_at: Instant) -> OrderRow {
         let order = &stored.order;
         OrderRow {
             id: order.id.to_string(),
@@ -445,7 +447,7 @@ impl OrderRow {
                     .payments
                     .iter()
                     .any(|payment| payment.evidence == Evidence::Order && payment.credit.is_none()),
-            effective_ms: order.paid_at.unwrap_or(order.created).ms(),
+            effective_ms: listed_at.ms(),
             operator: order.draft.operator.clone(),
             sale_point_id: order.draft.sale_point_id.clone(),
             amount_cents: order.draft.amount.cents(),

@@ -10,14 +10,14 @@ use crate::{
 };
 
 impl Writing<'_> {
-    /// Makes `orders`, `payouts`, `links`, `credits` and `settings` anew from the events, and answers how many
+    /// Makes `orders`, `entries`, `payouts`, `links`, `credits` and `settings` anew from the events, and answers how many
     /// events it read.
     ///
     /// Intents and operators stay: they hold bytes and hashes that no event does.
     pub fn rebuild(&mut self) -> Result<i64, Error> {
         self.whole(|writing| {
             writing.connection.execute_batch(
-                "DELETE FROM settings; DELETE FROM credits; DELETE FROM operations; DELETE FROM orders;
+                "DELETE FROM settings; DELETE FROM credits; DELETE FROM entries; DELETE FROM operations; DELETE FROM orders;
                  DELETE FROM payouts; DELETE FROM links;",
             )?;
             let mut statement = writing.connection.prepare(

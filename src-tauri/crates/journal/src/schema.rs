@@ -8,7 +8,9 @@ use std::{collections::BTreeSet, sync::OnceLock};
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::{credits, error::Error, events, intents, links, operators, orders, payouts, settings};
+use crate::{
+    credits, entries, error::Error, events, intents, links, operators, orders, payouts, settings,
+};
 
 /// What tells a journal from any other SQLite file: "MOST" in ASCII.
 pub(crate) const APPLICATION_ID: i32 = 0x4D4F_5354;
@@ -17,6 +19,7 @@ pub(crate) const APPLICATION_ID: i32 = 0x4D4F_5354;
 pub(crate) const STEPS: &[&[&str]] = &[&[
     events::SCHEMA,
     orders::SCHEMA,
+    entries::SCHEMA,
     intents::SCHEMA,
     credits::SCHEMA,
     payouts::SCHEMA,

@@ -22,7 +22,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
-use domain::{instant::Instant, register::Register};
+use domain::{day::Day, instant::Instant, register::Register};
 use hmac::{Hmac, Mac};
 use rusqlite::OptionalExtension;
 use secrecy::{ExposeSecret, SecretBox};
@@ -33,6 +33,7 @@ use uuid::Uuid;
 use crate::{
     access::{Reading, Writing},
     chain::{Hash, Head, hash_of},
+    entries::DAY_CLOSED,
     error::Error,
     events::{Recorded, Stamp},
     fact::{Fact, OfJournal},
@@ -412,12 +413,27 @@ impl Journal {
     /// Seals all there is at the close of a day, and answers the head to print: the seal's own. Without a key it
     /// has no MAC, and the paper alone vouches for it.
     pub async fn seal_day(&self, day: &str, stamp: Stamp) -> Result<Head, Error> {
+        self.end_day(day, None, stamp).await
+    }
+
+    /// Closes a day: from here on nothing is added to what it comes to ([`Reading::sums`]), and the seal vouches for
+    /// that. Both or neither. Answers the head to print.
+    pub async fn close_day(&self, day: Day, noted: Stamp, sealed: Stamp) -> Result<Head, Error> {
+        self.end_day(&day.to_string(), Some(noted), sealed).await
+    }
+
+    async fn end_day(&self, day: &str, noted: Option<Stamp>, stamp: Stamp) -> Result<Head, Error> {
         let (key, day) = (self.sealing().key(), day.to_owned());
         let has_key = key.is_some();
         let head = self
             .write(move |writing| {
                 let key = key.as_deref();
-                writing.whole(|writing| writing.seal(key, Some(&day), stamp.id, stamp.at))
+                writing.whole(|writing| {
+                    if let Some(noted) = noted {
+                        writing.set_setting(DAY_CLOSED, &day, &noted)?;
+                    }
+                    writing.seal(key, Some(&day), stamp.id, stamp.at)
+                })
             })
             .await?;
         self.sealing().tell(has_key.then_some(head));

@@ -45,11 +45,13 @@ pub enum Rule {
     FullDiskRefuses,
     /// One operation of a provider pays one order. Broken: as many as it names.
     OneOperationOneOrder,
+    /// A day that was closed never changes. Broken: what is learned later counts on it all the same.
+    ClosedDayStays,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Rule; 21] = [
+    pub const ALL: [Rule; 22] = [
         Rule::SameReferenceOnRetry,
         Rule::FullSync,
         Rule::AmountMatches,
@@ -71,6 +73,7 @@ impl Rule {
         Rule::NoAnswerNoRelease,
         Rule::FullDiskRefuses,
         Rule::OneOperationOneOrder,
+        Rule::ClosedDayStays,
     ];
 
     /// The rule's word: what `MOSTRADOR_BREAK` says.
@@ -98,6 +101,7 @@ impl Rule {
             Rule::NoAnswerNoRelease => "no_answer_no_release",
             Rule::FullDiskRefuses => "full_disk_refuses",
             Rule::OneOperationOneOrder => "one_operation_one_order",
+            Rule::ClosedDayStays => "closed_day_stays",
         }
     }
 

@@ -11,7 +11,7 @@
 //! | I3 | what is paid stays paid, and what has ended stays ended |
 //! | I4 | what is not at rest has a moment at which it is looked at |
 //! | I5 | events are numbered without a gap, and linked |
-//! | I6 | the sums of all days are the sum of all events |
+//! | I6 | each day came to what its events say, and stays so once it is closed |
 //! | I7 | no more goes back than came in |
 //! | I8 | a credit, and an operation, pays one sale |
 //! | whole | at the end every credit is in one place, and the sums are the ledger's |
@@ -23,8 +23,12 @@
 mod ledger;
 
 pub mod books;
+pub mod days;
 
-use std::{collections::BTreeSet, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use domain::{instant::Instant, lifecycle::Duty};
 use sandbox::Letter;
@@ -32,6 +36,7 @@ use serde_json::Value;
 
 use crate::shop::{self, Shop};
 use books::{Books, News, Paid, Sale};
+use days::Came;
 
 /// How many events are read at once.
 const AT_ONCE: u32 = 10_000;
@@ -192,15 +197,32 @@ pub struct Auditor {
     lent: u64,
     /// What all days added up to before, at once and one by one.
     before: ((i64, i64), (i64, i64)),
+    /// Whether any money had moved before.
+    has_past: bool,
+    /// What the days came to that were closed, as the till had it then.
+    closed: BTreeMap<i64, Came>,
 }
 
 impl Auditor {
     /// An auditor of what happens in this shop from now on: what was before is not looked into.
     pub async fn beginning(shop: &Shop) -> Result<Auditor, Wrong> {
-        let head = shop.journal().read(|book| book.head()).await?;
+        let settings = ["day.cut_off", "day.closed"];
+        let (head, settings) = shop
+            .journal()
+            .read(move |book| {
+                let settings = settings.map(|key| Ok((key, book.setting(key)?)));
+                let settings: Result<Vec<_>, journal::Error> = settings.into_iter().collect();
+                Ok((book.head()?, settings?))
+            })
+            .await?;
+        let mut books = Books::after((head.sequence, head.hash));
+        for (key, value) in settings {
+            books.days.sets(key, value.as_deref().unwrap_or_default());
+        }
         Ok(Auditor {
-            books: Books::after((head.sequence, head.hash)),
+            books,
             before: ledger::all_days(shop).await?,
+            has_past: ledger::came_to(shop, None).await? != Came::default(),
             ..Auditor::default()
         })
     }
@@ -245,6 +267,7 @@ impl Auditor {
     /// Only what is new in the journal.
     pub async fn reads(&mut self, shop: &Shop) -> Result<(), Wrong> {
         let now_ms = shop.clock.elsewhere().ms();
+        let closed = self.books.days.closed;
         let mut news = Vec::new();
         loop {
             let from = self.books.next();
@@ -263,8 +286,34 @@ impl Auditor {
                 News::LetGo(sale, credit) => self.lets_go(&sale, &credit)?,
             }
         }
+        if self.books.days.closed != closed {
+            self.keeps_what_was_closed(shop).await?;
+        }
         if !shop.has_told_all() {
             return Err(Wrong::of(Rule::Told, "a notice was missed".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// A day was closed: what it came to is kept, and must be the same at the end.
+    async fn keeps_what_was_closed(&mut self, shop: &Shop) -> Result<(), Wrong> {
+        let Some(closed) = self.books.days.closed else {
+            return Ok(());
+        };
+        // Days that had not come, and were closed by a clock that was ahead, are open again.
+        self.closed.retain(|day, _| *day <= closed);
+        let days: Vec<i64> = self
+            .books
+            .days
+            .came
+            .range(..=closed)
+            .map(|it| *it.0)
+            .collect();
+        for day in days.into_iter().chain([closed]) {
+            if !self.closed.contains_key(&day) {
+                let came = ledger::came_to(shop, Some(day)).await?;
+                self.closed.insert(day, came);
+            }
         }
         Ok(())
     }

@@ -1,13 +1,17 @@
 //! Closing the day: when a business day is over, its last event is sealed and the journal is copied.
 //!
-//! The head that is sealed is what paper prints: whoever has it can tell whether anything before it was changed or
-//! cut off. Sealing and copying happen by themselves, in the first round of the next day or at the next start; a
+//! What a day came to stays as it is once the day is closed ([`day`](crate::day)); so it is closed only after the
+//! providers were heard once more, or did not answer for a while. The head that is sealed is what paper prints: whoever
+//! has it can tell whether anything before it was changed or cut off. Sealing and copying happen by themselves, in the first round of the next day or at the next start; a
 //! manager can copy the journal at any time.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
-use domain::{day::Day, operator::Deed};
-use journal::Head;
+use domain::{
+    day::{Day, Due},
+    operator::Deed,
+};
+use journal::{DAY_CLOSED, Head};
 
 use crate::{
     Till,
@@ -15,11 +19,12 @@ use crate::{
     refusal::{Code, Refusal},
 };
 
-/// The setting that remembers which business day was closed last.
-const CLOSED: &str = "day.closed";
-
 /// The setting that keeps why a manager went on with a journal that is not the one that was sealed.
 const ACCEPTED: &str = "journal.accepted";
+
+/// How long a day that is over waits for a provider that does not answer: what was paid in its last minutes is then
+/// still its own. Long enough for a computer that was just started to find its network.
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A day that was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,39 +53,38 @@ impl Till {
         Ok(self.inner.journal.read(|book| book.head()).await?)
     }
 
-    /// Closes the business day before this one, unless that was done. On a new register there is none.
-    pub(crate) async fn close_day(&self) -> Result<Option<Closed>, Refusal> {
+    /// Closes the business day before this one, unless that was done. On a new register there is none. `heard` is
+    /// whether all that could be asked answered in this round.
+    pub(crate) async fn close_day(&self, heard: bool) -> Result<Option<Closed>, Refusal> {
         if !self.sells() {
             return Ok(None);
         }
         let today = self.today();
-        let closed = self.inner.journal.read(|book| book.setting(CLOSED)).await?;
-        let over = today.before();
-        match closed.as_deref().map(Day::parse) {
-            // The first day of a register, or a setting that does not read: counted from here.
-            None | Some(Err(_)) => {
+        let calendar = self.inner.journal.read(|book| book.calendar()).await?;
+        let over = match calendar.due(today) {
+            Due::Nothing => {
+                self.present().day_over_since = None;
+                return Ok(None);
+            }
+            Due::Begin(over) => {
                 self.note_closed(over).await?;
                 return Ok(None);
             }
-            // Closed on a day that is still to come: the clock was ahead, and must not keep days from being closed.
-            Some(Ok(closed)) if closed >= today => {
-                tracing::warn!(day = %closed, "a day that has not come is noted as closed; the clock was set");
+            Due::Reopen(over) => {
+                tracing::warn!(closed = ?calendar.closed, "a day that has not come is noted as closed; the clock was set");
                 self.note_closed(over).await?;
                 return Ok(None);
             }
-            Some(Ok(closed)) if closed >= over => return Ok(None),
-            Some(Ok(_)) => {}
+            Due::Close(over) => over,
+        };
+        if !heard && !self.has_waited_to_close() {
+            return Ok(None);
         }
         sabotage::point("day.closing");
-        let stamp = self.stamp_by(None);
-        let head = self
-            .inner
-            .journal
-            .seal_day(&over.to_string(), stamp)
-            .await?;
+        let (noted, sealed) = (self.stamp_by(None), self.stamp_by(None));
+        let head = self.inner.journal.close_day(over, noted, sealed).await?;
         sabotage::point("day.sealed");
-        // After a crash between the two the day is sealed once more, which changes nothing.
-        self.note_closed(over).await?;
+        self.present().day_over_since = None;
         sabotage::point("day.closed");
         tracing::info!(day = %over, sequence = head.sequence, "the day is closed");
         if self.present().archive.is_some() {
@@ -94,6 +98,13 @@ impl Till {
             });
         }
         Ok(Some(Closed { day: over, head }))
+    }
+
+    /// Whether a day that is over has waited long enough for a provider that does not answer.
+    fn has_waited_to_close(&self) -> bool {
+        let now = self.inner.ports.clock.uptime();
+        let since = *self.present().day_over_since.get_or_insert(now);
+        now.saturating_sub(since) >= PATIENCE
     }
 
     /// A manager has looked at a journal that is not the one that was sealed, and goes on with it, for the reason given.
@@ -112,7 +123,7 @@ impl Till {
         let (day, stamp) = (day.to_string(), self.stamp_by(None));
         self.inner
             .journal
-            .write(move |book| book.set_setting(CLOSED, &day, &stamp))
+            .write(move |book| book.set_setting(DAY_CLOSED, &day, &stamp))
             .await?;
         Ok(())
     }

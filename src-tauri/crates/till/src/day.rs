@@ -1,27 +1,68 @@
-//! The day: what was sold, as the journal has it. A sale counts on the day it was paid; one never paid, on
-//! the day it was begun.
+//! The day: what came in and what went back, as the journal has it.
+//!
+//! What a closed day came to never changes. Money counts on the day the customer paid, while that is open; what is
+//! learned of it later, or claimed later, counts on the day on which it is, and is told apart. What a manager takes
+//! back or gives back is of the day on which that is done. A refund counts when it has arrived: one under way is
+//! listed and not subtracted, because a provider may still say no and the money is in the account until then, so that
+//! the net of all days is what the account has gained.
+//!
+//! How many sales there are and where they stand is told as of now: a sale is of the day it was paid; one never paid,
+//! of the day it was begun. Those may move on; the sums may not.
 
-use domain::{day::Day, lifecycle::State, money::Money, operator::Deed};
-use journal::Filter;
+use domain::{day::Day, entry::Kind, lifecycle::State, money::Money, operator::Deed};
+use journal::{Filter, Sum};
 
 use crate::{
     Till,
     refusal::{Code, Refusal},
 };
 
-/// What a day's sales add up to.
+/// What a day adds up to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayReport {
     /// Which day.
     pub day: Day,
-    /// What came in, all payments of the day's sales together.
-    pub collected: Money,
-    /// How many orders there are.
+    /// Whether it is closed: nothing is added to its sums any more.
+    pub is_closed: bool,
+    /// What came in: the payments that count on this day, one by one.
+    pub collected: Movements,
+    /// Of these, what was paid on days that were closed before it was known.
+    pub of_before: Movements,
+    /// What managers took back on this day: payments that are not the sale's after all.
+    pub taken_back: Movements,
+    /// What was given back.
+    pub refunds: Refunds,
+    /// What came in, less what was taken back and what arrived of refunds. Less than nothing when more went back of
+    /// other days than came in.
+    pub net: Money,
+    /// How many sales are of this day, as of now.
     pub orders: i64,
     /// How many of them are paid in full.
     pub paid: i64,
     /// How many stand in each state, those with none left out.
     pub by_state: Vec<(State, i64)>,
+}
+
+/// Movements of money of one kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Movements {
+    /// How many.
+    pub count: i64,
+    /// What they add up to.
+    pub amount: Money,
+}
+
+/// What was given back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Refunds {
+    /// Ordered on this day.
+    pub begun: Movements,
+    /// Known on this day to have arrived: what is subtracted.
+    pub arrived: Movements,
+    /// Known on this day not to have arrived.
+    pub failed: Movements,
+    /// Under way at the end of this day, whenever they were ordered.
+    pub under_way: Movements,
 }
 
 impl Till {
@@ -30,21 +71,43 @@ impl Till {
         Day::of(self.clock_now(), self.inner.settings.cut_off)
     }
 
-    /// What was sold on a day. Totals are a manager's to see.
+    /// What a day adds up to. Totals are a manager's to see.
     pub async fn day(&self, day: Day) -> Result<DayReport, Refusal> {
         self.allowed(Deed::SeeTotals)?;
         let (from, to) = day.bounds(self.inner.settings.cut_off);
-        let tallies = self
+        let (tallies, sums, until, calendar) = self
             .inner
             .journal
-            .read(move |book| book.tally(from, to))
+            .read(move |book| {
+                Ok((
+                    book.tally(from, to)?,
+                    book.sums(day, day)?,
+                    book.refunds_until(day)?,
+                    book.calendar()?,
+                ))
+            })
             .await?;
-        let mut collected = Money::ZERO;
-        for tally in &tallies {
-            collected = collected
-                .plus(tally.paid)
-                .ok_or_else(|| self.refuse(Code::Internal))?;
-        }
+        let too_much = || self.refuse(Code::Internal);
+        let of = |kind: Kind| of_kind(&sums, kind).ok_or_else(too_much);
+        let until = |kind: Kind| of_kind(&until, kind).ok_or_else(too_much);
+        let collected = of(Kind::Payment)?;
+        let earlier: Vec<Sum> = sums
+            .iter()
+            .filter(|sum| sum.is_of_before)
+            .copied()
+            .collect();
+        let taken_back = of(Kind::TakenBack)?;
+        let refunds = Refunds {
+            begun: of(Kind::RefundBegun)?,
+            arrived: of(Kind::RefundArrived)?,
+            failed: of(Kind::RefundFailed)?,
+            under_way: until(Kind::RefundBegun)?
+                .less(until(Kind::RefundArrived)?)
+                .and_then(|left| left.less(until(Kind::RefundFailed).ok()?))
+                .ok_or_else(too_much)?,
+        };
+        let net = collected.amount.minus(taken_back.amount);
+        let net = net.and_then(|net| net.minus(refunds.arrived.amount));
         let count = |wanted: &dyn Fn(State) -> bool| -> i64 {
             tallies
                 .iter()
@@ -54,7 +117,12 @@ impl Till {
         };
         Ok(DayReport {
             day,
+            is_closed: calendar.is_closed(day),
             collected,
+            of_before: of_kind(&earlier, Kind::Payment).ok_or_else(too_much)?,
+            taken_back,
+            refunds,
+            net: net.ok_or_else(too_much)?,
             orders: count(&|_| true),
             paid: count(&State::is_paid),
             by_state: State::ALL
@@ -74,4 +142,33 @@ impl Till {
             ..Filter::default()
         }
     }
+}
+
+impl Movements {
+    /// These and those; none when that is more than can be held.
+    fn and(self, other: Movements) -> Option<Movements> {
+        Some(Movements {
+            count: self.count.checked_add(other.count)?,
+            amount: self.amount.plus(other.amount)?,
+        })
+    }
+
+    /// These without those.
+    fn less(self, other: Movements) -> Option<Movements> {
+        Some(Movements {
+            count: self.count.checked_sub(other.count)?,
+            amount: self.amount.minus(other.amount)?,
+        })
+    }
+}
+
+/// All sums of a kind together.
+fn of_kind(sums: &[Sum], kind: Kind) -> Option<Movements> {
+    let mut of_kind = sums.iter().filter(|sum| sum.kind == kind);
+    of_kind.try_fold(Movements::default(), |all, sum| {
+        all.and(Movements {
+            count: sum.count,
+            amount: sum.amount,
+        })
+    })
 }

@@ -140,6 +140,8 @@ struct Present {
     list_read: Option<Instant>,
     /// The time of which the journal knows nothing, if there is any.
     loss: reimport::Loss,
+    /// Since when, on the uptime clock, a day that is over waits for a provider before it is closed.
+    day_over_since: Option<Duration>,
     /// Where the journal is copied to at the end of a day.
     archive: Option<Arc<dyn Archive>>,
 }

@@ -4,7 +4,7 @@
 //! warning, because a till that does not open over a setting helps nobody.
 
 use domain::day::CutOff;
-use journal::Journal;
+use journal::{DAY_CUT_OFF, Journal};
 
 use crate::{
     profile::Profile,
@@ -62,7 +62,7 @@ impl Settings {
             "shop.address",
             "shop.cuit",
             "sale_point",
-            "day.cut_off",
+            DAY_CUT_OFF,
             "qr.seconds",
             "return.seconds",
             "concept",
@@ -96,7 +96,7 @@ impl Settings {
                 }),
                 sale_point: next().unwrap_or_else(|| "Caja 1".to_owned()),
             },
-            cut_off: parsed(next(), "day.cut_off", |text| {
+            cut_off: parsed(next(), DAY_CUT_OFF, |text| {
                 text.parse()
                     .ok()
                     .and_then(|hour| CutOff::at_hour(hour).ok())

@@ -172,10 +172,6 @@ impl Till {
             let (online, rest) = (self.present().link.online, (&[], &[]));
             return Ok(Round::report(rest.0, rest.1, online, IDLE));
         }
-        if let Err(refusal) = self.close_day().await {
-            // It is tried again in the next round; a customer who pays must not wait for it.
-            tracing::error!(code = %refusal.code.word(), "the day was not closed");
-        }
         let waiting = self.waiting().await?;
         let payouts = self.payouts_unsettled().await?;
         let rounds = self.ask_around(&waiting, &payouts).await?;
@@ -192,6 +188,12 @@ impl Till {
         self.close(&rounds).await?;
         if let Err(refusal) = self.close_links().await {
             tracing::error!(code = %refusal.code.word(), "a link that is over was not closed");
+        }
+        // What was just heard may be yesterday's.
+        let heard_all = outcome.map_or(rounds.wait.is_none(), Heard::is_certain);
+        if let Err(refusal) = self.close_day(heard_all).await {
+            // It is tried again in the next round; a customer who pays must not wait for it.
+            tracing::error!(code = %refusal.code.word(), "the day was not closed");
         }
         sabotage::point("round.told");
         self.tell_news().await?;

@@ -5,7 +5,10 @@ use std::fmt::Write;
 use host::register::Purpose;
 use journal::Head;
 use serde_json::{Value, json};
-use till::{day::DayReport, refusal::Refusal};
+use till::{
+    day::{DayReport, Movements},
+    refusal::Refusal,
+};
 
 use crate::{
     arguments::{self, Format, Global},
@@ -58,21 +61,59 @@ fn object(report: &DayReport, head: Head) -> Value {
         .iter()
         .map(|(state, count)| (state.word().to_owned(), json!(count)))
         .collect();
+    let refunds = &report.refunds;
     json!({
         "day": report.day.to_string(),
+        "closed": report.is_closed,
         "orders": report.orders,
         "paid": report.paid,
-        "collected": report.collected.to_decimal(),
+        "collected": report.collected.amount.to_decimal(),
+        "payments": report.collected.count,
+        "of_days_before": movements(report.of_before),
+        "taken_back": movements(report.taken_back),
+        "refunds": {
+            "begun": movements(refunds.begun),
+            "arrived": movements(refunds.arrived),
+            "failed": movements(refunds.failed),
+            "under_way": movements(refunds.under_way),
+        },
+        "net": report.net.to_decimal(),
         "by_state": states,
         // What `journal verify --head` takes: on paper, it vouches for all that came before.
         "head": head.to_string(),
     })
 }
 
+fn movements(of: Movements) -> Value {
+    json!({ "count": of.count, "amount": of.amount.to_decimal() })
+}
+
+/// What there is none of has no line.
 fn text(report: &DayReport, head: Head) -> String {
-    let mut text = format!(
-        "Día {}\nCobrado   {}\nVentas    {} ({} pagadas)",
-        report.day, report.collected, report.orders, report.paid
+    let closed = if report.is_closed { " (cerrado)" } else { "" };
+    let mut text = format!("Día {}{closed}", report.day);
+    let mut line = |label: &str, of: Movements, what: &str| {
+        if of.count > 0 || label == "Cobrado" {
+            // Writing to a string does not fail.
+            let _ = write!(text, "\n{label:<9} {} ({} {what})", of.amount, of.count);
+        }
+    };
+    let refunds = &report.refunds;
+    line("Cobrado", report.collected, "pagos");
+    line("", report.of_before, "de días anteriores");
+    line(
+        "Quitado",
+        report.taken_back,
+        "pagos que no eran de su venta",
+    );
+    line("Devuelto", refunds.arrived, "devoluciones");
+    line("", refunds.failed, "devoluciones que no llegaron");
+    line("", refunds.under_way, "devoluciones en curso, sin restar");
+    let _ = write!(text, "\nNeto      {}", report.net);
+    let _ = write!(
+        text,
+        "\nVentas    {} ({} pagadas)",
+        report.orders, report.paid
     );
     for (state, count) in &report.by_state {
         // Writing to a string does not fail.

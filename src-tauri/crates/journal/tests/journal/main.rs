@@ -4,6 +4,7 @@ mod backup;
 mod book;
 mod credits;
 mod damage;
+mod entries;
 mod health;
 mod life;
 mod links;

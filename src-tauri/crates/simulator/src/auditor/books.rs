@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use journal::{Hash, Recorded};
 use serde_json::Value;
 
-use super::{Rule, Visit, Wrong};
+use super::{
+    Rule, Visit, Wrong,
+    days::{Back, Days},
+};
 
 /// A sale, as its events tell of it.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +66,8 @@ pub struct Credit {
     pub account: String,
     /// The second it bears.
     pub second: i64,
+    /// When it was paid, if it says so.
+    pub at_ms: Option<i64>,
     /// The sale it paid.
     pub sale: Option<String>,
 }
@@ -108,6 +113,8 @@ pub struct Books {
     pub payouts: BTreeMap<String, Payout>,
     /// How often a person said whose a credit is, or is not.
     pub claims: usize,
+    /// What each day came to.
+    pub days: Days,
     operations: BTreeMap<(String, String), String>,
     last: Option<(i64, Hash)>,
 }
@@ -199,6 +206,9 @@ impl Books {
                 self.payout(id, event, &body)?;
             } else if event.subject == "credit" {
                 self.credit(&body);
+            } else if event.subject == "setting" {
+                let text = |name: &str| body[name].as_str().unwrap_or_default();
+                self.days.sets(text("key"), text("value"));
             } else if event.subject.len() == 36 && !event.subject.contains(':') {
                 news.extend(self.sale(event, &body)?);
             }
@@ -230,6 +240,7 @@ impl Books {
             cents: credit["amount"].as_i64().unwrap_or(0),
             account: text("account"),
             second: credit["at"].as_i64().unwrap_or(0).div_euclid(1_000),
+            at_ms: credit["at"].as_i64(),
             sale: None,
         };
         self.credits.insert(text("fingerprint"), seen);
@@ -267,6 +278,7 @@ impl Books {
             );
             return Err(Wrong::of(Rule::PaidIsAbsorbing, what));
         }
+        let at_ms = event.at.ms();
         match kind {
             "intended" | "answered" => return Ok(None),
             "opened" => {
@@ -281,11 +293,17 @@ impl Books {
                 let payout = body["payout"].as_str().unwrap_or_default().to_owned();
                 let cents = body["amount"].as_i64().unwrap_or(0);
                 sale.refunds.insert(payout, (cents, None));
+                self.days.goes(Back::Begun, cents, at_ms);
             }
             "refund_ended" => {
                 let payout = body["payout"].as_str().unwrap_or_default();
-                if let Some((_, arrived)) = sale.refunds.get_mut(payout) {
+                if let Some((cents, arrived)) = sale.refunds.get_mut(payout) {
                     *arrived = body["arrived"].as_bool();
+                    let back = match arrived {
+                        Some(true) => Back::Arrived,
+                        _ => Back::Failed,
+                    };
+                    self.days.goes(back, *cents, at_ms);
                 }
             }
             _ => {}
@@ -305,11 +323,13 @@ impl Books {
         }
         let news = match kind {
             "opened" => Some(News::Opened(id)),
-            "paid" => Some(self.pays(&id, body)?),
-            "claimed" => Some(self.pays(&id, &body["payment"])?),
+            "paid" => Some(self.pays(&id, body, at_ms)?),
+            "claimed" => Some(self.pays(&id, &body["payment"], at_ms)?),
             "unclaimed" => {
                 let credit = body["credit"].as_str().unwrap_or_default().to_owned();
                 self.lets_go(&id, &credit)?;
+                let cents = self.credits.get(&credit).map_or(0, |credit| credit.cents);
+                self.days.goes(Back::TakenBack, cents, at_ms);
                 Some(News::LetGo(id, credit))
             }
             "listed" => {
@@ -328,6 +348,8 @@ impl Books {
                     return Err(Wrong::of(Rule::OneCreditOneSale, what));
                 };
                 paid.credit = Some(credit.clone());
+                let paid_ms = self.credits.get(&credit).and_then(|credit| credit.at_ms);
+                self.days.is_listed(&id, cents.unwrap_or(0), paid_ms);
                 Some(News::Listed(id, credit))
             }
             _ => None,
@@ -335,7 +357,7 @@ impl Books {
         Ok(news)
     }
 
-    fn pays(&mut self, id: &str, body: &Value) -> Result<News, Wrong> {
+    fn pays(&mut self, id: &str, body: &Value, at_ms: i64) -> Result<News, Wrong> {
         let text = |name: &str| body[name].as_str().map(str::to_owned);
         let paid = Paid {
             cents: body["amount"].as_i64().unwrap_or(0),
@@ -343,7 +365,12 @@ impl Books {
             credit: text("credit"),
             operation: text("operation"),
         };
+        let credit = paid.credit.as_ref();
+        let seen = credit.and_then(|credit| self.credits.get(credit));
+        let paid_ms = seen.and_then(|credit| credit.at_ms);
+        self.days.comes_in(id, paid.cents, paid_ms, at_ms);
         if let Some(credit) = &paid.credit {
+            self.days.has_its_credit(id);
             self.take(credit, id)?;
             let cents = self.credits.get(credit).map(|credit| credit.cents);
             if cents != Some(paid.cents) {

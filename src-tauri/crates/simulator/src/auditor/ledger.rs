@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use domain::instant::Instant;
+use domain::{day::Day, entry::Kind, instant::Instant};
 use journal::Verification;
 use serde_json::Value;
 
-use super::{Auditor, Rule, Sums, Wrong, books::Sale, cents};
+use super::{
+    Auditor, Rule, Sums, Wrong,
+    books::Sale,
+    cents,
+    days::{Came, Sum},
+};
 use crate::shop::Shop;
 
 /// Holds everything against each other. Nothing may be under way any more.
@@ -24,6 +29,7 @@ pub(super) async fn holds(auditor: &Auditor, shop: &Shop) -> Result<Sums, Wrong>
     nothing_was_asked_unwritten(auditor, &world)?;
     chain_holds(auditor, shop).await?;
     days_are_events(auditor, shop).await?;
+    days_come_to_that(auditor, shop).await?;
     let flagged = auditor.books.payouts.values().filter(|it| it.is_flagged());
     let puzzling = auditor.books.sales.values().filter(|it| it.is_puzzling);
     let count = |many: usize| u64::try_from(many).unwrap_or(u64::MAX);
@@ -319,6 +325,80 @@ async fn chain_holds(auditor: &Auditor, shop: &Shop) -> Result<(), Wrong> {
         Verification::Holds { head: found, .. } if Some(found.hash) == head => Ok(()),
         other => Err(Wrong::of(Rule::Chain, format!("{other:?}"))),
     }
+}
+
+/// Each day came to what the events say, and those that were closed still come to what they came to then.
+async fn days_come_to_that(auditor: &Auditor, shop: &Shop) -> Result<(), Wrong> {
+    for (day, then) in &auditor.closed {
+        let now = came_to(shop, Some(*day)).await?;
+        if now != *then {
+            let what = format!("day {day} was closed with {then:?}, and now has {now:?}");
+            return Err(Wrong::of(Rule::DaysAreEvents, what));
+        }
+    }
+    if auditor.has_past {
+        return Ok(());
+    }
+    for (day, came) in &auditor.books.days.came {
+        let told = came_to(shop, Some(*day)).await?;
+        if told != *came {
+            let what = format!("day {day} came to {came:?}, and the till says {told:?}");
+            return Err(Wrong::of(Rule::DaysAreEvents, what));
+        }
+    }
+    let add = |one: Sum, other: Sum| (one.0.saturating_add(other.0), one.1.saturating_add(other.1));
+    let days = auditor.books.days.came.values();
+    let all = days.fold(Came::default(), |all, came| Came {
+        payments: add(all.payments, came.payments),
+        of_before: add(all.of_before, came.of_before),
+        taken_back: add(all.taken_back, came.taken_back),
+        begun: add(all.begun, came.begun),
+        arrived: add(all.arrived, came.arrived),
+        failed: add(all.failed, came.failed),
+    });
+    let told = came_to(shop, None).await?;
+    let sales = auditor.books.sales.values();
+    let paid: i64 = sales.map(Sale::paid).sum();
+    if told != all || all.payments.1.saturating_sub(all.taken_back.1) != paid {
+        let what = format!("all days came to {all:?}, all sales to {paid}, the till says {told:?}");
+        return Err(Wrong::of(Rule::DaysAreEvents, what));
+    }
+    Ok(())
+}
+
+/// What the till says a day came to, or all of them.
+pub(super) async fn came_to(shop: &Shop, day: Option<i64>) -> Result<Came, Wrong> {
+    let ends = ["0001-01-01", "9998-12-31"].map(|text| Day::parse(text).ok());
+    let (first, last) = match day {
+        Some(day) => (Day::from_number(day), Day::from_number(day)),
+        None => (ends[0], ends[1]),
+    };
+    let (Some(first), Some(last)) = (first, last) else {
+        return Err(Wrong::of(Rule::DaysAreEvents, format!("{day:?} is no day")));
+    };
+    let sums = shop.journal().read(move |book| book.sums(first, last));
+    let mut came = Came::default();
+    for sum in sums.await? {
+        let add = |to: &mut (i64, i64)| {
+            *to = (
+                to.0.saturating_add(sum.count),
+                to.1.saturating_add(sum.amount.cents()),
+            );
+        };
+        match sum.kind {
+            Kind::Payment => {
+                add(&mut came.payments);
+                if sum.is_of_before {
+                    add(&mut came.of_before);
+                }
+            }
+            Kind::TakenBack => add(&mut came.taken_back),
+            Kind::RefundBegun => add(&mut came.begun),
+            Kind::RefundArrived => add(&mut came.arrived),
+            Kind::RefundFailed => add(&mut came.failed),
+        }
+    }
+    Ok(came)
 }
 
 /// What the days add up to is what the events add up to.
