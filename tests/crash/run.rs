@@ -51,6 +51,9 @@ const BY_RULE_MS: [i64; 8] = [
 /// And when a code's time is over, and that of whoever may have scanned it.
 const AT_LAST_MS: [i64; 4] = [1_200_000, 4_000_000, 8_000_000, 12_000_000];
 
+/// In one run in so many the register is new, whatever is asked of it: the process that does that also makes it.
+const NEW_ONE_IN: u64 = 8;
+
 impl fmt::Display for Run {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Run {
@@ -67,6 +70,9 @@ impl Run {
     /// Plays it.
     pub(crate) fn play(self) -> Told {
         let mut stage = Stage::set(self.seed);
+        if self.flow != Flow::FirstStart && !self.seed.is_multiple_of(NEW_ONE_IN) {
+            stage.was_there_before();
+        }
         self.flow.prepare(&mut stage);
         let ended = self.dies(&mut stage);
         let mut told = Told {

@@ -4,14 +4,20 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
+use domain::{operator::Role, register::Register};
+use host::{clock::SystemClock, folders::Folders};
+use journal::{Journal, Stamp};
 use rusqlite::{Connection, config::DbConfig};
 use serde_json::{Value, json};
+use simulator::shop::PEOPLE;
 use tempfile::TempDir;
 use tests::{World, mostradorctl};
+use till::{people::PRACTICE_MANAGER, ports::Clock};
 use tokio::runtime::Runtime;
+use uuid::Uuid;
 
 use crate::program::{Ended, Pretended, Prey, hear_out};
 
@@ -69,6 +75,14 @@ impl Stage {
             .speaks(json!({ "payment_delay_ms": 0 }));
         stage.strings.block_on(strings);
         stage
+    }
+
+    /// Somebody has worked here before, so that the register is there. Its manager's PIN is the usual one, and its
+    /// hash the cheapest there is: coming in is as long as all the rest of a process otherwise, and the same each time.
+    pub(crate) fn was_there_before(&self) {
+        let folders = Folders::of(Some(self.data()), "practice").expect("it was said where");
+        folders.make().expect("room for a register");
+        fs::write(folders.journal(), register()).expect("a copy of it");
     }
 
     /// The sandbox's address.
@@ -258,4 +272,31 @@ impl Stage {
     pub(crate) fn world(&self) -> World {
         self.strings.block_on(self.pretended.provider.world())
     }
+}
+
+/// A register in which a manager works and nothing has happened, as its file is.
+fn register() -> &'static [u8] {
+    static REGISTER: OnceLock<Vec<u8>> = OnceLock::new();
+    REGISTER.get_or_init(|| {
+        let folder = TempDir::new().expect("a folder");
+        let path = folder.path().join("journal.db");
+        let at = SystemClock.now();
+        let journal = Journal::open(&path, Register::from_bits(1_810), at).expect("a new register");
+        let hired = journal.write(move |book| {
+            let (_, role, _, hash) = PEOPLE[0];
+            assert_eq!(role, Role::Manager, "the first of them is the manager");
+            let stamp = Stamp {
+                id: Uuid::from_u128(1_810),
+                at,
+                operator: None,
+            };
+            book.add_operator(PRACTICE_MANAGER, role, hash, &stamp)
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = runtime.expect("a runtime");
+        runtime.block_on(hired).expect("the first one there");
+        // The last one to close the file takes the log along.
+        drop(journal);
+        fs::read(&path).expect("what was written")
+    })
 }

@@ -25,7 +25,7 @@ use tempfile::TempDir;
 const HISTORIES: u64 = 10_000;
 /// One in so many is as long as a history is meant to be. The others are short, because most that can go wrong needs
 /// few steps, and many short ones come to more places than few long ones.
-const LONG_ONE_IN: u64 = 250;
+const LONG_ONE_IN: u64 = 25;
 /// How many failures are told before the rest is let be.
 const TOLD: usize = 40;
 
@@ -67,7 +67,7 @@ const NAMED: [(u64, u64, &str); 5] = [
 ];
 
 /// What goes wrong and is not understood yet. Each is to become one of [`NAMED`].
-const OPEN: [(u64, u64, &str); 2] = [
+const OPEN: [(u64, u64, &str); 6] = [
     (
         2_650,
         200,
@@ -77,6 +77,26 @@ const OPEN: [(u64, u64, &str); 2] = [
         7_000,
         200,
         "the provider's word for a sale whose money, by the auditor's books, was claimed for another",
+    ),
+    (
+        5_125,
+        200,
+        "a claim of money that nobody is known to have paid",
+    ),
+    (
+        6_125,
+        200,
+        "a claim of money that nobody is known to have paid",
+    ),
+    (
+        9_775,
+        200,
+        "a claim of money that nobody is known to have paid",
+    ),
+    (
+        10_700,
+        200,
+        "a claim of money that nobody is known to have paid",
     ),
 ];
 

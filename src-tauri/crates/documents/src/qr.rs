@@ -9,6 +9,7 @@
 //! **No Kanji mode.** The encoder would take UTF-8 bytes that happen to form Shift-JIS pairs (the
 //! `Í` + `A` of `PANADERÍA`) for Japanese, and a reader would show other letters than were written.
 
+mod drawn;
 mod finders;
 mod picture;
 mod reader;
@@ -55,6 +56,10 @@ pub fn encode(text: &str) -> Result<Code, Error> {
     if text.is_empty() {
         return Err(Error::Empty);
     }
+    drawn::or(text, draw)
+}
+
+fn draw(text: &str) -> Result<Code, Error> {
     let too_long = || Error::TextTooLong { bytes: text.len() };
     let bits = (1..=40).find_map(|version| fit(text.as_bytes(), Version::Normal(version)));
     let symbol =

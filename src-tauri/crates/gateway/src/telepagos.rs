@@ -67,6 +67,7 @@ pub struct Telepagos {
     credentials: Credentials,
     token: Keeper,
     habit: Mutex<Habit>,
+    rows: Mutex<transactions::Known>,
 }
 
 impl Telepagos {
@@ -82,6 +83,7 @@ impl Telepagos {
             credentials,
             token: Keeper::default(),
             habit: Mutex::default(),
+            rows: Mutex::default(),
         }
     }
 
@@ -164,6 +166,11 @@ impl Telepagos {
     fn habit(&self) -> MutexGuard<'_, Habit> {
         // A habit is a plain value: a panic elsewhere cannot have left it half changed.
         self.habit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known_rows(&self) -> MutexGuard<'_, transactions::Known> {
+        // What is known of a row is whole, or not there.
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -6,13 +6,16 @@
 use std::path::Path;
 
 use tracing_appender::{
-    non_blocking::WorkerGuard,
+    non_blocking::{NonBlockingBuilder, WorkerGuard},
     rolling::{RollingFileAppender, Rotation},
 };
 use tracing_subscriber::EnvFilter;
 
 /// Days of log kept.
 const DAYS: usize = 14;
+/// Lines that wait to be written at most; what comes then is lost, as nobody at the counter waits for the log. Room for
+/// all of them is made at the start, by every console too.
+const LINES: usize = 8_192;
 
 /// Starts the log. What is still to be written is written when the guard is dropped.
 ///
@@ -25,7 +28,9 @@ pub fn start(folder: &Path) -> Option<WorkerGuard> {
         .max_log_files(DAYS)
         .build(folder)
         .ok()?;
-    let (writer, guard) = tracing_appender::non_blocking(file);
+    let (writer, guard) = NonBlockingBuilder::default()
+        .buffered_lines_limit(LINES)
+        .finish(file);
     let filter = EnvFilter::new("info,hyper=warn,reqwest=warn");
     tracing_subscriber::fmt()
         .with_env_filter(filter)

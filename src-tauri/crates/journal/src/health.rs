@@ -284,6 +284,12 @@ fn after(connection: &Connection, sequence: i64) -> Result<Vec<Recorded>, Error>
 /// The last events, as many as `count` (a chunk at most), hold together, and none is missing after them that the
 /// index of their ids still names. Answers the last of them.
 pub(crate) fn examine_tail(reading: &Reading<'_>, count: u32) -> Result<Head, Error> {
+    // As it stood at one moment: what another process writes between two questions is no damage.
+    let moment = reading.connection.unchecked_transaction()?;
+    let reading = Reading {
+        connection: &moment,
+        register: reading.register,
+    };
     let last = reading.head()?.sequence;
     let before = last.saturating_sub(i64::from(count)).max(0);
     let mut head = None;
@@ -331,10 +337,25 @@ pub(crate) fn follow(head: Head, event: &Recorded) -> Result<Head, Error> {
 
 #[cfg(test)]
 mod tests {
-    use std::{sync::Arc, thread, time::Duration};
+    use std::{
+        sync::{
+            Arc, Mutex,
+            atomic::{AtomicBool, AtomicU64, Ordering},
+        },
+        thread,
+        time::Duration,
+    };
 
-    use super::{Condition, Health, Traffic};
-    use crate::error::Error;
+    use domain::{instant::Instant, register::Register};
+    use rusqlite::Connection;
+
+    use super::{Condition, Health, Traffic, examine_tail};
+    use crate::{
+        access::{Reading, Writing},
+        connection,
+        error::Error,
+        events::Stamp,
+    };
 
     #[test]
     fn damage_is_not_talked_away() {
@@ -354,6 +375,62 @@ mod tests {
             Health::Damaged("a page".to_owned()),
             "what one of the threads has seen is so"
         );
+    }
+
+    #[test]
+    fn what_another_writes_while_the_tail_is_looked_at_is_no_damage() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("journal.db");
+        let register = Register::from_bits(1);
+        connection::create(&path, &register, Instant::from_ms(0)).expect("a new journal");
+        let mut looker = connection::open_to_write(&path).expect("a sound journal");
+        let writer = connection::open_to_write(&path).expect("and by another process");
+        let writer = Arc::new(Mutex::new(writer));
+        for instruction in 1_u128..10_000 {
+            // Somebody writes before this very instruction of the looking.
+            let (pen, name) = (Arc::clone(&writer), register.clone());
+            let (left, is_written) = (AtomicU64::new(0), Arc::new(AtomicBool::new(false)));
+            let written = Arc::clone(&is_written);
+            let writes = move || {
+                if u128::from(left.fetch_add(1, Ordering::SeqCst)) + 1 == instruction {
+                    let mut pen = pen.lock().expect("nobody panics with it");
+                    note_something(&mut pen, &name, instruction);
+                    written.store(true, Ordering::SeqCst);
+                }
+                false
+            };
+            looker.progress_handler(1, Some(writes)).expect("a handler");
+            let looked = examine_tail(
+                &Reading {
+                    connection: &looker,
+                    register: &register,
+                },
+                3,
+            );
+            looker
+                .progress_handler(0, None::<fn() -> bool>)
+                .expect("no handler");
+            assert!(looked.is_ok(), "instruction {instruction}: {looked:?}");
+            if !is_written.load(Ordering::SeqCst) {
+                assert!(instruction > 50, "it was disturbed in many places");
+                return;
+            }
+        }
+        panic!("looking comes to an end");
+    }
+
+    fn note_something(pen: &mut Connection, register: &Register, n: u128) {
+        let transaction = pen.transaction().expect("the pen is free");
+        let mut writing = Writing::begin(&transaction, register).expect("it has a head");
+        let stamp = Stamp {
+            id: uuid::Uuid::from_u128(n),
+            at: Instant::from_ms(1),
+            operator: None,
+        };
+        writing
+            .set_setting("a", &n.to_string(), &stamp)
+            .expect("a setting");
+        transaction.commit().expect("kept");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use domain::{
     channel::{Channel, Proof, Provider},
-    credit::Credit,
+    credit::{Credit, Fingerprint},
     day::{CutOff, Day},
     evidence::Evidence,
     instant::Instant,
@@ -37,6 +37,8 @@ const PROBE_EVERY: u32 = 4;
 const LOOK_BACK_MS: i64 = 31 * 24 * 3_600_000;
 /// How much longer than the code itself its baseline may take: the customer waits.
 const BASELINE_PATIENCE: Duration = Duration::from_millis(1_500);
+/// How many credits are remembered as journaled at most: those of a busy week.
+const JOURNALED_MAX: usize = 5_000;
 /// The setting that remembers that this provider ties credits to orders.
 const TIES_ORDERS: &str = "provider.ties_orders";
 
@@ -171,7 +173,16 @@ impl Till {
     }
 
     /// Journals the credits that are new to us.
-    pub(crate) async fn see(&self, credits: Vec<Credit>) -> Result<(), Refusal> {
+    pub(crate) async fn see(&self, mut credits: Vec<Credit>) -> Result<(), Refusal> {
+        {
+            // Nothing leaves the journal: what was found there once need not be looked up with every list.
+            let present = self.present();
+            credits.retain(|credit| !present.journaled.contains(&credit.fingerprint));
+        }
+        if credits.is_empty() {
+            return Ok(());
+        }
+        let seen: Vec<Fingerprint> = credits.iter().map(|it| it.fingerprint.clone()).collect();
         // Mostly there is nothing new, and then nobody waits for the pen.
         let unknown = self
             .inner
@@ -187,6 +198,7 @@ impl Till {
             })
             .await?;
         if unknown.is_empty() {
+            self.remember_as_journaled(seen);
             return Ok(());
         }
         let till = self.clone();
@@ -197,10 +209,19 @@ impl Till {
             // Also on a full disk: this is what became of money.
             .keep(move |book| book.see_credits(&unknown, &mut stamp))
             .await?;
+        self.remember_as_journaled(seen);
         let rhythm = &mut self.present().watch;
         sabotage::point("credits.seen");
         (rhythm.moved, rhythm.probed) = (true, 0);
         Ok(())
+    }
+
+    fn remember_as_journaled(&self, seen: Vec<Fingerprint>) {
+        let journaled = &mut self.present().journaled;
+        if journaled.len() >= JOURNALED_MAX {
+            journaled.clear();
+        }
+        journaled.extend(seen);
     }
 
     /// Asks about the orders themselves. An answer counts only if it names our order: whether the document

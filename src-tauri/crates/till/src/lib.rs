@@ -57,6 +57,7 @@ use std::{
 
 use domain::{
     channel::Provider,
+    credit::Fingerprint,
     instant::Instant,
     operator::Deed,
     order::{Concept, OrderId},
@@ -136,6 +137,8 @@ struct Present {
     /// Whether everything in doubt is looked at in the next round, due or not: the program was just started, or was
     /// away, or a provider answers again.
     catches_up: bool,
+    /// Credits that are in the journal, as this process knows: those of the lists it read.
+    journaled: HashSet<Fingerprint>,
     /// Until when TelePagos's list was read.
     list_read: Option<Instant>,
     /// The time of which the journal knows nothing, if there is any.

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 pub use browse::{TransactionsPage, TransactionsQuery};
 pub use movement::Movement;
-pub(super) use rows::Oddities;
+pub(super) use rows::{Known, Oddities};
 use rows::Page;
 
 use super::{Telepagos, dialect::Stake};
@@ -60,7 +60,7 @@ impl Telepagos {
     async fn read_movements(&self, from: Day, to: Day) -> Result<Movements, Unsaid> {
         let range = vec![("date_from", from.to_string()), ("date_to", to.to_string())];
         let rows = self.rows(&range).await?;
-        let read = rows::read(&rows);
+        let read = rows::read(&rows, &mut self.known_rows());
         self.note_oddities(read.oddities);
         Ok(read.movements)
     }

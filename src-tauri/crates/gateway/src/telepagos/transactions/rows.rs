@@ -1,6 +1,6 @@
 //! The rows of a list of movements, the credits and the debits among them: pure.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use domain::{
     channel::Provider,
@@ -67,14 +67,15 @@ pub(crate) struct Oddities {
 }
 
 /// Reads the rows. What cannot be read is left out and hides nothing else.
-pub(super) fn read(rows: &[Box<RawValue>]) -> Read {
+pub(super) fn read(rows: &[Box<RawValue>], known: &mut Known) -> Read {
+    known.make_room();
     let mut read = Read::default();
     let Movements { credits, debits } = &mut read.movements;
     let odd = &mut read.oddities;
     for row in rows {
-        match Row::read(row) {
-            Row::Credit(credit) => credits.push(*credit),
-            Row::Debit(debit) => debits.push(*debit),
+        match known.row(row) {
+            Row::Credit(credit) => credits.push(credit.clone()),
+            Row::Debit(debit) => debits.push(debit.clone()),
             Row::Unsettled => odd.unsettled = odd.unsettled.saturating_add(1),
             Row::Unreadable => odd.unreadable = odd.unreadable.saturating_add(1),
         }
@@ -89,11 +90,35 @@ pub(super) fn read(rows: &[Box<RawValue>]) -> Read {
     read
 }
 
+/// Rows that were read before, by their very text, which is all that a row means: on a busy day the list is asked for
+/// every few seconds, and all but its newest rows are those of the last time.
+#[derive(Default)]
+pub(crate) struct Known(HashMap<Box<str>, Row>);
+
+/// How many rows are known at most: those of a busy week.
+const KNOWN_MAX: usize = 5_000;
+
+impl Known {
+    fn row(&mut self, row: &RawValue) -> &Row {
+        let text = row.get();
+        if !self.0.contains_key(text) {
+            self.0.insert(text.into(), Row::read(row));
+        }
+        self.0.get(text).expect("it was put there if it was not")
+    }
+
+    fn make_room(&mut self) {
+        if self.0.len() >= KNOWN_MAX {
+            self.0.clear();
+        }
+    }
+}
+
 /// What a row is to us.
 enum Row {
-    Credit(Box<Credit>),
+    Credit(Credit),
     Unsettled,
-    Debit(Box<Movement>),
+    Debit(Movement),
     Unreadable,
 }
 
@@ -105,10 +130,10 @@ impl Row {
         match movement.income {
             Some(true) if movement.amount <= Money::ZERO => Row::Unreadable,
             Some(true) if !movement.is_settled() => Row::Unsettled,
-            Some(true) => Row::Credit(Box::new(credit(movement))),
+            Some(true) => Row::Credit(credit(movement)),
             // Which way the money went is told by the flag: some lists tell it by a sign as well.
             Some(false) => match magnitude(movement.amount) {
-                Some(amount) => Row::Debit(Box::new(Movement { amount, ..movement })),
+                Some(amount) => Row::Debit(Movement { amount, ..movement }),
                 None => Row::Unreadable,
             },
             None => Row::Unreadable,
@@ -116,9 +141,10 @@ impl Row {
     }
 }
 
+/// The credit, numbered as if it had no twins.
 fn credit(movement: Movement) -> Credit {
-    Credit {
-        fingerprint: Fingerprint::of(&[], 0), // Numbered once its twins are known.
+    let mut credit = Credit {
+        fingerprint: Fingerprint::of(&[], 0),
         provider: Provider::Telepagos,
         amount: movement.amount,
         at: movement.at,
@@ -128,7 +154,9 @@ fn credit(movement: Movement) -> Credit {
         account: movement.account,
         operation: movement.operation,
         sale_point: movement.sale_point,
-    }
+    };
+    credit.fingerprint = fingerprint(&credit, 0);
+    credit
 }
 
 /// The amount without its sign; none of nothing.
@@ -152,23 +180,29 @@ fn is_newest_first(dates: impl DoubleEndedIterator<Item = Option<Instant>>) -> b
 /// whichever way the list runs. The holder's name is not part of it: the provider may learn it later,
 /// and a credit must not turn into a second one for that.
 fn number(credits: &mut [Credit]) {
-    let mut seen: BTreeMap<Fingerprint, usize> = BTreeMap::new();
+    let mut seen: HashMap<Fingerprint, usize> = HashMap::with_capacity(credits.len());
     for credit in credits {
-        let said = |field: &Option<String>| field.clone().unwrap_or_default();
-        let fields = [
-            credit.date.clone(),
-            credit.amount.to_decimal(),
-            said(&credit.cuit),
-            said(&credit.account),
-            said(&credit.operation),
-            said(&credit.sale_point),
-            "1".to_owned(),
-        ];
-        let fields = fields.each_ref().map(String::as_str);
-        let ordinal = seen.entry(Fingerprint::of(&fields, 0)).or_default();
-        credit.fingerprint = Fingerprint::of(&fields, *ordinal);
+        let ordinal = seen.entry(credit.fingerprint.clone()).or_default();
+        if *ordinal > 0 {
+            credit.fingerprint = fingerprint(credit, *ordinal);
+        }
         *ordinal = ordinal.saturating_add(1);
     }
+}
+
+/// The fingerprint of a credit before which the list has as many that say the same.
+fn fingerprint(credit: &Credit, ordinal: usize) -> Fingerprint {
+    let said = |field: &Option<String>| field.clone().unwrap_or_default();
+    let fields = [
+        credit.date.clone(),
+        credit.amount.to_decimal(),
+        said(&credit.cuit),
+        said(&credit.account),
+        said(&credit.operation),
+        said(&credit.sale_point),
+        "1".to_owned(),
+    ];
+    Fingerprint::of(&fields.each_ref().map(String::as_str), ordinal)
 }
 
 #[cfg(test)]
@@ -179,13 +213,13 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::value::RawValue;
 
-    use super::{Page, read};
+    use super::{KNOWN_MAX, Known, Page, read};
     use crate::answer::{SilenceKind, Unsaid};
 
     fn listed(rows: &[String]) -> Vec<Credit> {
         let body = format!(r#"{{"status":"ok","transactions":[{}]}}"#, rows.join(","));
         let page = Page::read(&body).expect("a list");
-        read(&owned(&page)).movements.credits
+        read(&owned(&page), &mut Known::default()).movements.credits
     }
 
     fn owned(page: &Page) -> Vec<Box<RawValue>> {
@@ -288,7 +322,7 @@ mod tests {
         ];
         let body = format!(r#"{{"transactions":[{}]}}"#, rows.join(","));
         let page = Page::read(&body).expect("a list");
-        let read = read(&owned(&page));
+        let read = read(&owned(&page), &mut Known::default());
         let debits: Vec<(i64, bool)> = read
             .movements
             .debits
@@ -302,6 +336,39 @@ mod tests {
         );
         assert_eq!(read.movements.credits.len(), 1, "what came in is apart");
         assert_eq!(read.oddities.unreadable, 1, "nothing is no debit");
+    }
+
+    #[test]
+    fn a_row_that_was_read_before_is_read_no_otherwise_and_rows_are_not_known_for_ever() {
+        let settled = row("2026-11-20 14:33:08", "10", "");
+        let pending = settled.replace("Aprobado", "Pendiente");
+        let out = settled.replace(r#""income":1"#, r#""income":0"#);
+        let lists = [
+            vec![pending.clone(), out.clone()],
+            vec![settled.clone(), out.clone(), "7".to_owned()],
+            vec![settled.clone(), settled.clone(), settled, pending, out],
+        ];
+        let mut known = Known::default();
+        for rows in &lists {
+            let body = format!(r#"{{"transactions":[{}]}}"#, rows.join(","));
+            let rows = owned(&Page::read(&body).expect("a list"));
+            let (again, anew) = (read(&rows, &mut known), read(&rows, &mut Known::default()));
+            assert_eq!(again.movements, anew.movements, "what moved, twins and all");
+            assert_eq!(
+                again.oddities, anew.oddities,
+                "and what is odd is counted each time"
+            );
+        }
+        assert_eq!(known.0.len(), 4, "one of each text is known");
+        for number in 0..KNOWN_MAX {
+            let row = raw(&row("2026-11-20", "10", &format!(r#","id":{number}"#)));
+            read(&[row], &mut known);
+        }
+        assert!(known.0.len() <= KNOWN_MAX, "the oldest are let go of");
+    }
+
+    fn raw(text: &str) -> Box<RawValue> {
+        RawValue::from_string(text.to_owned()).expect("a JSON value")
     }
 
     #[test]
@@ -392,7 +459,7 @@ mod tests {
             ],
         ) {
             if let Ok(page) = Page::read(&body) {
-                let credits = read(&owned(&page)).movements.credits;
+                let credits = read(&owned(&page), &mut Known::default()).movements.credits;
                 prop_assert!(credits.len() <= page.rows.len());
                 prop_assert_eq!(prints(&credits).len(), credits.len());
             }
