@@ -530,9 +530,9 @@ async fn a_pin_that_is_not_the_one_that_was_set_is_not_taken_over() {
     let damaged = shop.damaged(|bytes| {
         let places = bytes.windows(6).enumerate();
         let at = places
-            .filter(|(_, window)| *window == b"a hash")
+            .rev()
+            .find(|(_, window)| *window == b"a hash")
             .map(|(at, _)| at)
-            .last()
             .expect("it is written there");
         bytes[at] = b'A';
     });
