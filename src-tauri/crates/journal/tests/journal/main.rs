@@ -9,6 +9,7 @@ mod life;
 mod links;
 mod lists;
 mod migration;
+mod numbers;
 mod operations;
 mod payouts;
 mod people;
