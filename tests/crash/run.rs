@@ -86,7 +86,7 @@ impl Run {
         }
         stage.heals();
         if self.flow == Flow::Restore {
-            self.is_asked_again(&stage, &mut told);
+            is_asked_again(&stage, &mut told);
         }
         if self.seed.is_multiple_of(2) {
             self.customer_pays(&stage);
@@ -138,17 +138,6 @@ impl Run {
                 let command = stage.command_at(relay.url(), &words);
                 stage.hears(command, &prey)
             }
-        }
-    }
-
-    /// Whoever was putting the journal together asks for it once more: it is done, or there is nothing left to do.
-    fn is_asked_again(self, stage: &Stage, told: &mut Told) {
-        let again = stage.runs(&["journal", "restore", "--yes"]);
-        let ended = again.last();
-        let is_there = ended["restored"] == true || ended["sound"] == true;
-        if again.code != Some(0) || !is_there {
-            let what = format!("it is not put together: {again:?}");
-            told.findings.push((Broken::Damaged, what));
         }
     }
 
@@ -218,5 +207,16 @@ impl Run {
             && round["in_doubt"] == 0
             && stage.world().payouts().is_empty();
         on_the_wall || unknown
+    }
+}
+
+/// Whoever was putting the journal together asks for it once more: it is done, or there is nothing left to do.
+fn is_asked_again(stage: &Stage, told: &mut Told) {
+    let again = stage.runs(&["journal", "restore", "--yes"]);
+    let ended = again.last();
+    let is_there = ended["restored"] == true || ended["sound"] == true;
+    if again.code != Some(0) || !is_there {
+        let what = format!("it is not put together: {again:?}");
+        told.findings.push((Broken::Damaged, what));
     }
 }

@@ -82,10 +82,10 @@ impl Backup {
             at: last.at,
         };
         Ok(Peek {
+            register,
             head,
             restorations,
             numbers,
-            register,
         })
     }
 

@@ -126,19 +126,19 @@ pub(crate) struct Next {
 /// The number beyond every one that can have been given by `to`.
 ///
 /// A sale takes an event at least: what the keyring knows of the last one that was `sealed` says how many there can
-/// have been after the `head` that is left, whose sales go up to `last`.
+/// have been after the `head` that is left, with sales up to the number `given`.
 pub(crate) fn next(
     witnesses: impl Iterator<Item = Witness>,
-    (head, last): (Head, i64),
+    (head, given): (Head, i64),
     sealed: Option<Head>,
     to: Instant,
 ) -> Next {
     let lost = sealed.map_or(0, |sealed| sealed.sequence.saturating_sub(head.sequence));
-    let mut bound = last.saturating_add(lost.max(0)).saturating_add(LEFT_OUT);
+    let mut bound = given.saturating_add(lost.max(0)).saturating_add(LEFT_OUT);
     let mut clock_is_behind = false;
     for witness in witnesses {
-        let (given, knows) = witness.bound(to);
-        bound = bound.max(given);
+        let (most, knows) = witness.bound(to);
+        bound = bound.max(most);
         clock_is_behind |= !knows;
     }
     let number = bound
@@ -164,7 +164,7 @@ mod tests {
     fn saw(number: i64, days_ago: i64) -> Witness {
         Witness {
             number,
-            at: TODAY.plus_ms(-days_ago.saturating_mul(DAY_MS)),
+            at: TODAY.plus_ms(days_ago.saturating_mul(DAY_MS).saturating_neg()),
         }
     }
 

@@ -499,7 +499,7 @@ impl Writing<'_> {
             .ok_or_else(|| Error::Damaged("the last event is gone".to_owned()))?;
         let next_known = self.next_number()?;
         let last_number = next_known.saturating_sub(1);
-        let mut lost = None;
+        let mut stranded = None;
         let mut gap = Gap {
             from,
             to: restore.at,
@@ -518,7 +518,7 @@ impl Writing<'_> {
             finds.events = beyond;
             for sequence in finds.numbers() {
                 for event in finds.at(left, sequence).into_iter().take(1) {
-                    lost = Some(gap.miss(&event).and(lost));
+                    stranded = Some(gap.miss(&event).and(stranded));
                 }
             }
         }
@@ -528,7 +528,7 @@ impl Writing<'_> {
         };
         let others = restore.witnesses.iter().copied();
         let next = numbers::next(
-            others.chain(Some(left)).chain(lost),
+            others.chain(Some(left)).chain(stranded),
             (self.head, last_number),
             restore.sealed,
             restore.at,

@@ -10,6 +10,7 @@ mod life;
 mod links;
 mod lists;
 mod migration;
+mod numbers;
 mod operations;
 mod payouts;
 mod people;
