@@ -15,9 +15,10 @@ use crate::{
     access::Reading,
     chain::Hash,
     credits::CreditRow,
+    debits::DebitRow,
     entries::{Calendars, Entries, moves_money},
     events::Recorded,
-    fact::{Fact, OfCall, OfCredit, OfOperator, OfSetting},
+    fact::{Fact, OfCall, OfCredit, OfDebit, OfOperator, OfSetting},
     intents::IntentRow,
     links::LinkRow,
     orders::{Means, OrderRow, Stored},
@@ -36,6 +37,7 @@ pub(crate) struct Audit<'r> {
     payouts: i64,
     links: i64,
     credits: i64,
+    debits: i64,
     claims: i64,
     operations: i64,
     intents: i64,
@@ -80,6 +82,7 @@ impl Audit<'_> {
             payouts: 0,
             links: 0,
             credits: 0,
+            debits: 0,
             claims: 0,
             operations: 0,
             intents: 0,
@@ -105,9 +108,13 @@ impl Audit<'_> {
 
     fn take(&mut self, fact: &Fact, event: &Recorded) -> Result<(), Stop> {
         match fact {
-            Fact::Journal(_) | Fact::Operator(OfOperator::Attended { .. }) | Fact::SalePoint(_) => {
-                Ok(())
-            }
+            Fact::Journal(_)
+            | Fact::Operator(
+                OfOperator::PinSet { .. }
+                | OfOperator::PinTaken { .. }
+                | OfOperator::Attended { .. },
+            )
+            | Fact::SalePoint(_) => Ok(()),
             Fact::Order(id, happening) => self.take_happening(*id, happening, event),
             Fact::Payout(id, happening) => self.take_payout(*id, happening, event),
             Fact::Link(id, happening) => self.take_link(*id, happening, event),
@@ -122,6 +129,12 @@ impl Audit<'_> {
                     CreditRow { order_id, ..row } == expected
                 });
                 demand(same, event, "credits", credit.fingerprint.as_str())
+            }
+            Fact::Debit(OfDebit::Unexplained { debit }) => {
+                self.debits = self.debits.saturating_add(1);
+                let row = DebitRow::find(self.reading, &debit.fingerprint)?;
+                let same = row == Some(DebitRow::of(debit, event.at, event.sequence));
+                demand(same, event, "debits", debit.fingerprint.as_str())
             }
             Fact::Operator(OfOperator::Added { name, role }) => {
                 self.operators = self.operators.saturating_add(1);
@@ -335,6 +348,7 @@ impl Audit<'_> {
                 "SELECT count(*) FROM operations",
                 self.operations,
             ),
+            ("debits", "SELECT count(*) FROM debits", self.debits),
             ("intents", "SELECT count(*) FROM intents", self.intents),
             (
                 "intents",

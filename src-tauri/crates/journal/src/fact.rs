@@ -5,6 +5,7 @@
 
 use domain::{
     credit::Credit,
+    debit::Debit,
     instant::Instant,
     link::{self, LinkId},
     operator::Role,
@@ -31,6 +32,8 @@ pub(crate) enum Fact {
     Call(Subject, OfCall),
     /// Something about the provider's list of credits.
     Credit(OfCredit),
+    /// Something about money that went out and that nothing here explains.
+    Debit(OfDebit),
     /// Something about a person.
     Operator(OfOperator),
     /// Something about the settings.
@@ -85,12 +88,24 @@ pub(crate) enum OfCredit {
     Seen { credit: Credit },
 }
 
+/// What can be said of a debit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum OfDebit {
+    /// The provider's list shows it, and no payout explains it.
+    Unexplained { debit: Debit },
+}
+
 /// What can be said of a person. Never their PIN, nor its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum OfOperator {
     /// They may sign in from now on.
     Added { name: String, role: Role },
+    /// They have a new PIN.
+    PinSet { name: String },
+    /// They have no PIN any more, until they are given one.
+    PinTaken { name: String },
     /// They came or went.
     Attended {
         name: String,
@@ -132,6 +147,7 @@ impl Fact {
             Fact::Link(id, _) => Subject::Link(*id).to_string(),
             Fact::Call(subject, _) => subject.to_string(),
             Fact::Credit(_) => "credit".to_owned(),
+            Fact::Debit(_) => "debit".to_owned(),
             Fact::Operator(_) => "operator".to_owned(),
             Fact::Setting(_) => "setting".to_owned(),
             Fact::SalePoint(_) => "sale_point".to_owned(),
@@ -150,7 +166,10 @@ impl Fact {
             Fact::Call(_, OfCall::Intended { .. }) => "intended",
             Fact::Call(_, OfCall::Answered { .. }) => "answered",
             Fact::Credit(OfCredit::Seen { .. }) => "seen",
+            Fact::Debit(OfDebit::Unexplained { .. }) => "unexplained",
             Fact::Operator(OfOperator::Added { .. }) => "added",
+            Fact::Operator(OfOperator::PinSet { .. }) => "pin_set",
+            Fact::Operator(OfOperator::PinTaken { .. }) => "pin_taken",
             Fact::Operator(OfOperator::Attended { .. }) => "attended",
             Fact::Setting(OfSetting::Set { .. }) => "set",
             Fact::SalePoint(note) => note.word(),
@@ -166,6 +185,7 @@ impl Fact {
             Fact::Link(_, happening) => canonical(happening),
             Fact::Call(_, said) => canonical(said),
             Fact::Credit(said) => canonical(said),
+            Fact::Debit(said) => canonical(said),
             Fact::Operator(said) => canonical(said),
             Fact::Setting(said) => canonical(said),
             Fact::SalePoint(note) => canonical(note),
@@ -177,6 +197,7 @@ impl Fact {
         let fact = match subject {
             "journal" => Fact::Journal(serde_json::from_str(body).ok()?),
             "credit" => Fact::Credit(serde_json::from_str(body).ok()?),
+            "debit" => Fact::Debit(serde_json::from_str(body).ok()?),
             "operator" => Fact::Operator(serde_json::from_str(body).ok()?),
             "setting" => Fact::Setting(serde_json::from_str(body).ok()?),
             "sale_point" => Fact::SalePoint(serde_json::from_str(body).ok()?),
@@ -199,6 +220,7 @@ mod tests {
     use domain::{
         channel::Provider,
         credit::{Credit, Fingerprint},
+        debit::Debit,
         instant::Instant,
         link::{self, LinkId},
         money::{Money, Price},
@@ -211,8 +233,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::{
-        Attendance, Fact, OfCall, OfCredit, OfJournal, OfOperator, OfSetting, SalePointNote,
-        Subject,
+        Attendance, Fact, OfCall, OfCredit, OfDebit, OfJournal, OfOperator, OfSetting,
+        SalePointNote, Subject,
     };
 
     const CVU: &str = "0000222800000000057723";
@@ -393,10 +415,25 @@ mod tests {
                     sale_point: None,
                 },
             }),
+            Fact::Debit(OfDebit::Unexplained {
+                debit: Debit {
+                    fingerprint: Fingerprint::of(&["a"], 1),
+                    provider: Provider::Telepagos,
+                    amount: Money::from_cents(7).expect("small"),
+                    date: "ayer".to_owned(),
+                    at: None,
+                    holder: None,
+                    cuit: None,
+                    account: None,
+                    operation: None,
+                },
+            }),
             Fact::Operator(OfOperator::Added {
                 name: name(),
                 role: Role::Manager,
             }),
+            Fact::Operator(OfOperator::PinSet { name: name() }),
+            Fact::Operator(OfOperator::PinTaken { name: name() }),
             attended(Attendance::SignedIn),
             attended(Attendance::SignedOut),
             attended(Attendance::LockedOut {
@@ -422,8 +459,17 @@ mod tests {
             format!("payout:{id}"),
             "sale_point:Caja 2".to_owned(),
         ];
-        expected
-            .extend(["credit", "journal", "operator", "sale_point", "setting"].map(str::to_owned));
+        expected.extend(
+            [
+                "credit",
+                "debit",
+                "journal",
+                "operator",
+                "sale_point",
+                "setting",
+            ]
+            .map(str::to_owned),
+        );
         expected.sort_unstable();
         assert_eq!(
             subjects, expected,

@@ -13,6 +13,7 @@ use crate::{
     fact::{Attendance, Fact, OfOperator},
 };
 
+/// `sequence` is the event by which they got the PIN they have.
 pub(crate) const SCHEMA: &str = "
     CREATE TABLE operators (
         name            TEXT    NOT NULL PRIMARY KEY,
@@ -23,6 +24,9 @@ pub(crate) const SCHEMA: &str = "
         active          INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
         sequence        INTEGER NOT NULL
     ) STRICT;";
+
+/// What stands in the place of a hash where there is no PIN: nothing hashes to it.
+pub const NO_PIN: &str = "!";
 
 /// A person who may sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +65,7 @@ impl Reading<'_> {
     pub fn operators(self) -> Result<Vec<OperatorRow>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT name, role, pin_hash, failures, locked_until_ms, active FROM operators
-             ORDER BY sequence",
+             ORDER BY rowid",
         )?;
         let mut rows = statement.query([])?;
         let mut operators = Vec::new();
@@ -111,6 +115,38 @@ impl Writing<'_> {
                 .execute(params![name, role.word(), pin_hash, sequence])?;
             Ok(())
         })
+    }
+
+    /// Gives a person another PIN, or takes theirs away. What was tried wrongly before is forgotten.
+    /// [`Error::NoSuchOperator`] when nobody has that name.
+    pub fn set_pin(
+        &mut self,
+        name: &str,
+        pin_hash: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<(), Error> {
+        self.whole(|writing| {
+            if writing.operator(name)?.is_none() {
+                return Err(Error::NoSuchOperator);
+            }
+            let name = name.to_owned();
+            let fact = Fact::Operator(match pin_hash {
+                Some(_) => OfOperator::PinSet { name: name.clone() },
+                None => OfOperator::PinTaken { name: name.clone() },
+            });
+            let sequence = writing.append(&fact, stamp)?;
+            writing.put_pin(&name, pin_hash.unwrap_or(NO_PIN), sequence)
+        })
+    }
+
+    pub(crate) fn put_pin(&self, name: &str, pin_hash: &str, sequence: i64) -> Result<(), Error> {
+        self.connection
+            .prepare_cached(
+                "UPDATE operators SET pin_hash = ?2, sequence = ?3, failures = 0,
+                    locked_until_ms = NULL WHERE name = ?1",
+            )?
+            .execute(params![name, pin_hash, sequence])?;
+        Ok(())
     }
 
     /// Counts wrong PINs. No event: see [`Writing::attend`] for what a manager should read of later.

@@ -34,6 +34,7 @@ use crate::{
     events::{self, Recorded, Stamp},
     fact::{Fact, OfCall, OfJournal, OfOperator},
     health::follow,
+    operators::NO_PIN,
     verify::Verification,
 };
 
@@ -43,8 +44,6 @@ const FIRST_NUMBER: &str = "numbers.first_after_a_loss";
 const LEFT_OUT: i64 = 1_000;
 const LEFT_OUT_A_DAY: i64 = 2_000;
 const DAY_MS: i64 = 86_400_000;
-/// The hash of a PIN that no PIN has.
-const NO_PIN: &str = "!";
 
 /// What is to be put together.
 #[derive(Clone, Copy, Debug)]
@@ -224,6 +223,8 @@ struct Finds {
 
 #[derive(Clone)]
 struct Person {
+    /// The event by which they got that PIN.
+    sequence: i64,
     pin_hash: String,
     failures: i64,
     locked_until_ms: Option<i64>,
@@ -275,6 +276,7 @@ impl Finds {
                         Value::Integer(sequence),
                     ] if *sequence > after && Role::parse(role).is_some() => {
                         let person = Person {
+                            sequence: *sequence,
                             pin_hash: pin_hash.clone(),
                             failures: (*failures).max(0),
                             locked_until_ms: match until {
@@ -283,7 +285,11 @@ impl Finds {
                             },
                             active: *active,
                         };
-                        finds.people.insert(name.clone(), person);
+                        // An older page may still lie about.
+                        let known = finds.people.get(name);
+                        if known.is_none_or(|known| known.sequence <= person.sequence) {
+                            finds.people.insert(name.clone(), person);
+                        }
                     }
                     _ => {}
                 }
@@ -428,10 +434,22 @@ impl Writing<'_> {
                         params![key, outcome, event.at.ms()],
                     )?;
                 }
+                Fact::Operator(OfOperator::PinSet { name }) => {
+                    // Only the row has the hash. The PIN before it must not open anything again.
+                    let hash = finds.people.get(name).map(|person| person.pin_hash.as_str());
+                    if hash.is_none() {
+                        without_pin.push(name.clone());
+                    }
+                    writing.put_pin(name, hash.unwrap_or(NO_PIN), event.sequence)?;
+                }
+                Fact::Operator(OfOperator::PinTaken { name }) => {
+                    writing.put_pin(name, NO_PIN, event.sequence)?;
+                }
                 Fact::Operator(OfOperator::Added { name, role }) => {
                     let person = finds.people.get(name).cloned().unwrap_or_else(|| {
                         without_pin.push(name.clone());
                         Person {
+                            sequence: event.sequence,
                             pin_hash: NO_PIN.to_owned(),
                             failures: 0,
                             locked_until_ms: None,
