@@ -134,6 +134,13 @@ impl Counter {
         self.desk = Some(desk);
     }
 
+    /// The program ends; something is done to the journal that lies there; the program is started again.
+    pub async fn restart_after(&mut self, done: impl AsyncFnOnce(&Path)) {
+        self.desk = None;
+        done(&self.journal_path()).await;
+        self.restart().await;
+    }
+
     /// The practice manager comes to the till.
     pub async fn sign_in(&self) {
         let session = self.till().sign_in(PRACTICE_MANAGER, PRACTICE_PIN).await;

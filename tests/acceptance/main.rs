@@ -3,6 +3,7 @@
 //!
 //! One module for each use case. How single parts work is tried beside them, in their own crates.
 
+mod after_loss;
 mod cancel;
 mod channels;
 mod charge;
@@ -30,6 +31,7 @@ mod roles;
 mod sale_points;
 mod sign_in;
 mod snapshot;
+mod spare_key;
 mod watch;
 
 use domain::{evidence::Evidence, order::OrderId};

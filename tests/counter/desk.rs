@@ -47,6 +47,15 @@ impl Counter {
         self.desk_over(profile, journal, sells).await
     }
 
+    /// A till on a journal of its own, on which nothing was ever done.
+    pub async fn fresh_desk(&self, profile: Profile) -> Desk {
+        let name = Register::from_bits(self.dice.bits());
+        let path = self.folder().join("fresh.db");
+        let journal = Journal::open(&path, name, self.clock.now());
+        let journal = journal.expect("a new journal");
+        self.desk_over(profile, journal, true).await
+    }
+
     /// A till over the journal opened for looking only.
     pub async fn desk_that_cannot_write(&self) -> Desk {
         let journal = Journal::open_read_only(&self.journal_path()).expect("the journal opens");

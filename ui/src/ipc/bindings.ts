@@ -63,6 +63,10 @@ export type Code =
 "bad_pin" | 
 /**  The keyring of the operating system is absent, locked or silent. */
 "no_keyring" | 
+/**  The keyring answers, and has lost what this register's PINs are checked with. */
+"secret_lost" | 
+/**  The spare key is not this register's, or was copied wrongly. */
+"bad_spare_key" | 
 /**  Nobody is signed in, or the session ended. */
 "signed_out" | 
 /**  This person's role does not allow it. */
@@ -99,6 +103,8 @@ export type Code =
 "balance_too_low" | 
 /**  A payout of the same amount to the same payee is on its way, in doubt, or less than a day old. */
 "payout_repeated" | 
+/**  A part of the journal was lost, and a payout like this one may have been in it. */
+"payout_after_loss" | 
 /**  The journal has no such payout. */
 "no_such_payout" | 
 /**  The payout does not wait for a person. */
@@ -504,6 +510,8 @@ holder: string | null } |
 { kind: "damaged" } | 
 /**  The journal is not the one that was sealed: somebody has to look before more is added to it. */
 { kind: "seal_broken" } | 
+/**  The keyring has lost what PINs are checked with: nobody can sign in until a manager comes with the spare key. */
+{ kind: "secret_lost" } | 
 /**  The disk is full, and what was kept in reserve is needed for payments in hand. */
 { kind: "disk_full" };
 

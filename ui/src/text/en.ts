@@ -41,6 +41,8 @@ export const en = {
     damaged:
       "For looking only: this till's data is damaged. Nothing was deleted. Call the manager.",
     seal_broken: "For looking only: this till's data is not what was sealed. Call the manager.",
+    secret_lost:
+      "For looking only: this computer's keyring has lost this till's secret, so no PIN can be checked. No money moved. Call the manager: the spare key opens it.",
     disk_full:
       'The disk is full: nothing can be charged. What was charged is kept. Make room on the disk.',
   },

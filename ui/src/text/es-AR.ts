@@ -47,6 +47,8 @@ export const esAR = {
       'Solo para mirar: los datos de esta caja están dañados. No se borró nada. Llamá a la encargada.',
     seal_broken:
       'Solo para mirar: los datos de esta caja no son los que se precintaron. Llamá a la encargada.',
+    secret_lost:
+      'Solo para mirar: el llavero de esta computadora perdió el secreto de la caja y no se puede comprobar ningún PIN. No se movió plata. Llamá a la encargada: se abre con la llave de repuesto.',
     disk_full:
       'El disco está lleno: no se puede cobrar. Lo cobrado está guardado. Hacé lugar en el disco.',
   },

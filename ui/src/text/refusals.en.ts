@@ -140,6 +140,21 @@ export const refusals: Record<Code, Refused> = {
     money: UNSENT,
     next: 'See how the other one ended; if this is one more, confirm it',
   }),
+  payout_after_loss: () => ({
+    what: 'A part of the records was lost, and this payout may have been made already',
+    money: UNSENT,
+    next: 'Look at the provider whether it went out; if it did not, confirm it',
+  }),
+  secret_lost: () => ({
+    what: "This computer's keyring has lost this till's secret: no PIN can be checked",
+    money: STILL,
+    next: 'Call the manager: the spare key on paper opens the till',
+  }),
+  bad_spare_key: () => ({
+    what: "That is not this till's spare key, or it was copied wrongly",
+    money: STILL,
+    next: 'Copy it from the paper again: seven groups of four',
+  }),
   no_such_payout: () => ({
     what: 'This till has no such payout',
     money: STILL,

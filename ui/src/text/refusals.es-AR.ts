@@ -140,6 +140,21 @@ export const refusals: Record<Code, Refused> = {
     money: UNSENT,
     next: 'Mirá cómo quedó el otro; si de verdad es uno más, confirmalo',
   }),
+  payout_after_loss: () => ({
+    what: 'Se perdió una parte del registro, y puede que este envío ya se haya hecho',
+    money: UNSENT,
+    next: 'Mirá en el proveedor si salió; si de verdad falta, confirmalo',
+  }),
+  secret_lost: () => ({
+    what: 'El llavero de esta computadora perdió el secreto de esta caja: no se puede comprobar ningún PIN',
+    money: STILL,
+    next: 'Llamá al encargado: la caja se abre con la llave de repuesto en papel',
+  }),
+  bad_spare_key: () => ({
+    what: 'Esa no es la llave de repuesto de esta caja, o está mal copiada',
+    money: STILL,
+    next: 'Copiala otra vez del papel: son siete grupos de cuatro',
+  }),
   no_such_payout: () => ({
     what: 'Esta caja no tiene ese envío',
     money: STILL,

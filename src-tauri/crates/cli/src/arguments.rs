@@ -400,6 +400,19 @@ fn head(text: &str) -> Result<journal::Head, &'static str> {
 pub(crate) enum Operators {
     /// Lista.
     List,
+    /// Le da otro PIN a alguien; se toma de `MOSTRADOR_NEW_PIN` o se pide en la terminal.
+    Reset {
+        /// Su nombre.
+        name: String,
+    },
+    /// Hace una llave de repuesto nueva y la muestra esta única vez: sirve si el llavero pierde el secreto de la caja.
+    SpareKey,
+    /// Abre la caja con su llave de repuesto cuando el llavero perdió el secreto; la llave se toma de
+    /// `MOSTRADOR_SPARE_KEY` y el PIN nuevo de `MOSTRADOR_NEW_PIN`, o se piden en la terminal.
+    Rekey {
+        /// El encargado que entra.
+        name: String,
+    },
     /// Suma a alguien; su PIN se toma de `MOSTRADOR_NEW_PIN` o se pide en la terminal.
     Add {
         /// Su nombre.

@@ -125,12 +125,15 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::NoSuchOperator
         | Code::NameTaken
         | Code::NoKeyring
+        | Code::SecretLost
+        | Code::BadSpareKey
         | Code::SignedOut
         | Code::NotAllowed
         | Code::UnavailableChannel
         | Code::SalePointBusy
         | Code::BalanceTooLow
         | Code::PayoutRepeated
+        | Code::PayoutAfterLoss
         | Code::NoVoucher
         | Code::NotFlagged
         | Code::NotCancellable

@@ -177,6 +177,20 @@ fn plain(code: Code) -> &'static str {
             "Ya se ordenó un envío igual: el mismo monto a la misma cuenta. No se envió nada. Mirá `payout list`; \
              si de verdad es otro, agregá --again."
         }
+        Code::SecretLost => {
+            "El llavero de esta computadora perdió el secreto de esta caja: no se puede comprobar ningún PIN. No se \
+             movió plata, y no se perdió ninguna venta. Con la llave de repuesto en papel, un encargado la abre con \
+             `operators rekey NOMBRE`. Sin ella nadie puede entrar: guardá la carpeta entera, que se sigue leyendo \
+             con `journal verify`, y empezá una caja nueva en otra carpeta con --data-dir."
+        }
+        Code::BadSpareKey => {
+            "Esa no es la llave de repuesto de esta caja, o está mal copiada. No cambió nada. Son siete grupos de \
+             cuatro."
+        }
+        Code::PayoutAfterLoss => {
+            "Se perdió una parte del registro de esta caja, y en ella puede haber un envío igual. No se envió nada. \
+             Mirá `payout unexplained` y la cuenta en el proveedor; si de verdad falta enviarlo, agregá --again."
+        }
         Code::NoSuchPayout => "No hay un envío con esa referencia.",
         Code::NotFlagged => {
             "Ese envío no espera que nadie decida. No cambió nada: `payout status` dice cómo va."

@@ -69,6 +69,8 @@ pub enum Account {
 pub enum Purpose {
     /// Asking for money, or settling what was asked for: takes the register.
     Sell,
+    /// What the journal itself needs, or who may work here: takes the register, and speaks with no provider.
+    Keep,
     /// Looking: works beside a process that sells, and where nothing can be written. Makes nothing where there
     /// is no register: the folder's name may be mistyped.
     Look,
@@ -153,13 +155,13 @@ impl Opened {
             );
         }
         let vault = Arc::new(Keyring::for_register(&folders.account()));
-        let part = Part::of(plan.purpose == Purpose::Sell && shortcoming.is_none());
+        let part = Part::of(takes(plan.purpose) && shortcoming.is_none());
         let mut sealing = Sealing::begin(&journal, vault.clone(), Arc::new(dice), part);
         sabotage::point("journal.opened");
 
         let (way, sandbox) = match (plan.account, plan.purpose, plan.sandbox_url) {
             (Account::Practice, _, Some(url)) => (Way::Sandbox(loopback(&url)?), None),
-            (_, Purpose::Look | Purpose::SetUp, _) => (Way::Nowhere, None),
+            (_, Purpose::Keep | Purpose::Look | Purpose::SetUp, _) => (Way::Nowhere, None),
             (Account::Telepagos | Account::Totalcoin, _, _) => (Way::Live, None),
             (Account::Practice, Purpose::Sell | Purpose::Check, None) => {
                 let running = start_sandbox(dice).await?;
@@ -176,9 +178,6 @@ impl Opened {
         };
         let (providers, used) = accounts::providers(&wanted, &*vault, &way, &plan.clock).await?;
         let unset = providers.telepagos.is_none() && providers.totalcoin.is_none();
-        if unset && plan.purpose == Purpose::Sell {
-            return Err(refused(Code::NoAccount, &plan.account.word()));
-        }
         let stage = match &way {
             Way::Sandbox(base) => {
                 Some(Arc::new(HttpTransport::new(base.clone())) as Arc<dyn Transport>)
@@ -203,6 +202,14 @@ impl Opened {
         })
         .await?;
         till.archives_in(Arc::new(Backups::of(&folders)));
+        if unset && plan.purpose == Purpose::Sell && shortcoming.is_none() {
+            // A keyring that lost everything lost the credentials, too. That is to be said, and the register shown.
+            if !matches!(till.has_lost_its_secret().await, Ok(true)) {
+                return Err(refused(Code::NoAccount, &plan.account.word()));
+            }
+            let why = Why::SecretLost;
+            till.stand(Standing::ViewOnly { why });
+        }
         stands(&till, shortcoming, &mut sealing, plan.purpose);
         for credentials in &used {
             till.works_with(credentials).await?;
@@ -317,7 +324,7 @@ fn stands(till: &Till, shortcoming: Option<Why>, sealing: &mut Sealing, purpose:
     match (shortcoming, purpose) {
         (Some(why), _) => till.stand(Standing::ViewOnly { why }),
         (None, Purpose::Sell) => sealing.holds_back(till),
-        (None, Purpose::Look | Purpose::SetUp | Purpose::Check) => {}
+        (None, Purpose::Keep | Purpose::Look | Purpose::SetUp | Purpose::Check) => {}
     }
 }
 
@@ -340,7 +347,9 @@ fn find_journal(folders: &Folders, purpose: Purpose) -> Result<(), Refusal> {
         return Err(refused(Code::JournalDamaged, &folders.journal().display()));
     }
     match purpose {
-        Purpose::Look => Err(refused(Code::JournalMissing, &folders.account().display())),
+        Purpose::Keep | Purpose::Look => {
+            Err(refused(Code::JournalMissing, &folders.account().display()))
+        }
         Purpose::SetUp | Purpose::Check | Purpose::Sell => Ok(()),
     }
 }
@@ -381,10 +390,15 @@ fn open_journal(
     }
 }
 
+/// Whether nobody else may work the register meanwhile.
+fn takes(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Sell | Purpose::Keep)
+}
+
 /// The register, if it is opened to sell; another process that has it is named. None where nothing can be written:
 /// there nobody can be kept out, and nobody sells.
 fn take(folders: &Folders, purpose: Purpose, holder: &Holder) -> Result<Option<Hold>, Refusal> {
-    if purpose != Purpose::Sell {
+    if !takes(purpose) {
         return Ok(None);
     }
     match Hold::take(&folders.lock(), holder) {

@@ -211,17 +211,21 @@ impl Sealing {
         found.unwrap_or_else(|| SealVerdict::NoKeyring("its work was ended".to_owned()))
     }
 
-    /// Has the till only looked at when the journal turns out to be another than was sealed, for as long as this
-    /// lives.
+    /// Has the till only looked at when the journal turns out to be another than was sealed, or the keyring to have
+    /// lost what PINs are checked with, for as long as this lives.
     pub(crate) fn holds_back(&mut self, till: &Till) {
         let (mut verdict, till) = (self.verdict.clone(), till.clone());
         let alarm = tokio::spawn(async move {
             let found = verdict.wait_for(Option::is_some).await;
             let found = found.ok().and_then(|found| found.clone());
-            if found.is_some_and(|found| found.is_alarming()) {
-                let why = Why::SealBroken;
-                till.stand(standing::Standing::ViewOnly { why });
-            }
+            let is_alarming = found.is_some_and(|found| found.is_alarming());
+            // Of a keyring that was emptied this says more: it says who can come in.
+            let why = match till.has_lost_its_secret().await {
+                Ok(true) => Why::SecretLost,
+                Ok(false) | Err(_) if is_alarming => Why::SealBroken,
+                Ok(false) | Err(_) => return,
+            };
+            till.stand(standing::Standing::ViewOnly { why });
         });
         self.alarm = Some(alarm.abort_handle());
     }

@@ -15,9 +15,10 @@ use crate::{
     access::Reading,
     chain::Hash,
     credits::CreditRow,
+    debits::DebitRow,
     entries::{Calendars, Entries, moves_money},
     events::Recorded,
-    fact::{Fact, OfCall, OfCredit, OfOperator, OfSetting},
+    fact::{Fact, OfCall, OfCredit, OfDebit, OfOperator, OfSetting},
     intents::IntentRow,
     links::LinkRow,
     operators::{OperatorRow, Vouched},
@@ -37,11 +38,13 @@ pub(crate) struct Audit<'r> {
     payouts: i64,
     links: i64,
     credits: i64,
+    debits: i64,
     claims: i64,
     operations: i64,
     intents: i64,
     outcomes: i64,
-    operators: i64,
+    /// What was said last of each person and their PIN, and the number of that event.
+    operators: BTreeMap<String, (OfOperator, i64)>,
     pins_unvouched: i64,
     settings: BTreeMap<String, (String, i64)>,
 }
@@ -82,11 +85,12 @@ impl Audit<'_> {
             payouts: 0,
             links: 0,
             credits: 0,
+            debits: 0,
             claims: 0,
             operations: 0,
             intents: 0,
             outcomes: 0,
-            operators: 0,
+            operators: BTreeMap::new(),
             pins_unvouched: 0,
             settings: BTreeMap::new(),
         };
@@ -102,6 +106,7 @@ impl Audit<'_> {
             audit.take(&fact, &event)?;
         }
         audit.close()?;
+        audit.check_operators()?;
         audit.check_settings()?;
         audit.count_rows()?;
         Ok(audit.pins_unvouched)
@@ -127,18 +132,20 @@ impl Audit<'_> {
                 });
                 demand(same, event, "credits", credit.fingerprint.as_str())
             }
-            Fact::Operator(said @ OfOperator::Added { name, .. }) => {
-                self.operators = self.operators.saturating_add(1);
-                let vouched = match OperatorRow::find(self.reading, name)? {
-                    Some((row, sequence)) if sequence == event.sequence => {
-                        row.vouched(said, sequence, self.reading)?
-                    }
-                    _ => None,
-                };
-                if vouched == Some(Vouched::ButThePin) {
-                    self.pins_unvouched = self.pins_unvouched.saturating_add(1);
-                }
-                demand(vouched.is_some(), event, "operators", name)
+            Fact::Debit(OfDebit::Unexplained { debit }) => {
+                self.debits = self.debits.saturating_add(1);
+                let row = DebitRow::find(self.reading, &debit.fingerprint)?;
+                let same = row == Some(DebitRow::of(debit, event.at, event.sequence));
+                demand(same, event, "debits", debit.fingerprint.as_str())
+            }
+            Fact::Operator(
+                said @ (OfOperator::Added { name, .. }
+                | OfOperator::PinSet { name, .. }
+                | OfOperator::PinTaken { name, .. }),
+            ) => {
+                self.operators
+                    .insert(name.clone(), (said.clone(), event.sequence));
+                Ok(())
             }
             Fact::Setting(OfSetting::Set { key, value }) => {
                 self.settings
@@ -319,6 +326,25 @@ impl Audit<'_> {
         }
     }
 
+    fn check_operators(&mut self) -> Result<(), Stop> {
+        for (name, (said, told)) in &self.operators {
+            let vouched = match OperatorRow::find(self.reading, name)? {
+                Some((row, sequence)) if sequence == *told => {
+                    row.vouched(said, sequence, self.reading)?
+                }
+                _ => None,
+            };
+            match vouched {
+                Some(Vouched::Whole) => {}
+                Some(Vouched::ButThePin) => {
+                    self.pins_unvouched = self.pins_unvouched.saturating_add(1);
+                }
+                None => return Err(differs(*told, "operators", name)),
+            }
+        }
+        Ok(())
+    }
+
     fn check_settings(&self) -> Result<(), Stop> {
         for (key, told) in &self.settings {
             if self.reading.setting_row(key)?.as_ref() != Some(told) {
@@ -331,6 +357,7 @@ impl Audit<'_> {
     /// Each row that the events tell of was found; there must be no others.
     fn count_rows(&self) -> Result<(), Stop> {
         let settings = i64::try_from(self.settings.len()).unwrap_or(i64::MAX);
+        let operators = i64::try_from(self.operators.len()).unwrap_or(i64::MAX);
         let counts = [
             ("orders", "SELECT count(*) FROM orders", self.orders),
             ("entries", "SELECT count(*) FROM entries", self.entries),
@@ -347,6 +374,7 @@ impl Audit<'_> {
                 "SELECT count(*) FROM operations",
                 self.operations,
             ),
+            ("debits", "SELECT count(*) FROM debits", self.debits),
             ("intents", "SELECT count(*) FROM intents", self.intents),
             (
                 "intents",
@@ -356,7 +384,7 @@ impl Audit<'_> {
             (
                 "operators",
                 "SELECT count(*) FROM operators",
-                self.operators,
+                operators,
             ),
             ("settings", "SELECT count(*) FROM settings", settings),
         ];

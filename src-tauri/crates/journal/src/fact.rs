@@ -5,6 +5,7 @@
 
 use domain::{
     credit::Credit,
+    debit::Debit,
     instant::Instant,
     link::{self, LinkId},
     operator::Role,
@@ -31,6 +32,8 @@ pub(crate) enum Fact {
     Call(Subject, OfCall),
     /// Something about the provider's list of credits.
     Credit(OfCredit),
+    /// Something about money that went out and that nothing here explains.
+    Debit(OfDebit),
     /// Something about a person.
     Operator(OfOperator),
     /// Something about the settings.
@@ -85,6 +88,14 @@ pub(crate) enum OfCredit {
     Seen { credit: Credit },
 }
 
+/// What can be said of a debit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum OfDebit {
+    /// The provider's list shows it, and no payout explains it.
+    Unexplained { debit: Debit },
+}
+
 /// What can be said of a person. Never their PIN, nor its hash; of the hash a digest, so that it cannot be changed
 /// for another's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +108,20 @@ pub(crate) enum OfOperator {
         /// What the hash of their PIN comes to (`operators`). None in journals from before it was told.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pin: Option<String>,
+    },
+    /// They have a new PIN.
+    PinSet {
+        name: String,
+        /// What they may do; it is as it was.
+        role: Role,
+        /// What the hash of their PIN comes to.
+        pin: String,
+    },
+    /// They have no PIN any more, until they are given one.
+    PinTaken {
+        name: String,
+        /// What they may do once they have one again; it is as it was.
+        role: Role,
     },
     /// They came or went.
     Attended {
@@ -139,6 +164,7 @@ impl Fact {
             Fact::Link(id, _) => Subject::Link(*id).to_string(),
             Fact::Call(subject, _) => subject.to_string(),
             Fact::Credit(_) => "credit".to_owned(),
+            Fact::Debit(_) => "debit".to_owned(),
             Fact::Operator(_) => "operator".to_owned(),
             Fact::Setting(_) => "setting".to_owned(),
             Fact::SalePoint(_) => "sale_point".to_owned(),
@@ -157,7 +183,10 @@ impl Fact {
             Fact::Call(_, OfCall::Intended { .. }) => "intended",
             Fact::Call(_, OfCall::Answered { .. }) => "answered",
             Fact::Credit(OfCredit::Seen { .. }) => "seen",
+            Fact::Debit(OfDebit::Unexplained { .. }) => "unexplained",
             Fact::Operator(OfOperator::Added { .. }) => "added",
+            Fact::Operator(OfOperator::PinSet { .. }) => "pin_set",
+            Fact::Operator(OfOperator::PinTaken { .. }) => "pin_taken",
             Fact::Operator(OfOperator::Attended { .. }) => "attended",
             Fact::Setting(OfSetting::Set { .. }) => "set",
             Fact::SalePoint(note) => note.word(),
@@ -173,6 +202,7 @@ impl Fact {
             Fact::Link(_, happening) => canonical(happening),
             Fact::Call(_, said) => canonical(said),
             Fact::Credit(said) => canonical(said),
+            Fact::Debit(said) => canonical(said),
             Fact::Operator(said) => canonical(said),
             Fact::Setting(said) => canonical(said),
             Fact::SalePoint(note) => canonical(note),
@@ -184,6 +214,7 @@ impl Fact {
         let fact = match subject {
             "journal" => Fact::Journal(serde_json::from_str(body).ok()?),
             "credit" => Fact::Credit(serde_json::from_str(body).ok()?),
+            "debit" => Fact::Debit(serde_json::from_str(body).ok()?),
             "operator" => Fact::Operator(serde_json::from_str(body).ok()?),
             "setting" => Fact::Setting(serde_json::from_str(body).ok()?),
             "sale_point" => Fact::SalePoint(serde_json::from_str(body).ok()?),
@@ -206,6 +237,7 @@ mod tests {
     use domain::{
         channel::Provider,
         credit::{Credit, Fingerprint},
+        debit::Debit,
         instant::Instant,
         link::{self, LinkId},
         money::{Money, Price},
@@ -218,8 +250,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::{
-        Attendance, Fact, OfCall, OfCredit, OfJournal, OfOperator, OfSetting, SalePointNote,
-        Subject,
+        Attendance, Fact, OfCall, OfCredit, OfDebit, OfJournal, OfOperator, OfSetting,
+        SalePointNote, Subject,
     };
 
     const CVU: &str = "0000222800000000057723";
@@ -400,6 +432,19 @@ mod tests {
                     sale_point: None,
                 },
             }),
+            Fact::Debit(OfDebit::Unexplained {
+                debit: Debit {
+                    fingerprint: Fingerprint::of(&["a"], 1),
+                    provider: Provider::Telepagos,
+                    amount: Money::from_cents(7).expect("small"),
+                    date: "ayer".to_owned(),
+                    at: None,
+                    holder: None,
+                    cuit: None,
+                    account: None,
+                    operation: None,
+                },
+            }),
             Fact::Operator(OfOperator::Added {
                 name: name(),
                 role: Role::Manager,
@@ -409,6 +454,15 @@ mod tests {
                 name: name(),
                 role: Role::Cashier,
                 pin: None,
+            }),
+            Fact::Operator(OfOperator::PinSet {
+                name: name(),
+                role: Role::Manager,
+                pin: "00".to_owned(),
+            }),
+            Fact::Operator(OfOperator::PinTaken {
+                name: name(),
+                role: Role::Cashier,
             }),
             attended(Attendance::SignedIn),
             attended(Attendance::SignedOut),
@@ -435,8 +489,17 @@ mod tests {
             format!("payout:{id}"),
             "sale_point:Caja 2".to_owned(),
         ];
-        expected
-            .extend(["credit", "journal", "operator", "sale_point", "setting"].map(str::to_owned));
+        expected.extend(
+            [
+                "credit",
+                "debit",
+                "journal",
+                "operator",
+                "sale_point",
+                "setting",
+            ]
+            .map(str::to_owned),
+        );
         expected.sort_unstable();
         assert_eq!(
             subjects, expected,

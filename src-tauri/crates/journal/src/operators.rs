@@ -19,6 +19,7 @@ use crate::{
     fact::{Attendance, Fact, OfOperator},
 };
 
+/// `sequence` is the event by which they got the PIN they have.
 pub(crate) const SCHEMA: &str = "
     CREATE TABLE operators (
         name            TEXT    NOT NULL PRIMARY KEY,
@@ -30,8 +31,8 @@ pub(crate) const SCHEMA: &str = "
         sequence        INTEGER NOT NULL
     ) STRICT;";
 
-/// The hash of a PIN that was lost. No PIN has it.
-pub(crate) const NO_PIN: &str = "!";
+/// What stands in the place of a hash where there is no PIN: nothing hashes to it.
+pub const NO_PIN: &str = "!";
 
 /// What an event says of the hash of a PIN.
 pub(crate) fn digest(pin_hash: &str) -> String {
@@ -75,7 +76,7 @@ impl Reading<'_> {
     pub fn operators(self) -> Result<Vec<OperatorRow>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT name, role, pin_hash, failures, locked_until_ms, active FROM operators
-             ORDER BY sequence",
+             ORDER BY rowid",
         )?;
         let mut rows = statement.query([])?;
         let mut operators = Vec::new();
@@ -139,15 +140,18 @@ impl OperatorRow {
         sequence: i64,
         reading: &Reading<'_>,
     ) -> Result<Option<Vouched>, Error> {
-        let OfOperator::Added { name, role, pin } = told else {
-            return Ok(None);
+        let (name, role, pin) = match told {
+            OfOperator::Added { name, role, pin } => (name, role, pin.as_deref()),
+            OfOperator::PinSet { name, role, pin } => (name, role, Some(pin.as_str())),
+            OfOperator::PinTaken { name, role } if self.pin_hash == NO_PIN => (name, role, None),
+            OfOperator::PinTaken { .. } | OfOperator::Attended { .. } => return Ok(None),
         };
         // Nothing has anybody leave yet.
         if self.name != *name || self.role != *role || !self.active {
             return Ok(None);
         }
         Ok(match pin {
-            Some(pin) if *pin == digest(&self.pin_hash) => Some(Vouched::Whole),
+            Some(pin) if pin == digest(&self.pin_hash) => Some(Vouched::Whole),
             // It is lost only where something was: in a journal that was put together again since.
             Some(_) if self.pin_hash == NO_PIN => {
                 let restored = reading.restored()?;
@@ -155,6 +159,7 @@ impl OperatorRow {
                 since.then_some(Vouched::ButThePin)
             }
             Some(_) => None,
+            None if matches!(told, OfOperator::PinTaken { .. }) => Some(Vouched::Whole),
             None => Some(Vouched::ButThePin),
         })
     }
@@ -188,6 +193,43 @@ impl Writing<'_> {
                 .execute(params![name, role.word(), pin_hash, sequence])?;
             Ok(())
         })
+    }
+
+    /// Gives a person another PIN, or takes theirs away. What was tried wrongly before is forgotten.
+    /// [`Error::NoSuchOperator`] when nobody has that name.
+    pub fn set_pin(
+        &mut self,
+        name: &str,
+        pin_hash: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<(), Error> {
+        self.whole(|writing| {
+            let OperatorRow { name, role, .. } =
+                writing.operator(name)?.ok_or(Error::NoSuchOperator)?;
+            let fact = Fact::Operator(match pin_hash {
+                Some(hash) => OfOperator::PinSet {
+                    name: name.clone(),
+                    role,
+                    pin: digest(hash),
+                },
+                None => OfOperator::PinTaken {
+                    name: name.clone(),
+                    role,
+                },
+            });
+            let sequence = writing.append(&fact, stamp)?;
+            writing.put_pin(&name, pin_hash.unwrap_or(NO_PIN), sequence)
+        })
+    }
+
+    pub(crate) fn put_pin(&self, name: &str, pin_hash: &str, sequence: i64) -> Result<(), Error> {
+        self.connection
+            .prepare_cached(
+                "UPDATE operators SET pin_hash = ?2, sequence = ?3, failures = 0,
+                    locked_until_ms = NULL WHERE name = ?1",
+            )?
+            .execute(params![name, pin_hash, sequence])?;
+        Ok(())
     }
 
     /// Counts wrong PINs. No event: see [`Writing::attend`] for what a manager should read of later.

@@ -6,18 +6,18 @@ use crate::{
     access::Writing,
     error::Error,
     events::Recorded,
-    fact::{Fact, OfCredit, OfSetting},
+    fact::{Fact, OfCredit, OfDebit, OfSetting},
 };
 
 impl Writing<'_> {
-    /// Makes `orders`, `entries`, `payouts`, `links`, `credits` and `settings` anew from the events, and answers how many
+    /// Makes `orders`, `entries`, `payouts`, `links`, `credits`, `debits` and `settings` anew from the events, and answers how many
     /// events it read.
     ///
     /// Intents and operators stay: they hold bytes and hashes that no event does.
     pub fn rebuild(&mut self) -> Result<i64, Error> {
         self.whole(|writing| {
             writing.connection.execute_batch(
-                "DELETE FROM settings; DELETE FROM credits; DELETE FROM entries; DELETE FROM operations; DELETE FROM orders;
+                "DELETE FROM settings; DELETE FROM credits; DELETE FROM debits; DELETE FROM entries; DELETE FROM operations; DELETE FROM orders;
                  DELETE FROM payouts; DELETE FROM links;",
             )?;
             let mut statement = writing.connection.prepare(
@@ -51,6 +51,9 @@ impl Writing<'_> {
                 .map(|_| ()),
             Fact::Credit(OfCredit::Seen { credit }) => {
                 self.put_credit(credit, event.at, event.sequence)
+            }
+            Fact::Debit(OfDebit::Unexplained { debit }) => {
+                self.put_debit(debit, event.at, event.sequence)
             }
             Fact::Setting(OfSetting::Set { key, value }) => {
                 self.put_setting(key, value, event.sequence)

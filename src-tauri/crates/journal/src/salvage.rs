@@ -240,6 +240,8 @@ pub(crate) struct Finds {
 
 #[derive(Clone)]
 struct Person {
+    /// The event by which they got that PIN.
+    sequence: i64,
     pin_hash: String,
     failures: i64,
     locked_until_ms: Option<i64>,
@@ -290,6 +292,7 @@ impl Finds {
                         Value::Integer(sequence),
                     ] if *sequence > after && Role::parse(role).is_some() => {
                         let person = Person {
+                            sequence: *sequence,
                             pin_hash: pin_hash.clone(),
                             failures: (*failures).max(0),
                             locked_until_ms: match until {
@@ -297,7 +300,11 @@ impl Finds {
                                 _ => None,
                             },
                         };
-                        finds.people.insert(name.clone(), person);
+                        // An older page may still lie about.
+                        let known = finds.people.get(name);
+                        if known.is_none_or(|known| known.sequence <= person.sequence) {
+                            finds.people.insert(name.clone(), person);
+                        }
                     }
                     _ => {}
                 }
@@ -309,6 +316,14 @@ impl Finds {
     /// The numbers of all events that were found.
     pub(crate) fn numbers(&self) -> Vec<i64> {
         self.events.keys().copied().collect()
+    }
+
+    /// The person of that name, if the hash found comes to `pin`, as far as that is told. One that is not the one that
+    /// was set would let in somebody else, or nobody.
+    fn person(&self, name: &str, pin: Option<&str>) -> Option<&Person> {
+        self.people
+            .get(name)
+            .filter(|person| pin.is_none_or(|pin| pin == digest(&person.pin_hash)))
     }
 
     fn is_anothers(&self, register: &Register) -> bool {
@@ -447,14 +462,33 @@ impl Writing<'_> {
                         params![key, outcome, event.at.ms()],
                     )?;
                 }
+                Fact::Operator(OfOperator::PinSet { name, pin, .. }) => {
+                    // Only the row has the hash. The PIN before it must not open anything again.
+                    let person = finds.person(name, Some(pin));
+                    without_pin.retain(|other| other != name);
+                    if person.is_none() {
+                        without_pin.push(name.clone());
+                    }
+                    let hash = person.map_or(NO_PIN, |person| person.pin_hash.as_str());
+                    writing.put_pin(name, hash, event.sequence)?;
+                    if let Some(person) = person {
+                        // What was tried wrongly since is not forgotten with the damage.
+                        writing.connection.execute(
+                            "UPDATE operators SET failures = ?2, locked_until_ms = ?3 WHERE name = ?1",
+                            params![name, person.failures, person.locked_until_ms],
+                        )?;
+                    }
+                }
+                Fact::Operator(OfOperator::PinTaken { name, .. }) => {
+                    without_pin.retain(|other| other != name);
+                    writing.put_pin(name, NO_PIN, event.sequence)?;
+                }
                 Fact::Operator(OfOperator::Added { name, role, pin }) => {
-                    let found = finds.people.get(name).filter(|person| {
-                        // One that is not the one that was set would let in somebody else, or nobody.
-                        pin.as_ref().is_none_or(|pin| *pin == digest(&person.pin_hash))
-                    });
+                    let found = finds.person(name, pin.as_deref());
                     let person = found.cloned().unwrap_or_else(|| {
                         without_pin.push(name.clone());
                         Person {
+                            sequence: event.sequence,
                             pin_hash: NO_PIN.to_owned(),
                             failures: 0,
                             locked_until_ms: None,

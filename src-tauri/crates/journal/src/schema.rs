@@ -9,7 +9,8 @@ use std::{collections::BTreeSet, sync::OnceLock};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::{
-    credits, entries, error::Error, events, intents, links, operators, orders, payouts, settings,
+    credits, debits, entries, error::Error, events, intents, links, operators, orders, payouts,
+    settings,
 };
 
 /// What tells a journal from any other SQLite file: "MOST" in ASCII.
@@ -22,6 +23,7 @@ pub(crate) const STEPS: &[&[&str]] = &[&[
     entries::SCHEMA,
     intents::SCHEMA,
     credits::SCHEMA,
+    debits::SCHEMA,
     payouts::SCHEMA,
     links::SCHEMA,
     operators::SCHEMA,

@@ -29,6 +29,21 @@ impl MemoryVault {
         self.hangs.store(true, Ordering::SeqCst);
     }
 
+    /// It was made anew, as for another user of the computer: it answers, and has nothing.
+    pub fn is_emptied(&self) {
+        self.secrets().clear();
+    }
+
+    /// What is in it now.
+    pub fn content(&self) -> HashMap<String, SecretString> {
+        self.secrets().clone()
+    }
+
+    /// It has this from now on, and nothing else: somebody put back an old copy.
+    pub fn is_filled_with(&self, content: HashMap<String, SecretString>) {
+        *self.secrets() = content;
+    }
+
     async fn answer(&self) {
         if self.hangs.load(Ordering::SeqCst) {
             std::future::pending::<()>().await;

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The setting that keeps why a manager went on with a journal that is not the one that was sealed.
-const ACCEPTED: &str = "journal.accepted";
+pub(crate) const ACCEPTED: &str = "journal.accepted";
 
 /// How long a day that is over waits for a provider that does not answer: what was paid in its last minutes is then
 /// still its own. Long enough for a computer that was just started to find its network.

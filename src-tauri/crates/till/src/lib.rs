@@ -35,6 +35,7 @@ pub mod sale_points;
 pub mod settings;
 pub mod sign_in;
 pub mod snapshot;
+pub mod spare_key;
 pub mod standing;
 pub mod view;
 pub mod watch;

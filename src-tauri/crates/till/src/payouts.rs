@@ -35,12 +35,13 @@ use crate::{
     Till,
     refusal::{Code, Refusal},
 };
+pub(crate) use proof::{is_alike, unexplained};
 use sending::{Paying, Sending};
 pub(crate) use settle::Looks;
 pub use voucher::VoucherDocument;
 
 /// For how long the same amount to the same payee is taken for a mistake unless a person insists.
-const ALIKE_MS: i64 = 24 * 3_600_000;
+pub(crate) const ALIKE_MS: i64 = 24 * 3_600_000;
 /// The longest text beside a payout, in characters: what the rail beneath one provider keeps.
 const DESCRIPTION_MAX: usize = 100;
 
@@ -76,7 +77,7 @@ impl Till {
     ///
     /// Refused before anything is written or sent: a payee that is none or our own account, an amount that is none
     /// or more than the account holds, a concept the provider's list does not have, the same amount to the same
-    /// payee within a day, a register that another process works.
+    /// payee within a day or among what a lost part may have sent, a register that another process works.
     pub async fn pay_out(&self, request: &Disbursement) -> Result<PayoutId, Refusal> {
         let asked = self.draft_payout(request).await?;
         Ok(self.send_in_the_background(asked))
@@ -164,6 +165,8 @@ impl Till {
         // Before the provider is asked anything: it would be for nothing.
         if !request.again {
             self.refuse_repeated(&payee, amount).await?;
+            self.refuse_after_loss(provider, &payee, cuit.as_ref(), amount)
+                .await?;
         }
         self.hold_to_account(provider).await?;
         let concept = self

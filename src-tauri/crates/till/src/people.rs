@@ -3,6 +3,10 @@
 //! A PIN is kept as an argon2id hash (19 MiB, two passes), with a pepper from the keyring where money is
 //! real: six digits fall in hours to whoever has the file, but not without the pepper. The practice PIN is
 //! public, so practice asks no keyring for one.
+//!
+//! The pepper is made once. Where PINs were made with one and the keyring has none, or another, they cannot be checked
+//! any more, and no new one is made in silence: that would make every PIN wrong for ever. What a manager does then is
+//! in [`spare_key`](crate::spare_key).
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordVerifier, Version,
@@ -12,12 +16,15 @@ use domain::{
     channel::Provider,
     operator::{Deed, Role},
     pin::Pin,
+    spare_key::SpareKey,
 };
+use journal::{NO_PIN, OperatorRow};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     Till,
     credentials::{KEYRING, setting},
+    ports::NoVault,
     refusal::{Code, Refusal},
     view::{Mode, Person},
 };
@@ -26,6 +33,8 @@ use crate::{
 pub const PRACTICE_MANAGER: &str = "practica";
 /// Their PIN, known to everybody.
 pub const PRACTICE_PIN: &str = "000000";
+/// The setting that tells the pepper that PINs here are made with from any other, and nothing of it.
+pub(crate) const PEPPER_ID: &str = "people.pepper_id";
 /// The keyring's entry for the pepper.
 const PEPPER: &str = "pin-pepper";
 /// Begins the hash of a PIN that was made where there was no keyring.
@@ -48,13 +57,48 @@ impl Till {
         Ok(people.collect())
     }
 
-    /// Adds somebody. Only a manager may; where nobody works yet, whoever is there becomes the first manager.
-    pub async fn add_person(&self, name: &str, role: Role, pin: &str) -> Result<(), Refusal> {
+    /// Adds somebody. Only a manager may; where nobody works yet, whoever is there becomes the first manager, and on a
+    /// live register gets its spare key, to be shown this once.
+    pub async fn add_person(
+        &self,
+        name: &str,
+        role: Role,
+        pin: &str,
+    ) -> Result<Option<SpareKey>, Refusal> {
         let first = role == Role::Manager && self.nobody_works_here().await?;
         if !first {
             self.allowed(Deed::ManagePeople)?;
         }
-        self.seat(name, role, pin, first).await
+        self.seat(name, role, pin, first).await?;
+        if first && self.inner.profile.mode == Mode::Live {
+            return Ok(Some(self.first_spare_key().await?));
+        }
+        Ok(None)
+    }
+
+    /// Gives somebody another PIN: they forgot theirs, or have none any more. A manager's to do.
+    pub async fn set_pin(&self, name: &str, pin: &str) -> Result<(), Refusal> {
+        self.allowed(Deed::ManagePeople)?;
+        self.must_write()?;
+        let person = self.person(name).await?;
+        let pin = Pin::parse(pin, person.role).map_err(|_| self.refuse(Code::BadPin))?;
+        let hash = self.hash(&pin).await?;
+        let (name, stamp) = (person.name, self.stamp());
+        let set = move |book: &mut journal::Writing<'_>| book.set_pin(&name, Some(&hash), &stamp);
+        Ok(self.inner.journal.write(set).await?)
+    }
+
+    /// Somebody who works here.
+    pub(crate) async fn person(&self, name: &str) -> Result<OperatorRow, Refusal> {
+        let name = name.trim().to_owned();
+        let found = self
+            .inner
+            .journal
+            .read(move |book| book.operator(&name))
+            .await?;
+        found
+            .filter(|person| person.active)
+            .ok_or_else(|| self.refuse(Code::NoSuchOperator))
     }
 
     /// Whether credentials of an account are in the keyring.
@@ -124,7 +168,7 @@ impl Till {
     async fn hash(&self, pin: &Pin) -> Result<String, Refusal> {
         // Without a keyring there is nowhere to keep a pepper, and as long as no credentials were ever kept in one
         // either, whoever takes the file gets a PIN that opens nothing.
-        let pepper = match self.pepper().await {
+        let pepper = match self.pepper_to_hash_with().await {
             Ok(pepper) => pepper,
             Err(refusal)
                 if refusal.code == Code::NoKeyring && !self.keeps_credentials().await? =>
@@ -133,11 +177,20 @@ impl Till {
             }
             Err(refusal) => return Err(refusal),
         };
+        self.hash_with(pepper.as_ref(), pin.expose())
+    }
+
+    /// The hash of a PIN, made with that pepper or without one.
+    pub(crate) fn hash_with(
+        &self,
+        pepper: Option<&SecretString>,
+        secret: &str,
+    ) -> Result<String, Refusal> {
         let plain = pepper.is_none() && self.inner.profile.mode == Mode::Live;
         let salt = SaltString::encode_b64(&self.inner.ports.dice.bits().to_be_bytes())
             .map_err(|_| self.refuse(Code::Internal))?;
-        hasher(pepper.as_ref())
-            .and_then(|argon| argon.hash_password(pin.expose().as_bytes(), &salt).ok())
+        hasher(pepper)
+            .and_then(|argon| argon.hash_password(secret.as_bytes(), &salt).ok())
             .map(|hash| {
                 if plain {
                     format!("{UNPEPPERED}{hash}")
@@ -150,9 +203,16 @@ impl Till {
 
     /// Whether the digits are the PIN of that hash. Takes its designed time, on a thread of its own.
     pub(crate) async fn is_pin(&self, digits: &str, hash: &str) -> Result<bool, Refusal> {
-        let (pepper, hash) = match hash.strip_prefix(UNPEPPERED) {
-            Some(hash) => (None, hash),
-            None => (self.pepper().await?, hash),
+        if hash == NO_PIN {
+            return Ok(false);
+        }
+        let (pepper, hash) = match (hash.strip_prefix(UNPEPPERED), self.inner.profile.mode) {
+            (Some(hash), _) => (None, hash),
+            (None, Mode::Practice) => (None, hash),
+            (None, Mode::Live) => match self.pepper().await? {
+                Pepper::Here(pepper) => (Some(pepper), hash),
+                Pepper::Lost | Pepper::Never => return Err(self.refuse(Code::SecretLost)),
+            },
         };
         let (digits, hash) = (SecretString::from(digits), hash.to_owned());
         let checked = tokio::task::spawn_blocking(move || {
@@ -171,26 +231,102 @@ impl Till {
             .ok_or_else(|| self.refuse(Code::Internal))
     }
 
-    /// The register's pepper, made on first use. None in practice.
-    async fn pepper(&self) -> Result<Option<SecretString>, Refusal> {
+    /// Whether the keyring answers and has lost what PINs here are checked with. Never in practice.
+    pub async fn has_lost_its_secret(&self) -> Result<bool, Refusal> {
+        if self.inner.profile.mode == Mode::Practice {
+            return Ok(false);
+        }
+        Ok(matches!(self.pepper().await?, Pepper::Lost))
+    }
+
+    /// What the keyring has of the register's pepper. Of a live register; makes none.
+    async fn pepper(&self) -> Result<Pepper, Refusal> {
+        let kept = self.inner.ports.vault.read(PEPPER).await;
+        let kept = kept.map_err(|why| self.no_pepper(&why))?;
+        let (is_needed, id) = self
+            .inner
+            .journal
+            .read(|book| {
+                let mut people = book.operators()?.into_iter();
+                Ok((
+                    people.any(|person| person.active && is_peppered(&person.pin_hash)),
+                    book.setting(PEPPER_ID)?,
+                ))
+            })
+            .await?;
+        Ok(match kept {
+            Some(pepper) if !is_needed || id.is_none_or(|id| id == id_of(&pepper)) => {
+                Pepper::Here(pepper)
+            }
+            _ if is_needed => Pepper::Lost,
+            _ => Pepper::Never,
+        })
+    }
+
+    /// The pepper for a new PIN: made if there never was one. None in practice.
+    async fn pepper_to_hash_with(&self) -> Result<Option<SecretString>, Refusal> {
         if self.inner.profile.mode == Mode::Practice {
             return Ok(None);
         }
-        let vault = &self.inner.ports.vault;
-        let unusable = |why: crate::ports::NoVault| {
-            tracing::error!(error = %why, "no pepper");
-            self.refuse(Code::NoKeyring)
+        let pepper = match self.pepper().await? {
+            Pepper::Here(pepper) => pepper,
+            Pepper::Never => self.new_pepper().await?,
+            Pepper::Lost => return Err(self.refuse(Code::SecretLost)),
         };
-        if let Some(pepper) = vault.read(PEPPER).await.map_err(unusable)? {
-            return Ok(Some(pepper));
-        }
-        let pepper = SecretString::from(format!("{:032x}", self.inner.ports.dice.bits()));
-        vault.keep(PEPPER, pepper.clone()).await.map_err(unusable)?;
+        // Which one it is: a keyring may come back with another.
+        let (id, stamp) = (id_of(&pepper), self.stamp_by(None));
+        let noted = move |book: &mut journal::Writing<'_>| book.set_setting(PEPPER_ID, &id, &stamp);
+        self.inner.journal.write(noted).await?;
         Ok(Some(pepper))
+    }
+
+    /// A new pepper, in the keyring, which was seen to keep it.
+    pub(crate) async fn new_pepper(&self) -> Result<SecretString, Refusal> {
+        let vault = &self.inner.ports.vault;
+        let pepper = SecretString::from(format!("{:032x}", self.inner.ports.dice.bits()));
+        let kept = vault.keep(PEPPER, pepper.clone()).await;
+        kept.map_err(|why| self.no_pepper(&why))?;
+        let read = vault.read(PEPPER).await;
+        let read = read.map_err(|why| self.no_pepper(&why))?;
+        if read.is_none_or(|read| read.expose_secret() != pepper.expose_secret()) {
+            return Err(self.no_pepper(&NoVault("it lost what was written".to_owned())));
+        }
+        Ok(pepper)
+    }
+
+    fn no_pepper(&self, why: &NoVault) -> Refusal {
+        tracing::error!(error = %why, "no pepper");
+        self.refuse(Code::NoKeyring)
     }
 }
 
-fn hasher(pepper: Option<&SecretString>) -> Option<Argon2<'_>> {
+/// What the keyring has of a register's pepper.
+enum Pepper {
+    /// The one that PINs here are made with, or are to be.
+    Here(SecretString),
+    /// PINs here are made with one, and the keyring has none or another.
+    Lost,
+    /// There is none, and no PIN needs one.
+    Never,
+}
+
+/// Whether a PIN is checked with the pepper.
+fn is_peppered(hash: &str) -> bool {
+    hash != NO_PIN && !hash.starts_with(UNPEPPERED)
+}
+
+/// What tells one pepper from another and tells nothing of it: it has 128 bits that nobody can guess.
+pub(crate) fn id_of(pepper: &SecretString) -> String {
+    let salt = SaltString::encode_b64(b"mostrador pepper");
+    let hash = salt.ok().and_then(|salt| {
+        let argon = hasher(None)?;
+        let secret = pepper.expose_secret().as_bytes();
+        Some(argon.hash_password(secret, &salt).ok()?.hash?.to_string())
+    });
+    hash.unwrap_or_default()
+}
+
+pub(crate) fn hasher(pepper: Option<&SecretString>) -> Option<Argon2<'_>> {
     let params = Params::new(19 * 1024, 2, 1, None).ok()?;
     match pepper {
         None => Some(Argon2::new(Algorithm::Argon2id, Version::V0x13, params)),

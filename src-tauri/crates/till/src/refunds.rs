@@ -73,6 +73,8 @@ impl Till {
         }
         if !request.again {
             self.refuse_repeated(&payee, amount).await?;
+            self.refuse_after_loss(provider, &payee, cuit.as_ref(), amount)
+                .await?;
         }
         self.hold_to_account(provider).await?;
         let concept = self.payouts_concept(provider, None).await?;

@@ -43,6 +43,10 @@ pub enum Code {
     BadPin,
     /// The keyring of the operating system is absent, locked or silent.
     NoKeyring,
+    /// The keyring answers, and has lost what this register's PINs are checked with.
+    SecretLost,
+    /// The spare key is not this register's, or was copied wrongly.
+    BadSpareKey,
     /// Nobody is signed in, or the session ended.
     SignedOut,
     /// This person's role does not allow it.
@@ -79,6 +83,8 @@ pub enum Code {
     BalanceTooLow,
     /// A payout of the same amount to the same payee is on its way, in doubt, or less than a day old.
     PayoutRepeated,
+    /// A part of the journal was lost, and a payout like this one may have been in it.
+    PayoutAfterLoss,
     /// The journal has no such payout.
     NoSuchPayout,
     /// The payout does not wait for a person.

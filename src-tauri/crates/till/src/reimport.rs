@@ -4,11 +4,38 @@
 //! What was sold in the gap is not in the journal, so a credit of that time may be the payment of a sale nobody
 //! remembers: none of them is matched by its amount. What the provider ties to a sale it ties all the same; the rest
 //! waits for a person, among the credits to claim.
+//!
+//! What was sent in the gap is forgotten, too. What the list shows as gone out and no payout explains is kept for a
+//! manager, and the same to the same payee is not sent again unless they insist. TotalCoin lists nothing: there, for
+//! as long as the same is taken for a mistake anyway, every payout is to be insisted on.
 
-use domain::{credit::Credit, instant::Instant, matching::CLOCK_SLACK_MS};
-use journal::Restoration;
+use std::collections::BTreeMap;
 
-use crate::{Till, refusal::Refusal};
+use domain::{
+    channel::Provider,
+    credit::{Credit, Fingerprint},
+    cuit::Cuit,
+    debit::Debit,
+    instant::Instant,
+    matching::CLOCK_SLACK_MS,
+    money::Price,
+    operator::Deed,
+    payout::{Duty, Payee, Payout},
+};
+use gateway::Movement;
+use journal::{Restoration, Unexplained};
+
+use crate::{
+    Till,
+    evidence::Heard,
+    payouts::{ALIKE_MS, is_alike, unexplained},
+    refusal::{Code, Refusal},
+};
+
+/// How long after a loss was made good what goes out may still be of the lost part: a payout that was on its way.
+const LATE_MS: i64 = 24 * 3_600_000;
+/// How long after the list was read again a credit that bears no date may still be of the lost part.
+const UNDATED_MS: i64 = 24 * 3_600_000;
 
 /// The setting that remembers up to which loss the list was read again: the number of the event that tells of it.
 const IMPORTED: &str = "journal.imported_after";
@@ -22,8 +49,8 @@ pub(crate) struct Gap {
     pub(crate) to: Instant,
     /// The event that says so.
     sequence: i64,
-    /// Whether the list was read again since.
-    imported: bool,
+    /// When the list was read again, if it was.
+    imported: Option<Instant>,
 }
 
 /// What is known of a loss.
@@ -40,19 +67,38 @@ pub(crate) enum Loss {
 
 impl Gap {
     fn of(restored: Restoration, imported: Option<&str>) -> Gap {
-        let up_to = imported.and_then(|text| text.parse::<i64>().ok());
+        let mut words = imported.unwrap_or_default().split(' ');
+        let mut number = || words.next().and_then(|text| text.parse::<i64>().ok());
+        let up_to = number().filter(|up_to| *up_to >= restored.sequence);
+        // Of an earlier program, which did not say when: not before the loss was made good.
+        let at = number().map_or(restored.at, Instant::from_ms);
         Gap {
             from: restored.lost_after,
             to: restored.at,
             sequence: restored.sequence,
-            imported: up_to.is_some_and(|up_to| up_to >= restored.sequence),
+            imported: up_to.map(|_| at),
         }
     }
 
     /// Whether the credit, first seen at `seen`, may be the payment of a sale that was lost.
+    ///
+    /// One that bears no date may be one if it was there when the list was read again, or came up soon after. What
+    /// comes up later is not of then, or no credit without a date would ever be anybody's again.
     pub(crate) fn may_hide(&self, credit: &Credit, seen: Instant) -> bool {
         let until = self.to.plus_ms(CLOCK_SLACK_MS);
-        seen >= self.to && credit.at.is_none_or(|at| at <= until)
+        let undated_until = self.imported.map(|at| at.plus_ms(UNDATED_MS));
+        seen >= self.to
+            && match credit.at {
+                Some(at) => at <= until,
+                None => undated_until.is_none_or(|until| seen <= until),
+            }
+    }
+
+    /// Whether the money may have gone out by a payout that was lost.
+    fn may_have_sent(&self, debit: &Movement) -> bool {
+        let from = self.from.plus_ms(CLOCK_SLACK_MS.saturating_neg());
+        let until = self.to.plus_ms(LATE_MS);
+        debit.income != Some(true) && debit.at.is_none_or(|at| from <= at && at <= until)
     }
 }
 
@@ -80,20 +126,33 @@ impl Till {
     /// From when on the list is to be read again; none when it was, or nothing was lost.
     pub(crate) async fn to_import(&self) -> Result<Option<Instant>, Refusal> {
         let gap = self.gap().await?;
-        Ok(gap.filter(|gap| !gap.imported).map(|gap| gap.from))
+        let left = gap.filter(|gap| gap.imported.is_none());
+        Ok(left.map(|gap| gap.from))
     }
 
-    /// The list was read from where the loss begins.
-    pub(crate) async fn has_imported(&self) -> Result<(), Refusal> {
-        let Some(gap) = self.gap().await?.filter(|gap| !gap.imported) else {
+    /// The list was read, and from where the loss begins if it had not been since. Of what went out, what no payout
+    /// explains is kept.
+    pub(crate) async fn has_imported(&self, debits: &[Movement]) -> Result<(), Refusal> {
+        let Some(gap) = self.gap().await? else {
             return Ok(());
         };
-        let (sequence, stamp) = (gap.sequence.to_string(), self.stamp_by(None));
+        let now = self.clock_now();
+        if gap.imported.is_some() && now > gap.to.plus_ms(LATE_MS) {
+            return Ok(());
+        }
+        self.keep_unexplained(&gap, debits).await?;
+        if gap.imported.is_some() {
+            return Ok(());
+        }
+        let (done, stamp) = (
+            format!("{} {}", gap.sequence, now.ms()),
+            self.stamp_by(None),
+        );
         let unclaimed = self
             .inner
             .journal
             .write(move |book| {
-                book.set_setting(IMPORTED, &sequence, &stamp)?;
+                book.set_setting(IMPORTED, &done, &stamp)?;
                 Ok(book.unclaimed(gap.to)?.len())
             })
             .await?;
@@ -104,11 +163,127 @@ impl Till {
             "the list was read again after a loss; what is nobody's is for a manager"
         );
         self.present().loss = Loss::Of(Gap {
-            imported: true,
+            imported: Some(now),
             ..gap
         });
         Ok(())
     }
+
+    /// Keeps what went out in the gap, or soon after it, and no payout explains.
+    async fn keep_unexplained(&self, gap: &Gap, debits: &[Movement]) -> Result<(), Refusal> {
+        let of_then: Vec<&Movement> = debits.iter().filter(|it| gap.may_have_sent(it)).collect();
+        if of_then.is_empty() {
+            return Ok(());
+        }
+        let known = self.inner.journal.read(|book| {
+            let mut known = book.payouts_unsettled()?;
+            let ended = book.payouts(None)?.into_iter();
+            known.extend(ended.filter(|payout| payout.duty() == Duty::Rest));
+            Ok(known)
+        });
+        let known: Vec<Payout> = known.await?;
+        let unexplained = listed(&unexplained(&known, &of_then));
+        if unexplained.is_empty() {
+            return Ok(());
+        }
+        let till = self.clone();
+        let mut stamp = move || till.stamp_by(None);
+        let new = self
+            .inner
+            .journal
+            .write(move |book| book.see_debits(&unexplained, &mut stamp))
+            .await?;
+        if new > 0 {
+            tracing::warn!(
+                new,
+                "money went out that no payout explains; it is for a manager"
+            );
+        }
+        Ok(())
+    }
+
+    /// The money that went out and that no payout explains, the last seen first. A manager's to see.
+    pub async fn unexplained_debits(&self) -> Result<Vec<Unexplained>, Refusal> {
+        self.allowed(Deed::SeeTotals)?;
+        Ok(self.inner.journal.read(|book| book.unexplained()).await?)
+    }
+
+    /// Refused when the same may have been sent in a part that was lost: a debit that no payout explains is like it,
+    /// or nobody can know.
+    pub(crate) async fn refuse_after_loss(
+        &self,
+        provider: Provider,
+        payee: &Payee,
+        cuit: Option<&Cuit>,
+        amount: Price,
+    ) -> Result<(), Refusal> {
+        let Some(gap) = self.gap().await? else {
+            return Ok(());
+        };
+        let after_loss = || self.refuse(Code::PayoutAfterLoss);
+        let known = match provider {
+            // Its documents have no list: what it did in the gap can only be asked about by a reference that is lost.
+            Provider::Totalcoin => self.clock_now() > gap.to.plus_ms(ALIKE_MS),
+            Provider::Telepagos => gap.imported.is_some() || self.imports_now(&gap).await?,
+        };
+        if !known {
+            return Err(after_loss());
+        }
+        let (payee, cuit) = (payee.clone(), cuit.cloned());
+        let alike = self.inner.journal.read(move |book| {
+            let mut debits = book.unexplained()?.into_iter();
+            Ok(debits.find(|it| is_alike(&it.debit, &payee, cuit.as_ref(), amount)))
+        });
+        match alike.await? {
+            None => Ok(()),
+            Some(alike) => {
+                let mut refusal = after_loss();
+                refusal.reason = Some(format!("{} {}", alike.debit.amount, alike.debit.date));
+                Err(refusal)
+            }
+        }
+    }
+
+    /// Reads the list from where the loss begins, at once: somebody is about to send money. Whether it was read.
+    async fn imports_now(&self, gap: &Gap) -> Result<bool, Refusal> {
+        if self.may_ask(Provider::Telepagos).is_err() {
+            return Ok(false);
+        }
+        let looked = self.look(&[], Some(gap.from)).await?;
+        if looked.heard != Heard::List {
+            return Ok(false);
+        }
+        self.has_imported(&looked.debits).await?;
+        Ok(true)
+    }
+}
+
+/// The debits as they are kept, each told from those that look like it by its place among them.
+fn listed(debits: &[&Movement]) -> Vec<Debit> {
+    let mut twins: BTreeMap<Fingerprint, usize> = BTreeMap::new();
+    let listed = debits.iter().map(|debit| {
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        let (cents, kind) = (debit.amount.cents().to_string(), text(&debit.operation));
+        let whose = [&debit.holder, &debit.cuit, &debit.account].map(text);
+        let [holder, cuit, account] = &whose;
+        // Not its status: what is under way now is the same when it is done.
+        let fields: [&str; 6] = [&debit.date, &cents, &kind, holder, cuit, account];
+        let twin = twins.entry(Fingerprint::of(&fields, 0)).or_default();
+        let fingerprint = Fingerprint::of(&fields, *twin);
+        *twin = twin.saturating_add(1);
+        Debit {
+            fingerprint,
+            provider: Provider::Telepagos,
+            amount: debit.amount,
+            date: debit.date.clone(),
+            at: debit.at,
+            holder: debit.holder.clone(),
+            cuit: debit.cuit.clone(),
+            account: debit.account.clone(),
+            operation: debit.operation.clone(),
+        }
+    });
+    listed.collect()
 }
 
 #[cfg(test)]
@@ -153,9 +328,15 @@ mod tests {
 
     #[test]
     fn the_list_is_read_again_once_for_each_loss() {
-        assert!(!gap(None).imported, "never");
-        assert!(!gap(Some("12")).imported, "for an earlier loss");
-        assert!(gap(Some("70")).imported, "for this one");
+        let imported = |text| gap(text).imported.map(Instant::ms);
+        assert_eq!(imported(None), None, "never");
+        assert_eq!(imported(Some("12 5")), None, "for an earlier loss");
+        assert_eq!(
+            imported(Some("70 36000001")),
+            Some(36_000_001),
+            "for this one"
+        );
+        assert_eq!(imported(Some("70")), Some(10 * HOUR), "some time since");
     }
 
     #[test]
@@ -167,6 +348,13 @@ mod tests {
             "paid while nobody wrote"
         );
         assert!(gap.may_hide(&dated(None), seen), "nobody knows when");
+        let imported = self::gap(Some("70 36000000"));
+        let (soon, later) = (seen.plus_ms(HOUR), seen.plus_ms(25 * HOUR));
+        assert!(imported.may_hide(&dated(None), soon), "the list may lag");
+        assert!(
+            !imported.may_hide(&dated(None), later),
+            "what comes up a day after the list was read is not of then"
+        );
         assert!(!gap.may_hide(&dated(Some(11)), seen), "paid afterwards");
         let before = Instant::from_ms(7 * HOUR);
         assert!(

@@ -25,7 +25,16 @@ impl Till {
             return Err(self.locked_out(until));
         }
         let (failures, until) = after_a_try(&person, now);
-        if !self.is_pin(digits, &person.pin_hash).await? {
+        let is_right = match self.is_pin(digits, &person.pin_hash).await {
+            Err(refusal) if refusal.code == Code::SecretLost => {
+                // It was no try: there was nothing to compare with.
+                self.count_tries(&person.name, person.failures, person.locked_until)
+                    .await?;
+                return Err(refusal);
+            }
+            is_right => is_right?,
+        };
+        if !is_right {
             tracing::warn!(failures, "a wrong PIN");
             if let Some(until) = until {
                 self.attend(&person.name, Attendance::LockedOut { until })
@@ -101,13 +110,22 @@ impl Till {
 
     /// Forgets the wrong PINs: the right one came.
     async fn forget_failures(&self, name: &str) -> Result<(), Refusal> {
+        self.count_tries(name, 0, None).await
+    }
+
+    async fn count_tries(
+        &self,
+        name: &str,
+        failures: u32,
+        until: Option<Instant>,
+    ) -> Result<(), Refusal> {
         if self.inner.journal.is_read_only() {
             return Ok(());
         }
         let name = name.to_owned();
-        let forgotten =
-            move |book: &mut journal::Writing<'_>| book.set_pin_attempts(&name, 0, None);
-        Ok(self.inner.journal.write(forgotten).await?)
+        let counted =
+            move |book: &mut journal::Writing<'_>| book.set_pin_attempts(&name, failures, until);
+        Ok(self.inner.journal.write(counted).await?)
     }
 
     /// Journals that somebody came, left or was locked out.

@@ -45,6 +45,8 @@ pub enum Why {
     Damaged,
     /// The journal is not the one that was sealed: somebody has to look before more is added to it.
     SealBroken,
+    /// The keyring has lost what PINs are checked with: nobody can sign in until a manager comes with the spare key.
+    SecretLost,
     /// The disk is full, and what was kept in reserve is needed for payments in hand.
     DiskFull,
 }
@@ -57,6 +59,7 @@ impl Why {
             Why::ReadOnly | Why::Locked => Code::JournalUnwritable,
             Why::Damaged => Code::JournalDamaged,
             Why::SealBroken => Code::SealBroken,
+            Why::SecretLost => Code::SecretLost,
             Why::DiskFull => Code::DiskFull,
         }
     }

@@ -247,7 +247,7 @@ impl Till {
                 Ok(()) => {
                     let looked = self.look(&telepagos, sent).await?;
                     if looked.heard == Heard::List
-                        && let Err(refusal) = self.has_imported().await
+                        && let Err(refusal) = self.has_imported(&looked.debits).await
                     {
                         // It is read again in the next round.
                         tracing::error!(code = %refusal.code.word(), "an import was not noted");

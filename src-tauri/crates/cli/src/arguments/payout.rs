@@ -19,6 +19,8 @@ pub(crate) enum Payout {
     },
     /// Lista los envíos, el más nuevo primero.
     List,
+    /// Lista lo que salió de la cuenta y ningún envío de esta caja explica, después de perderse una parte del registro.
+    Unexplained,
     /// Da por terminado uno que pide que alguien lo mire, después de averiguar con el proveedor.
     Conclude {
         /// Su referencia.

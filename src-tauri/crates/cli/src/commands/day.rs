@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use domain::instant::Instant;
 use host::register::Purpose;
-use journal::Head;
+use journal::{Head, Unexplained};
 use serde_json::{Value, json};
 use till::{
     day::{DayReport, Movements},
@@ -12,7 +13,7 @@ use till::{
 
 use crate::{
     arguments::{self, Format, Global},
-    commands::orders,
+    commands::{orders, payouts},
     output::{Exit, Output},
     sentences, session,
 };
@@ -29,14 +30,19 @@ pub(crate) async fn run(
     };
     let report = opened.till.day(day).await?;
     let head = opened.journal.read(|book| book.head()).await?;
+    let mut debits = opened.till.unexplained_debits().await?;
+    let (from, to) = day.bounds(opened.till.settings().cut_off);
+    // Of the day on which they went out, and of the one on which that was seen.
+    let is_of = |at: Instant| from <= at && at < to;
+    debits.retain(|it| is_of(it.seen) || it.debit.at.is_some_and(is_of));
     let format = asked.format.unwrap_or(if output.is_json() {
         Format::Json
     } else {
         Format::Text
     });
     let written = match format {
-        Format::Json => object(&report, head).to_string(),
-        Format::Text => text(&report, head),
+        Format::Json => object(&report, &debits, head).to_string(),
+        Format::Text => text(&report, &debits, head),
     };
     match &asked.output {
         Some(path) => {
@@ -49,13 +55,15 @@ pub(crate) async fn run(
                 &format!("Guardado en {}.", saved.path),
             );
         }
-        None if format == Format::Json => Output::new(true).line(&object(&report, head), ""),
+        None if format == Format::Json => {
+            Output::new(true).line(&object(&report, &debits, head), "");
+        }
         None => Output::new(false).line(&Value::Null, &written),
     }
     Ok(Exit::Done)
 }
 
-fn object(report: &DayReport, head: Head) -> Value {
+fn object(report: &DayReport, debits: &[Unexplained], head: Head) -> Value {
     let states: serde_json::Map<String, Value> = report
         .by_state
         .iter()
@@ -79,6 +87,8 @@ fn object(report: &DayReport, head: Head) -> Value {
         },
         "net": report.net.to_decimal(),
         "by_state": states,
+        // What went out and no payout explains, after a part of the journal was lost.
+        "unexplained_debits": debits.iter().map(payouts::debit_json).collect::<Vec<_>>(),
         // What `journal verify --head` takes: on paper, it vouches for all that came before.
         "head": head.to_string(),
     })
@@ -89,7 +99,7 @@ fn movements(of: Movements) -> Value {
 }
 
 /// What there is none of has no line.
-fn text(report: &DayReport, head: Head) -> String {
+fn text(report: &DayReport, debits: &[Unexplained], head: Head) -> String {
     let closed = if report.is_closed { " (cerrado)" } else { "" };
     let mut text = format!("Día {}{closed}", report.day);
     let mut line = |label: &str, of: Movements, what: &str| {
@@ -118,6 +128,15 @@ fn text(report: &DayReport, head: Head) -> String {
     for (state, count) in &report.by_state {
         // Writing to a string does not fail.
         let _ = write!(text, "\n  {:<16} {count}", sentences::state(*state));
+    }
+    if !debits.is_empty() {
+        let _ = write!(
+            text,
+            "\nSalió sin que se sepa por qué (se perdió una parte del registro):"
+        );
+        for debit in debits {
+            let _ = write!(text, "\n{}", payouts::debit_text(debit));
+        }
     }
     let _ = write!(text, "\nCabeza    {head}");
     text

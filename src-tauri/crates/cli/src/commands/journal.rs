@@ -40,7 +40,8 @@ pub(crate) async fn run(
 /// A manager goes on with a journal that is not the one that was sealed: said in the journal, and sealed anew from
 /// here.
 async fn accept(global: &Global, reason: &str, output: &Output) -> Result<Exit, Refusal> {
-    let opened = session::enter(global, Purpose::Sell, output).await?;
+    // No provider is needed for it, and the keyring that lost the seal's key may have lost the credentials.
+    let opened = session::enter(global, Purpose::Keep, output).await?;
     opened.till.accept_journal(reason).await?;
     let renewed = seal::renew(&opened.journal, &session::keyring(global)?, &SystemDice).await;
     let SealVerdict::Begun { since } = renewed.map_err(|why| {

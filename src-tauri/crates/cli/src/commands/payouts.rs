@@ -10,6 +10,7 @@ use host::{
     clock::SystemClock,
     register::{Opened, Purpose},
 };
+use journal::Unexplained;
 use serde_json::{Value, json};
 use till::{
     Till,
@@ -45,6 +46,7 @@ pub(crate) async fn run(
             reason,
         } => conclude(global, reference, *money, reason, output).await,
         arguments::Payout::List => list(global, output).await,
+        arguments::Payout::Unexplained => unexplained(global, output).await,
         arguments::Payout::Voucher {
             reference,
             output: path,
@@ -202,6 +204,48 @@ async fn list(global: &Global, output: &Output) -> Result<Exit, Refusal> {
         output.line(&payout_json(payout), &payout_text(payout));
     }
     Ok(Exit::Done)
+}
+
+/// What went out in a part that was lost, as far as the provider's list shows it.
+async fn unexplained(global: &Global, output: &Output) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Look, output).await?;
+    let debits = opened.till.unexplained_debits().await?;
+    if debits.is_empty() {
+        Output::diagnostic("Todo lo que se vio salir es de algún envío.");
+    }
+    for debit in &debits {
+        output.line(&debit_json(debit), &debit_text(debit));
+    }
+    Ok(Exit::Done)
+}
+
+/// A debit that no payout explains, as programs read it.
+pub(crate) fn debit_json(of: &Unexplained) -> Value {
+    let debit = &of.debit;
+    json!({
+        "id": debit.fingerprint.as_str(),
+        "provider": debit.provider.word(),
+        "amount": debit.amount.to_decimal(),
+        "date": debit.date,
+        "at": debit.at.map(domain::instant::Instant::to_rfc3339),
+        "seen_at": of.seen.to_rfc3339(),
+        "holder": debit.holder,
+        "cuit": debit.cuit,
+        "account": debit.account,
+        "operation": debit.operation,
+    })
+}
+
+/// The same, for people.
+pub(crate) fn debit_text(of: &Unexplained) -> String {
+    let debit = &of.debit;
+    format!(
+        "{:>18}  {}  {}  {}",
+        debit.amount.to_string(),
+        debit.at.unwrap_or(of.seen).to_receipt(),
+        debit.account.as_deref().unwrap_or("sin cuenta"),
+        debit.holder.as_deref().unwrap_or("sin nombre"),
+    )
 }
 
 async fn voucher(

@@ -83,8 +83,16 @@ pub(crate) async fn restore(
     };
     // Whoever comes in here is somebody of the restored journal: the damaged one may say anything.
     if !rescue.till.people().await?.is_empty() {
-        session::sign_in_at(&rescue.till, &rescue.folders, global, output).await?;
-        allowed(rescue.till.session().map(|session| session.role))?;
+        let signed_in = session::sign_in_at(&rescue.till, &rescue.folders, global, output).await;
+        match signed_in {
+            Ok(()) => allowed(rescue.till.session().map(|session| session.role))?,
+            // Nobody's PIN can be checked. Whoever has the spare key is a manager.
+            Err(refusal) if refusal.code == Code::SecretLost => {
+                let key = session::pin("MOSTRADOR_SPARE_KEY", "Llave de repuesto: ", output);
+                rescue.till.must_be_spare_key(&key.ok_or(refusal)?).await?;
+            }
+            Err(refusal) => return Err(refusal),
+        }
     }
     let plan = plan(&rescue);
     if !yes && !confirmed(&story(&rescue), output) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use domain::{
     channel::{Channel, Provider},
     credit::{Credit, Fingerprint},
+    debit::Debit,
     evidence::Evidence,
     instant::Instant,
     money::{Money, Price},
@@ -169,6 +170,21 @@ pub(crate) fn credit(n: usize, amount: i64) -> Credit {
         account: None,
         operation: Some("CASHIN".to_owned()),
         sale_point: None,
+    }
+}
+
+/// A debit that no payout explains.
+pub(crate) fn debit() -> Debit {
+    Debit {
+        fingerprint: Fingerprint::of(&["2026-11-20", "a payee"], 0),
+        provider: Provider::Telepagos,
+        amount: cents(70_000),
+        date: "2026-11-20 11:00:00".to_owned(),
+        at: Some(NOON.plus_ms(-3_600_000)),
+        holder: Some("Molinos del Sur".to_owned()),
+        cuit: None,
+        account: Some("0000222800000000057723".to_owned()),
+        operation: Some("CASHOUT".to_owned()),
     }
 }
 

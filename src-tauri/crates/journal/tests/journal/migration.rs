@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use journal::{Journal, Stats, Verification};
 
 use crate::{
-    book::{Book, NOON, credit, register, stamp, two_sales},
+    book::{Book, NOON, credit, debit, register, stamp, two_sales},
     links, payouts,
 };
 
@@ -24,6 +24,7 @@ async fn work(journal: &Journal) {
     journal
         .write(|writing| {
             writing.see_credits(&[credit(0, 1_000)], &mut || stamp(500))?;
+            writing.see_debits(&[debit()], &mut || stamp(505))?;
             let first = payouts::ordered(1, "mate.pan.sol", 50_000);
             writing.record_payout(payouts::payout(1), &first, &stamp(502))?;
             writing.record_link(links::link(1), &links::ordered(), &stamp(503))?;
@@ -74,7 +75,7 @@ async fn a_journal_of_every_released_schema_opens_and_holds_together() {
             matches!(
                 verified,
                 Ok(Verification::Holds {
-                    events: 13,
+                    events: 14,
                     pins_unvouched: 0,
                     ..
                 })

@@ -3,6 +3,7 @@
 
 use domain::{
     channel::{Proof, Provider},
+    credit::Fingerprint,
     evidence::Evidence,
     instant::Instant,
     lifecycle::State,
@@ -91,10 +92,16 @@ impl Till {
             .collect();
         let mut verdicts = matching::matched(&unlisted, &[], &unclaimed, &sale_points);
         // The credits of known payments are spoken for, and one that puzzles somebody already is nobody
-        // else's until a person decides; nor is one that may be a lost sale's.
+        // else's until a person decides; nor is one that may be a lost sale's. Where nobody can tell whether it is,
+        // because it bears no date, a person is shown it with whatever it fits.
         let gap = self.gap().await?;
+        let may_be_lost: Vec<Fingerprint> = unclaimed
+            .iter()
+            .filter(|it| gap.is_some_and(|gap| gap.may_hide(&it.credit, it.seen)))
+            .map(|it| it.credit.fingerprint.clone())
+            .collect();
         unclaimed.retain(|it| {
-            if gap.is_some_and(|gap| gap.may_hide(&it.credit, it.seen)) {
+            if it.credit.at.is_some() && may_be_lost.contains(&it.credit.fingerprint) {
                 return false;
             }
             let spoken_for = verdicts.iter().any(|verdict| {
@@ -125,6 +132,7 @@ impl Till {
             tied,
             by_list_alone,
             from_afar,
+            may_be_lost,
         };
         for verdict in verdicts {
             let Some((order, happening)) = ground.follows(verdict) else {
@@ -146,6 +154,8 @@ struct Ground {
     by_list_alone: Vec<OrderId>,
     /// What is asked for by links that were sent out.
     from_afar: Vec<Money>,
+    /// The credits that may be the payment of a sale that was lost.
+    may_be_lost: Vec<Fingerprint>,
 }
 
 impl Ground {
@@ -167,13 +177,18 @@ impl Ground {
             {
                 return None;
             }
-            // A link that was sent out asks for as much: somebody may have paid that.
-            Verdict::Paid { order, credit } if self.from_afar.contains(&credit.amount) => (
-                order,
-                Happening::Puzzled {
-                    credits: vec![credit.fingerprint],
-                },
-            ),
+            // A link that was sent out asks for as much: somebody may have paid that. Or a sale that was lost.
+            Verdict::Paid { order, credit }
+                if self.from_afar.contains(&credit.amount)
+                    || self.may_be_lost.contains(&credit.fingerprint) =>
+            {
+                (
+                    order,
+                    Happening::Puzzled {
+                        credits: vec![credit.fingerprint],
+                    },
+                )
+            }
             Verdict::Paid { order, credit } => (
                 order,
                 Happening::Paid(Payment {

@@ -6,8 +6,11 @@
 
 use domain::{
     channel::Provider,
+    cuit::Cuit,
+    debit::Debit,
     instant::Instant,
     matching::CLOCK_SLACK_MS,
+    money::Price,
     payout::{Payee, Payout, PayoutId, State},
 };
 use gateway::Movement;
@@ -35,6 +38,57 @@ pub(super) fn proven(known: &[Payout], debits: &[Movement]) -> Vec<PayoutId> {
         }
     }
     proven
+}
+
+/// The debits that none of the payouts in `known` explains: each payout explains at most one, and as many are
+/// explained as can be.
+pub(crate) fn unexplained<'d>(known: &[Payout], debits: &[&'d Movement]) -> Vec<&'d Movement> {
+    // By payout, the place of the debit it explains.
+    let mut explains: Vec<Option<usize>> = vec![None; known.len()];
+    let mut left = Vec::new();
+    for (place, debit) in debits.iter().enumerate() {
+        let mut asked = vec![false; known.len()];
+        if !is_explained(place, known, debits, &mut explains, &mut asked) {
+            left.push(*debit);
+        }
+    }
+    left
+}
+
+/// Finds a payout for the debit at this place; one that explains another gives way if that has a payout besides.
+fn is_explained(
+    place: usize,
+    known: &[Payout],
+    debits: &[&Movement],
+    explains: &mut [Option<usize>],
+    asked: &mut [bool],
+) -> bool {
+    let Some(debit) = debits.get(place) else {
+        return false;
+    };
+    for (n, payout) in known.iter().enumerate() {
+        let is_new = asked.get(n).is_some_and(|asked| !asked);
+        if !is_new || !may_be(payout, debit) {
+            continue;
+        }
+        if let Some(asked) = asked.get_mut(n) {
+            *asked = true;
+        }
+        let taken = explains.get(n).copied().flatten();
+        if taken.is_none_or(|other| is_explained(other, known, debits, explains, asked)) {
+            if let Some(explains) = explains.get_mut(n) {
+                *explains = Some(place);
+            }
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a payout of that amount to that payee would be like the debit, as far as the debit says.
+pub(crate) fn is_alike(debit: &Debit, payee: &Payee, cuit: Option<&Cuit>, amount: Price) -> bool {
+    let (account, listed) = (debit.account.as_deref(), debit.cuit.as_deref());
+    debit.amount == amount.money() && agree(payee, cuit, account, listed) != Some(false)
 }
 
 /// Whether the provider took it, or nobody will find out by asking, and it has not ended.
@@ -80,9 +134,20 @@ fn is_in_time(payout: &Payout, at: Instant) -> bool {
 
 /// Whether the debit went to the payee; none when it cannot be told.
 fn agrees(payout: &Payout, debit: &Movement) -> Option<bool> {
-    let account = debit.account.as_deref().unwrap_or_default();
+    let (payee, cuit) = (&payout.draft.payee, payout.draft.cuit.as_ref());
+    agree(payee, cuit, debit.account.as_deref(), debit.cuit.as_deref())
+}
+
+/// Whether that account, or that CUIT, is the payee's; none when it cannot be told.
+fn agree(
+    payee: &Payee,
+    cuit: Option<&Cuit>,
+    account: Option<&str>,
+    listed_cuit: Option<&str>,
+) -> Option<bool> {
+    let account = account.unwrap_or_default();
     let listed = digits(account).filter(|digits| digits.len() == ACCOUNT_DIGITS);
-    let by_account = match &payout.draft.payee {
+    let by_account = match payee {
         Payee::Account(ours) => listed.map(|listed| listed == ours.as_str()),
         Payee::Alias(alias) => account
             .trim()
@@ -90,8 +155,8 @@ fn agrees(payout: &Payout, debit: &Movement) -> Option<bool> {
             .then_some(true),
     };
     by_account.or_else(|| {
-        let ours = payout.draft.cuit.as_ref()?;
-        let listed = digits(debit.cuit.as_deref()?)?;
+        let ours = cuit?;
+        let listed = digits(listed_cuit?)?;
         (listed.len() == CUIT_DIGITS).then(|| listed == ours.as_str())
     })
 }
@@ -119,7 +184,7 @@ mod tests {
     use proptest::prelude::*;
     use uuid::Uuid;
 
-    use super::proven;
+    use super::{proven, unexplained};
     use crate::payouts::sample::{self, CENTS, CUIT, CVU, NOW, OTHER_CUIT, OTHER_CVU};
 
     fn payout(id: u128) -> Payout {
@@ -172,6 +237,43 @@ mod tests {
         assert!(
             !proves(doubted, debit()),
             "the same money may have been sent at another till: the provider is asked instead"
+        );
+    }
+
+    #[test]
+    fn a_payout_explains_one_debit_and_as_many_are_explained_as_can_be() {
+        let known = [payout(1), to(2, OTHER_CVU, None)];
+        let (ours, twin) = (debit(), debit());
+        let anyones = Movement {
+            account: None,
+            ..debit()
+        };
+        let others = Movement {
+            account: Some(OTHER_CVU.to_owned()),
+            ..debit()
+        };
+        assert!(
+            unexplained(&known, &[&anyones, &ours]).is_empty(),
+            "the one that says nothing gives way to the one that does"
+        );
+        assert_eq!(
+            unexplained(&known, &[&ours, &others, &twin]).len(),
+            1,
+            "two went out to one account, and only one was ordered"
+        );
+        assert_eq!(
+            unexplained(&[], &[&ours]).len(),
+            1,
+            "nothing was ordered at all"
+        );
+        let rejected = Payout {
+            state: State::Rejected,
+            ..payout(1)
+        };
+        assert_eq!(
+            unexplained(&[rejected], &[&ours]).len(),
+            1,
+            "what was never taken explains nothing"
         );
     }
 
