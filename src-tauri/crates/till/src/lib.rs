@@ -57,6 +57,7 @@ use std::{
 
 use domain::{
     channel::Provider,
+    day::Day,
     instant::Instant,
     operator::Deed,
     order::{Concept, OrderId},
@@ -136,8 +137,10 @@ struct Present {
     /// Whether everything in doubt is looked at in the next round, due or not: the program was just started, or was
     /// away, or a provider answers again.
     catches_up: bool,
-    /// Until when TelePagos's list was read.
-    list_read: Option<Instant>,
+    /// The first day of which TelePagos's list was not read to its end, once that was looked up.
+    unread_from: Option<Day>,
+    /// Whether TelePagos lists no day that has not come, which is asked for near midnight.
+    lists_no_tomorrow: bool,
     /// The time of which the journal knows nothing, if there is any.
     loss: reimport::Loss,
     /// Where the journal is copied to at the end of a day.
