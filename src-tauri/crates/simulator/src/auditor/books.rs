@@ -108,6 +108,8 @@ pub struct Books {
     pub payouts: BTreeMap<String, Payout>,
     /// How often a person said whose a credit is, or is not.
     pub claims: usize,
+    /// How often the provider said that a credit was another sale's payment.
+    pub overruled: usize,
     operations: BTreeMap<(String, String), String>,
     last: Option<(i64, Hash)>,
 }
@@ -293,9 +295,12 @@ impl Books {
         if matches!(kind, "claimed" | "unclaimed") {
             self.claims = self.claims.saturating_add(1);
         }
+        if kind == "overruled" {
+            self.overruled = self.overruled.saturating_add(1);
+        }
         kind.clone_into(&mut sale.last);
         let back = sale.goes_back();
-        if back > sale.paid() && !matches!(kind, "paid" | "claimed" | "unclaimed") {
+        if back > sale.paid() && !matches!(kind, "paid" | "claimed" | "unclaimed" | "overruled") {
             let what = format!(
                 "sale {}: {back} goes back of {}",
                 sale.reference,
@@ -307,7 +312,7 @@ impl Books {
             "opened" => Some(News::Opened(id)),
             "paid" => Some(self.pays(&id, body)?),
             "claimed" => Some(self.pays(&id, &body["payment"])?),
-            "unclaimed" => {
+            "unclaimed" | "overruled" => {
                 let credit = body["credit"].as_str().unwrap_or_default().to_owned();
                 self.lets_go(&id, &credit)?;
                 Some(News::LetGo(id, credit))
@@ -381,8 +386,8 @@ impl Books {
         Ok(())
     }
 
-    /// A person said that it is not that payment. What the provider tied to the sale itself nobody can untie, and
-    /// what was given back must have come in.
+    /// A person said that it is not that payment, or the provider that it is another sale's. What the provider tied to
+    /// the sale itself nobody can untie, and what was given back must have come in.
     fn lets_go(&mut self, id: &str, credit: &str) -> Result<(), Wrong> {
         let Some(sale) = self.sales.get_mut(id) else {
             return Ok(());
