@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use domain::{
-    evidence::Evidence, instant::Instant, lifecycle::State, operator::Role, order::OrderId,
+    credit::Fingerprint, evidence::Evidence, instant::Instant, lifecycle::State, operator::Role,
+    order::OrderId,
 };
 use serde_json::json;
 use tests::{CASHIN, Counter, code_of};
@@ -231,7 +232,7 @@ async fn the_providers_word_takes_a_claim_back_and_the_money_counts_once() {
     );
     let payment = order.payment().and_then(|payment| payment.credit.clone());
     assert_eq!(
-        payment.as_ref().map(|credit| credit.as_str()),
+        payment.as_ref().map(Fingerprint::as_str),
         Some(credit.as_str()),
         "and it is the very credit"
     );

@@ -17,6 +17,7 @@ use domain::{
     evidence::Evidence,
     instant::Instant,
     matching::{self, Unclaimed, Unlisted},
+    money::Price,
     order::{Happening, Order, OrderId, Payment},
 };
 use journal::{Error, Stamp, Writing};
@@ -145,7 +146,7 @@ impl Word {
     /// Another amount than what is owed is believed only of an operation that has a number, and each operation pays one
     /// order, once.
     fn is_believed(&self, book: &Writing<'_>, order: &Order) -> Result<bool, Error> {
-        let owed = order.owed().map(|owed| owed.money());
+        let owed = order.owed().map(Price::money);
         match &self.payment.operation {
             None => Ok(owed == Some(self.payment.amount)),
             Some(operation) if order.has_operation(operation) => Ok(false),
