@@ -10,7 +10,10 @@ pub(crate) mod wire;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
@@ -68,6 +71,8 @@ const SEED: u64 = 2_026;
 /// A shop's counter.
 pub struct Counter {
     clock: Arc<FrozenClock>,
+    /// How far the provider's clock is ahead of the wall's, in milliseconds.
+    ahead_ms: Arc<AtomicI64>,
     dice: Arc<SeededDice>,
     vault: Arc<MemoryVault>,
     wire: Arc<Wire>,
@@ -94,10 +99,11 @@ impl Counter {
     /// A counter in a folder that somebody watches.
     pub async fn open_in(folder: TempDir, start: Instant) -> Counter {
         let clock = Arc::new(FrozenClock::at(start));
-        let shared = Arc::clone(&clock);
+        let ahead_ms = Arc::new(AtomicI64::new(0));
+        let (shared, ahead) = (Arc::clone(&clock), Arc::clone(&ahead_ms));
         let options = Options {
             seed: SEED,
-            clock: Arc::new(move || shared.now().ms()),
+            clock: Arc::new(move || shared.now().ms() + ahead.load(Ordering::SeqCst)),
             ..Options::default()
         };
         let sandbox = Sandbox::start(options).await.expect("a port on loopback");
@@ -105,6 +111,7 @@ impl Counter {
         let wire = Wire::to(&sandbox.url(), folder.path().join("journal.db"));
         let mut counter = Counter {
             clock,
+            ahead_ms,
             dice: Arc::new(SeededDice::of(SEED)),
             vault: Arc::default(),
             wire: Arc::new(wire),
@@ -225,6 +232,11 @@ impl Counter {
             .round()
             .await
             .expect("the journal can be read and written")
+    }
+
+    /// The wall's clock is wrong: the provider's is so far ahead of it from now on, or behind.
+    pub fn provider_is_ahead(&self, ms: i64) {
+        self.ahead_ms.store(ms, Ordering::SeqCst);
     }
 
     /// Lets time pass, for everybody. Nothing looks meanwhile.

@@ -1,15 +1,16 @@
-//! Claims: a manager says whose payment a credit is, or that it is not, and nobody else does.
+//! Claims: a manager says whose payment a credit is, or that it is not, and nobody else does but the provider.
 
 use std::time::Duration;
 
 use domain::{
-    evidence::Evidence, instant::Instant, lifecycle::State, operator::Role, order::OrderId,
+    credit::Fingerprint, evidence::Evidence, instant::Instant, lifecycle::State, operator::Role,
+    order::OrderId,
 };
 use serde_json::json;
-use tests::{Counter, code_of};
-use till::refusal::Code;
+use tests::{CASHIN, Counter, code_of};
+use till::{refunds::Refunding, refusal::Code};
 
-use crate::with_colliding_ids;
+use crate::{evidence_of, with_colliding_ids};
 
 const WHY: &str = "el cliente mostró el comprobante";
 
@@ -155,6 +156,161 @@ async fn a_claim_wants_a_manager_and_a_reason() {
         State::Ambiguous,
         "nothing changed"
     );
+}
+
+/// Two sales of one amount, of which the first was paid; the provider, which can tell, has not yet. And the credit.
+async fn untold() -> (Counter, OrderId, OrderId, String) {
+    let counter = Counter::open().await;
+    let told = counter.charge("99,00").await;
+    counter.customer_pays(&told).await;
+    counter.watches_for(Duration::from_secs(20)).await;
+    let is_paid = counter.state_of(&told).await == State::Paid;
+    assert!(is_paid, "from now on the list alone pays nothing");
+    let silence = json!({ "fault": "status", "status": 500 });
+    counter.provider().fails_at(CASHIN, silence).await;
+    let first = counter.charge("150,00").await;
+    let second = counter.charge("150,00").await;
+    counter.customer_pays(&first).await;
+    counter.looks().await;
+    let credit = unclaimed(&counter).await.pop().expect("one credit");
+    (counter, first, second, credit)
+}
+
+/// The provider tells of orders again, and the till has asked about each of them.
+async fn it_tells(counter: &Counter) {
+    counter.provider().heals().await;
+    counter.watches_for(Duration::from_mins(2)).await;
+}
+
+#[tokio::test]
+async fn a_credit_that_a_waiting_sale_may_have_is_claimed_only_by_who_insists() {
+    let (counter, first, second, credit) = untold().await;
+    let till = counter.till();
+    for order in [first, second] {
+        let claimed = till.claim(&credit, order, WHY).await;
+        assert_eq!(
+            code_of(claimed),
+            Code::CreditAwaited,
+            "the provider has yet to say whose it is"
+        );
+    }
+    let claimed = till.claim_all_the_same(&credit, first, WHY).await;
+    assert_eq!(
+        claimed.map(|order| order.state).ok(),
+        Some(State::Paid),
+        "a manager who saw the receipt knows better"
+    );
+    it_tells(&counter).await;
+    let order = counter.order(&first).await;
+    assert_eq!(
+        (order.state, order.paid.cents()),
+        (State::Paid, 15_000),
+        "the same money, said twice"
+    );
+    assert_eq!(counter.state_of(&second).await, State::Open, "it waits");
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn the_providers_word_takes_a_claim_back_and_the_money_counts_once() {
+    let (counter, first, second, credit) = untold().await;
+    let till = counter.till();
+    let claimed = till.claim_all_the_same(&credit, second, WHY).await;
+    assert_eq!(
+        claimed.map(|order| order.state).ok(),
+        Some(State::Paid),
+        "a mistake"
+    );
+
+    it_tells(&counter).await;
+
+    let order = counter.order(&first).await;
+    assert_eq!(
+        (order.state, evidence_of(&counter, &first).await),
+        (State::Paid, Some(Evidence::Order)),
+        "the provider says whose it was"
+    );
+    let payment = order.payment().and_then(|payment| payment.credit.clone());
+    assert_eq!(
+        payment.as_ref().map(Fingerprint::as_str),
+        Some(credit.as_str()),
+        "and it is the very credit"
+    );
+    let other = counter.order(&second).await;
+    assert_eq!(
+        (other.state, other.paid.cents()),
+        (State::Ambiguous, 0),
+        "the goods may be gone: a person decides"
+    );
+    let told = counter.history_of(&second).await;
+    assert!(
+        told.contains(&"overruled".to_owned()),
+        "and reads why: {told:?}"
+    );
+    let day = till.day(till.today()).await.expect("a manager may");
+    assert_eq!(day.collected.cents(), 24_900, "one payment, counted once");
+    let again = till.unclaim(&credit, WHY).await;
+    assert_eq!(code_of(again), Code::NotClaimable, "nobody unties that");
+
+    // The other customer pays after all.
+    counter.customer_pays(&second).await;
+    counter.watches_for(Duration::from_mins(1)).await;
+    assert_eq!(
+        counter.state_of(&second).await,
+        State::Paid,
+        "it is still looked after"
+    );
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn what_was_given_back_is_not_paid_a_second_time_by_the_same_money() {
+    let (counter, first, second, credit) = untold().await;
+    let till = counter.till();
+    let claimed = till.claim_all_the_same(&credit, second, WHY).await;
+    claimed.expect("a mistake");
+    let back = Refunding {
+        order: second,
+        cents: 5_000,
+        reason: "faltaba un par".to_owned(),
+        again: false,
+    };
+    till.refund_and_wait(&back).await.expect("a manager may");
+
+    it_tells(&counter).await;
+
+    let (one, other) = (counter.order(&first).await, counter.order(&second).await);
+    assert_eq!(
+        (one.state, one.paid.cents()),
+        (State::Ambiguous, 0),
+        "the money went elsewhere, and partly out again: a person looks"
+    );
+    assert_eq!(other.paid.cents(), 15_000, "what went back had come in");
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn anothers_payment_of_the_same_amount_is_not_taken_for_a_claim() {
+    let (counter, first, second, credit) = untold().await;
+    let till = counter.till();
+    // It is the first one's; and then the second one's customer pays, somebody else.
+    let claimed = till.claim_all_the_same(&credit, first, WHY).await;
+    claimed.expect("a manager may");
+    let ana = json!({ "payer": { "cuit": "20990241180", "cvu": "0009999000004096415300" } });
+    counter.wire().list_lags();
+    counter.customer_pays_with(&second, ana).await;
+    it_tells(&counter).await;
+    counter.wire().list_catches_up();
+    counter.looks().await;
+    for order in [first, second] {
+        assert_eq!(
+            counter.state_of(&order).await,
+            State::Paid,
+            "two customers paid two sales"
+        );
+    }
+    assert_eq!(unclaimed(&counter).await, [""; 0], "each by its own credit");
+    counter.holds_together().await;
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod dialects;
 mod evidence;
 mod faults;
 mod inbound;
+mod midnight;
 mod payouts;
 mod payouts_bad_days;
 mod payouts_in_doubt;

@@ -26,6 +26,8 @@ const NOWHERE: &str = "http://127.0.0.1:1";
 pub struct Sent {
     /// Its route, as the log knows it.
     pub route: &'static str,
+    /// What it asked for beside its route.
+    pub query: Vec<(&'static str, String)>,
     /// Its body.
     pub body: Vec<u8>,
     /// The token it carried.
@@ -152,6 +154,7 @@ impl Wire {
         let body = request.body.clone().unwrap_or_default();
         let sent = Sent {
             route: request.route,
+            query: request.query.clone(),
             body,
             bearer,
             journaled,

@@ -32,6 +32,7 @@ pub(crate) fn of_step(step: Step) -> &'static str {
         Step::Puzzled => "Puzzled",
         Step::PaidAgain => "PaidAgain",
         Step::LeftNothing => "LeftNothing",
+        Step::Overruled => "Overruled",
         Step::LeftLess => "LeftLess",
         Step::LeftEnough => "LeftEnough",
         Step::LeftMore => "LeftMore",

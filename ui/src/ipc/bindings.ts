@@ -145,6 +145,8 @@ export type Code =
 "no_such_credit" | 
 /**  The credit is another sale's payment already. */
 "credit_taken" | 
+/**  Another sale that the provider is still asked about may have been paid by the credit. */
+"credit_awaited" | 
 /**  The sale cannot take that credit, or never had it from a person. */
 "not_claimable" | 
 /**  A few words of why are asked for, and were not given. */

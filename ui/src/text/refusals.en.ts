@@ -255,6 +255,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'If that is a mistake, take it from that sale first',
   }),
+  credit_awaited: () => ({
+    what: 'That payment may be that of a sale still waited for',
+    money: STILL,
+    next: 'Wait until that sale is over, or ask whoever manages the shop',
+  }),
   not_claimable: () => ({
     what: 'That sale and that payment cannot be joined or parted',
     money: STILL,

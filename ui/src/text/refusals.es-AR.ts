@@ -255,6 +255,11 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Si está mal asignado, sacalo antes de esa venta',
   }),
+  credit_awaited: () => ({
+    what: 'Ese pago puede ser de una venta que todavía se espera',
+    money: STILL,
+    next: 'Esperá a que esa venta termine, o preguntale a quien maneja el local',
+  }),
   not_claimable: () => ({
     what: 'Esa venta y ese pago no se pueden juntar ni separar',
     money: STILL,

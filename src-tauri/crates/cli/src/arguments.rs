@@ -233,6 +233,9 @@ pub(crate) struct Claim {
     /// Cómo se sabe.
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
+    /// Aunque otra venta de ese importe todavía espere su pago.
+    #[arg(long)]
+    pub(crate) again: bool,
 }
 
 /// `unclaim`

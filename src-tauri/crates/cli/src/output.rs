@@ -140,6 +140,7 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::NotPayable
         | Code::NotPaid
         | Code::CreditTaken
+        | Code::CreditAwaited
         | Code::NotClaimable
         | Code::RefundTooLarge
         | Code::PayerUnknown

@@ -259,6 +259,10 @@ fn plain(code: Code) -> &'static str {
         Code::CreditTaken => {
             "Ese pago ya es de otra venta. No cambió nada. Si está mal asignado, sacalo antes con `unclaim`."
         }
+        Code::CreditAwaited => {
+            "Otra venta de ese importe todavía espera su pago, y puede ser este. No cambió nada. Esperá a que el \
+             proveedor lo diga o, si sabés de quién es, agregá `--again`."
+        }
         Code::NotClaimable => {
             "Con esa venta y ese pago no se puede: la venta no lo admite, lo asignó el proveedor o ya se devolvió \
              algo. No cambió nada."

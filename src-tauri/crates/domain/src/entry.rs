@@ -1,6 +1,6 @@
 //! Entries: what a sale does to the shop's days, one for each movement of its money.
 //!
-//! A day is the sum of its entries. What came in is one of the day it was paid; what a person took back, or gives
+//! A day is the sum of its entries. What came in is one of the day it was paid; what was taken back, or is given
 //! back, is one of the day on which that was done: a correction never reaches into a day that is over. A refund is
 //! noted when it is begun and counts when it has arrived, because until then the money is still the shop's, and one
 //! that fails was never gone.
@@ -18,7 +18,7 @@ use crate::{
 pub enum Kind {
     /// Money came in for the sale.
     Payment,
-    /// A person took back that a payment was the sale's.
+    /// A payment was not the sale's after all: a person took it back, or the provider said whose it is.
     TakenBack,
     /// Money is about to go back to the customer.
     RefundBegun,
@@ -96,6 +96,7 @@ pub fn dated_by(happening: &Happening) -> Option<&Fingerprint> {
         | Happening::Released
         | Happening::Puzzled { .. }
         | Happening::Unclaimed { .. }
+        | Happening::Overruled { .. }
         | Happening::RefundBegun { .. }
         | Happening::RefundEnded { .. } => None,
     }
@@ -143,7 +144,7 @@ impl Change {
                     Change::Known(place, known)
                 })
             }
-            Happening::Unclaimed { credit, .. } => {
+            Happening::Unclaimed { credit, .. } | Happening::Overruled { credit, .. } => {
                 let mut payments = before.payments.iter();
                 let taken = payments.find(|payment| payment.credit.as_ref() == Some(credit));
                 taken.map_or(Change::Nothing, |payment| {

@@ -16,12 +16,13 @@
 //!
 //! A person claims a credit for it: as above; from one of the paid states (PaidAgain) ─▶ Overpaid
 //! A person takes such a claim back: to where the payments that are left would have it (LeftNothing ─▶ Lapsed)
+//! The provider says whose the credit is: the same, but with nothing left (Overruled ─▶ Ambiguous) a person decides
 //! ```
 //!
 //! Money wins: a payment that arrives after the order lapsed or was cancelled is still a payment. Paid is
 //! absorbing: neither time nor a provider's word moves an order out of it. What is corrected afterwards is an event
-//! of its own: a second credit, a part given back, all of it given back, or a person who takes back what a person or
-//! the matching said.
+//! of its own: a second credit, a part given back, all of it given back, or that what a person or the matching said is
+//! taken back, by a person, or because the provider says that the same money paid another order.
 
 use sabotage::Rule;
 use serde::{Deserialize, Serialize};
@@ -89,6 +90,8 @@ pub enum Step {
     PaidAgain,
     /// A person said that the credit it was paid by is not its payment; nothing is left of what was paid.
     LeftNothing,
+    /// The provider said that the credit it was paid by is another order's payment; nothing is left of what was paid.
+    Overruled,
     /// The same, and less than was asked for is left.
     LeftLess,
     /// The same, and just what was asked for is left.
@@ -206,6 +209,8 @@ impl State {
 
             (state, step) if state.has_money() => match step {
                 Step::LeftNothing => Ok(State::Lapsed),
+                // The goods may be gone: nobody but a person knows.
+                Step::Overruled => Ok(State::Ambiguous),
                 Step::LeftLess => Ok(State::Underpaid),
                 Step::LeftEnough if state == State::Overpaid => Ok(State::Paid),
                 Step::LeftMore if state == State::Overpaid => Ok(State::Overpaid),
@@ -292,7 +297,7 @@ impl State {
 
 impl Step {
     /// Every step, in the order of a life.
-    pub const ALL: [Step; 20] = [
+    pub const ALL: [Step; 21] = [
         Step::Asked,
         Step::Unanswered,
         Step::Opened,
@@ -306,6 +311,7 @@ impl Step {
         Step::Puzzled,
         Step::PaidAgain,
         Step::LeftNothing,
+        Step::Overruled,
         Step::LeftLess,
         Step::LeftEnough,
         Step::LeftMore,
@@ -315,12 +321,16 @@ impl Step {
         Step::Refunded,
     ];
 
-    /// Whether it is a person who takes back what was said of a payment: the only way out of paid but giving all of
-    /// it back.
+    /// Whether what a person or the matching said of a payment is taken back: the only way out of paid but giving all
+    /// of it back.
     pub const fn takes_back(self) -> bool {
         matches!(
             self,
-            Step::LeftNothing | Step::LeftLess | Step::LeftEnough | Step::LeftMore
+            Step::LeftNothing
+                | Step::Overruled
+                | Step::LeftLess
+                | Step::LeftEnough
+                | Step::LeftMore
         )
     }
 }
@@ -397,7 +407,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_history_leaves_paid_but_by_a_person(
+        fn no_history_leaves_paid_but_by_what_takes_a_payment_back(
             steps in proptest::collection::vec(0_usize..Step::ALL.len(), 0..40),
         ) {
             let mut state = State::Drafted;

@@ -2,7 +2,8 @@
 //!
 //! A credit and an order fit when the amounts are equal and the credit came in the order's time. Only
 //! when exactly one credit and exactly one order fit each other is the order paid; anything else is for a
-//! person (provider notes, §6, evidence E2; promise P18).
+//! person (provider notes, §6, evidence E2; promise P18). A date alone keeps no order out of that: it is the
+//! provider's clock against the one on the wall, and that may be wrong.
 
 mod shelves;
 #[cfg(test)]
@@ -133,8 +134,10 @@ pub fn matched(
         let its_own = shelves.for_payment(paid).filter(|(place, credit)| {
             !spoken_for.contains(place) && lists(paid, credit, sale_points)
         });
-        // The first of the list, wherever it lies.
-        if let Some((place, unclaimed)) = its_own.min_by_key(|(place, _)| *place) {
+        // The first of the list, wherever it lies; but before those that could have come in anywhere, one that came in
+        // there: the other may be what the same person paid elsewhere.
+        let first = its_own.min_by_key(|(place, it)| (!names_where(paid, it), *place));
+        if let Some((place, unclaimed)) = first {
             spoken_for.insert(place);
             verdicts.push(Verdict::Listed {
                 order: paid.order,
@@ -143,24 +146,17 @@ pub fn matched(
         }
     }
 
-    let mut rivals: HashMap<usize, usize> = HashMap::new();
-    let mut of_each = Vec::with_capacity(candidates.len());
+    let others = Others::of(candidates);
     for candidate in candidates {
+        let order = candidate.order;
         let fitting = shelves.for_order(candidate).filter(|(place, credit)| {
             !spoken_for.contains(place) && fits(candidate, credit, sale_points)
         });
         let mut fitting: Vec<Placed<'_>> = fitting.collect();
         fitting.sort_unstable_by_key(|(place, _)| *place);
-        for (place, _) in &fitting {
-            let rivals = rivals.entry(*place).or_default();
-            *rivals = rivals.saturating_add(1);
-        }
-        of_each.push((candidate.order, fitting));
-    }
-    for (order, fitting) in of_each {
         let verdict = match fitting.as_slice() {
             [] => continue,
-            [(place, only)] if rivals.get(place) == Some(&1) => Verdict::Paid {
+            [(_, only)] if !others.may_have(only, order, sale_points) => Verdict::Paid {
                 order,
                 credit: only.credit.clone(),
             },
@@ -178,9 +174,32 @@ pub fn matched(
     verdicts
 }
 
+/// The orders that wait, by whom and how much they wait for.
+struct Others<'a>(HashMap<(Provider, Money), Vec<&'a Candidate>>);
+
+impl<'a> Others<'a> {
+    fn of(candidates: &'a [Candidate]) -> Others<'a> {
+        let mut others: HashMap<_, Vec<&Candidate>> = HashMap::new();
+        for candidate in candidates {
+            let label = (candidate.provider, candidate.amount);
+            others.entry(label).or_default().push(candidate);
+        }
+        Others(others)
+    }
+
+    /// Whether the credit may be the payment of another than this order, were it not for its date.
+    fn may_have(&self, unclaimed: &Unclaimed, order: OrderId, sale_points: &[String]) -> bool {
+        let label = (unclaimed.credit.provider, unclaimed.credit.amount);
+        let alike = self.0.get(&label).map(Vec::as_slice).unwrap_or_default();
+        alike
+            .iter()
+            .any(|it| it.order != order && may_pay(it, unclaimed, sale_points))
+    }
+}
+
 /// Whether the credit is the one of the known payment: of its amount, in its time, and its payer's. Where the
 /// payer cannot be told, only a credit listed right with the payment is.
-fn lists(paid: &Unlisted, unclaimed: &Unclaimed, sale_points: &[String]) -> bool {
+pub fn lists(paid: &Unlisted, unclaimed: &Unclaimed, sale_points: &[String]) -> bool {
     let Unclaimed {
         credit,
         seen,
@@ -208,6 +227,11 @@ fn lists(paid: &Unlisted, unclaimed: &Unclaimed, sale_points: &[String]) -> bool
     }
 }
 
+/// Whether the credit's row says that it came in where the payment was collected; it may say nothing.
+fn names_where(paid: &Unlisted, unclaimed: &Unclaimed) -> bool {
+    paid.sale_point.is_some() && unclaimed.credit.sale_point.is_some()
+}
+
 /// Whether two numbers are the same one, however they are written; none when either is not known.
 fn same(known: Option<&str>, shown: Option<&str>) -> Option<bool> {
     let (known, shown) = (digits(known?), digits(shown?));
@@ -222,19 +246,26 @@ fn digits(text: &str) -> String {
 fn fits(candidate: &Candidate, unclaimed: &Unclaimed, sale_points: &[String]) -> bool {
     let from = candidate.opened.plus_ms(CLOCK_SLACK_MS.saturating_neg());
     let until = candidate.until.plus_ms(CLOCK_SLACK_MS);
-    let in_time = match unclaimed.credit.at {
-        Some(at) => from <= at && at <= until,
-        None => candidate.baseline,
-    };
+    let in_time = unclaimed
+        .credit
+        .at
+        .is_none_or(|at| from <= at && at <= until);
+    in_time && may_pay(candidate, unclaimed, sale_points)
+}
+
+/// Whether the credit may be the payment of the order by all but its date: of its amount, new since it may be paid, and
+/// where it is collected.
+pub fn may_pay(candidate: &Candidate, unclaimed: &Unclaimed, sale_points: &[String]) -> bool {
     // A credit that stood in the list when the code came up is not its payment, whatever its date says. What came
     // first is for the journal's numbers to say: a wall clock may be set back in between.
     let new = unclaimed.sequence > candidate.shown;
+    let is_told = unclaimed.credit.at.is_some() || candidate.baseline;
     let amount = candidate.amount == unclaimed.credit.amount;
     candidate.provider == unclaimed.credit.provider
         && (amount || sabotage::breaks(Rule::AmountMatches))
         && !candidate.disclaimed.contains(&unclaimed.credit.fingerprint)
         && new
-        && in_time
+        && is_told
         && came_in_there(
             candidate.sale_point.as_deref(),
             &unclaimed.credit,

@@ -128,8 +128,8 @@ pub enum Unfit {
     /// A credit is listed for an order that was not paid, or has its credit already.
     #[error("the order awaits no listed credit")]
     NothingToList,
-    /// A person can claim only a listed credit, and take back only what a person or the matching said: not what the
-    /// provider said, nor what was given back since.
+    /// A person can claim only a listed credit, and only what a person or the matching said can be taken back: not what
+    /// the provider said, nor what was given back since.
     #[error("what is said of the payment is not a person's to say")]
     NotAPersons,
     /// More would be given back than was paid and not given back.
@@ -249,7 +249,12 @@ impl Order {
                 }
                 self = self.paid_by(payment, at)?;
             }
-            Happening::Unclaimed { credit, .. } => self = self.without(credit, at)?,
+            Happening::Unclaimed { credit, .. } => {
+                self = self.without(credit, Step::LeftNothing, at)?;
+            }
+            Happening::Overruled { credit, .. } => {
+                self = self.without(credit, Step::Overruled, at)?;
+            }
             Happening::RefundBegun {
                 payout,
                 account,
@@ -288,9 +293,9 @@ impl Order {
         Ok(self)
     }
 
-    /// The order without the payment that came by `credit`: where the payments that are left would have it. It is
-    /// looked after anew, because its own money may still come.
-    fn without(mut self, credit: &Fingerprint, at: Instant) -> Result<Order, Unfit> {
+    /// The order without the payment that came by `credit`: where the payments that are left would have it, and when
+    /// none is left, where `nothing` leads. It is looked after anew, because its own money may still come.
+    fn without(mut self, credit: &Fingerprint, nothing: Step, at: Instant) -> Result<Order, Unfit> {
         let by_credit = |payment: &Payment| payment.credit.as_ref() == Some(credit);
         let place = self.payments.iter().position(by_credit);
         let said = place.and_then(|place| self.payments.get(place)).cloned();
@@ -298,13 +303,13 @@ impl Order {
             return Err(Unfit::NotAPersons);
         };
         let paid = self.paid.minus(said.amount).ok_or(Unfit::Sum)?;
-        // What the provider tied to the order is not a person's to untie.
+        // What the provider tied to the order is nobody's to untie, and what was given back must have come in.
         let went_back = |refund: &Refund| refund.arrived != Some(false);
         if said.evidence == Evidence::Order || self.refunds.iter().any(went_back) {
             return Err(Unfit::NotAPersons);
         }
         let step = match paid.cmp(&self.draft.amount.money()) {
-            _ if paid.is_zero() => Step::LeftNothing,
+            _ if paid.is_zero() => nothing,
             std::cmp::Ordering::Less => Step::LeftLess,
             std::cmp::Ordering::Equal => Step::LeftEnough,
             std::cmp::Ordering::Greater => Step::LeftMore,

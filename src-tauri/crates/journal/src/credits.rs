@@ -8,7 +8,7 @@ use domain::{
     matching::Unclaimed,
     order::OrderId,
 };
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Rows, params};
 use sabotage::Rule;
 
 use crate::{
@@ -38,16 +38,45 @@ impl Reading<'_> {
             "SELECT body, seen_ms, sequence FROM credits WHERE order_id IS NULL AND seen_ms >= ?1
              ORDER BY sequence",
         )?;
-        let mut rows = statement.query([since.ms()])?;
-        let mut unclaimed = Vec::new();
-        while let Some(row) = rows.next()? {
-            unclaimed.push(Unclaimed {
-                credit: parse(&row.get::<_, String>(0)?)?,
-                seen: Instant::from_ms(row.get(1)?),
-                sequence: row.get(2)?,
-            });
+        rows(statement.query([since.ms()])?)
+    }
+
+    /// The credits that came up after the event of that number and are no order's payment, in that order: whatever the
+    /// clock on the wall showed.
+    pub fn unclaimed_after(&self, sequence: i64) -> Result<Vec<Unclaimed>, Error> {
+        // Those that are nobody's are few, and all the index has to be read for.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT body, seen_ms, sequence FROM credits INDEXED BY credits_unclaimed
+             WHERE order_id IS NULL AND sequence > ?1 ORDER BY sequence",
+        )?;
+        rows(statement.query([sequence])?)
+    }
+
+    /// The credits that came up after the event of that number, in that order, each with the order whose payment it is.
+    pub fn credits_after(&self, sequence: i64) -> Result<Vec<(Unclaimed, Option<OrderId>)>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT body FROM events WHERE subject = 'credit' AND sequence > ?1 AND register = ?2
+             ORDER BY sequence",
+        )?;
+        let mut seen = statement.query(params![sequence, self.register.as_str()])?;
+        let mut credits = Vec::new();
+        while let Some(row) = seen.next()? {
+            let fact = Fact::read("credit", "seen", &row.get::<_, String>(0)?);
+            let Some(Fact::Credit(OfCredit::Seen { credit })) = fact else {
+                return Err(Error::Damaged("a credit that was seen".to_owned()));
+            };
+            if let Some(row) = CreditRow::find(self, &credit.fingerprint)? {
+                credits.push((
+                    Unclaimed {
+                        credit,
+                        seen: Instant::from_ms(row.seen_ms),
+                        sequence: row.sequence,
+                    },
+                    owner(row.order_id)?,
+                ));
+            }
         }
-        Ok(unclaimed)
+        Ok(credits)
     }
 
     /// One credit, and the order it paid, if it paid one.
@@ -58,12 +87,7 @@ impl Reading<'_> {
         let Some(row) = CreditRow::find(self, fingerprint)? else {
             return Ok(None);
         };
-        let order = row
-            .order_id
-            .map(|id| uuid::Uuid::parse_str(&id).map(OrderId))
-            .transpose()
-            .map_err(|error| Error::Damaged(error.to_string()))?;
-        Ok(Some((parse(&row.body)?, order)))
+        Ok(Some((parse(&row.body)?, owner(row.order_id)?)))
     }
 }
 
@@ -189,6 +213,26 @@ impl CreditRow {
             .optional()?;
         Ok(row)
     }
+}
+
+/// The credits of `SELECT body, seen_ms, sequence`.
+fn rows(mut rows: Rows<'_>) -> Result<Vec<Unclaimed>, Error> {
+    let mut unclaimed = Vec::new();
+    while let Some(row) = rows.next()? {
+        unclaimed.push(Unclaimed {
+            credit: parse(&row.get::<_, String>(0)?)?,
+            seen: Instant::from_ms(row.get(1)?),
+            sequence: row.get(2)?,
+        });
+    }
+    Ok(unclaimed)
+}
+
+fn owner(order: Option<String>) -> Result<Option<OrderId>, Error> {
+    order
+        .map(|id| uuid::Uuid::parse_str(&id).map(OrderId))
+        .transpose()
+        .map_err(|error| Error::Damaged(error.to_string()))
 }
 
 fn parse(body: &str) -> Result<Credit, Error> {

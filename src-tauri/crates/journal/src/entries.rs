@@ -109,6 +109,7 @@ pub(crate) fn moves_money(happening: &Happening) -> bool {
             | Happening::Claimed { .. }
             | Happening::Listed { .. }
             | Happening::Unclaimed { .. }
+            | Happening::Overruled { .. }
             | Happening::RefundBegun { .. }
             | Happening::RefundEnded { .. }
     )

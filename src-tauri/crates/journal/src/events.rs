@@ -179,14 +179,12 @@ impl Reading<'_> {
         Ok(sequence)
     }
 
-    /// When anything was last written of an order, a payout, a link or a credit: until then somebody was at work.
-    pub fn worked_until(self) -> Result<Option<Instant>, Error> {
+    /// When the register was begun: when its first event was written.
+    pub fn begun(self) -> Result<Option<Instant>, Error> {
         let at = self
             .connection
             .prepare_cached(
-                "SELECT at_ms FROM events WHERE register = ?1
-                    AND subject NOT IN ('journal', 'operator', 'setting', 'sale_point')
-                 ORDER BY sequence DESC LIMIT 1",
+                "SELECT at_ms FROM events WHERE register = ?1 ORDER BY sequence LIMIT 1",
             )?
             .query_row([self.register.as_str()], |row| row.get(0))
             .optional()?;

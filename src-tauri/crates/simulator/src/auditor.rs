@@ -35,7 +35,7 @@ use sandbox::Letter;
 use serde_json::Value;
 
 use crate::shop::{self, Shop};
-use books::{Books, News, Paid, Sale};
+use books::{Books, Credit, News, Paid, Sale};
 use days::Came;
 
 /// How many events are read at once.
@@ -177,6 +177,8 @@ pub struct Sums {
     pub lent: u64,
     /// Claims, and claims that were taken back.
     pub claims: u64,
+    /// Credits that were taken from a sale because the provider said that they paid another.
+    pub overruled: u64,
     /// Refunds that were ordered.
     pub refunds: u64,
 }
@@ -330,8 +332,7 @@ impl Auditor {
         let fits = |visit: &Visit| {
             let alike = visit.provider == sale.provider()
                 && visit.cents == paid.cents
-                && visit.visible_ms <= now_ms
-                && visit.spent_on.is_none();
+                && visit.visible_ms <= now_ms;
             let operation = paid.operation.as_ref();
             // TotalCoin lists nothing: a credit of its is one that somebody called in to tell of.
             let is_known = credit.is_none()
@@ -346,36 +347,73 @@ impl Auditor {
                 })
         };
         let own = |visit: &Visit| visit.sale.as_deref() == Some(id);
-        let place = self.visits.iter().position(|it| fits(it) && own(it));
         let by_word = paid.evidence == "order";
-        let place = match place {
-            Some(place) => Some(place),
-            // What the provider itself says is never about another sale.
-            None if by_word => None,
-            None => {
-                self.lent = self.lent.saturating_add(1);
-                self.visits.iter().position(fits)
-            }
-        };
-        let Some(visit) = place.and_then(|place| self.visits.get_mut(place)) else {
+        // What the provider itself says is never about another sale.
+        let may_be = |visit: &Visit| fits(visit) && (own(visit) || !by_word);
+        let free = |visit: &Visit| visit.spent_on.is_none();
+        let place = [
+            self.visits
+                .iter()
+                .position(|it| fits(it) && own(it) && free(it)),
+            self.visits
+                .iter()
+                .position(|it| fits(it) && own(it) && self.twin_of(it, now_ms).is_some()),
+            self.visits.iter().position(|it| may_be(it) && free(it)),
+            self.visits
+                .iter()
+                .position(|it| may_be(it) && self.twin_of(it, now_ms).is_some()),
+        ];
+        let Some(place) = place.into_iter().flatten().next() else {
             let what = format!(
                 "sale {} of {} ({}) is paid {} by {}, and nobody paid that",
                 sale.reference, sale.cents, sale.channel, paid.cents, paid.evidence
             );
             return Err(Wrong::of(Rule::PaidHasEvidence, what));
         };
-        visit.spent_on = Some(id.to_owned());
+        let twin = self
+            .visits
+            .get(place)
+            .and_then(|it| self.twin_of(it, now_ms));
+        let before = self.visits.get_mut(place).and_then(|visit| {
+            let lent = visit.sale.as_deref() != Some(id);
+            self.lent = self.lent.saturating_add(u64::from(lent));
+            visit.spent_on.replace(id.to_owned())
+        });
+        if let Some(twin) = twin.and_then(|place| self.visits.get_mut(place))
+            && before.is_some()
+        {
+            twin.spent_on = before;
+        }
         Ok(())
+    }
+
+    /// A payment that nothing was paid with yet and that looks like this one in every way that shows: the same payer
+    /// sent as much twice, and whoever was paid with the one was paid with the other as well.
+    fn twin_of(&self, visit: &Visit, now_ms: i64) -> Option<usize> {
+        self.visits.iter().position(|other| {
+            other.spent_on.is_none()
+                && other.visible_ms <= now_ms
+                && (&other.provider, other.cents, &other.account)
+                    == (&visit.provider, visit.cents, &visit.account)
+        })
     }
 
     /// A person took a credit from a sale: that payment is nobody's again.
     fn lets_go(&mut self, id: &str, credit: &str) -> Result<(), Wrong> {
         let credit = self.books.credits.get(credit);
-        let visits = self.visits.iter_mut();
-        let mut spent = visits.filter(|visit| {
-            visit.spent_on.as_deref() == Some(id) && credit.is_some_and(|it| it.is_of(visit))
-        });
-        let Some(visit) = spent.next() else {
+        // The credit's own payment, or its twin.
+        let alike = |visit: &Visit| {
+            let twin = |it: &Credit| {
+                (&it.provider, it.cents, &it.account)
+                    == (&visit.provider, visit.cents, &visit.account)
+            };
+            credit.is_some_and(|it| it.is_of(visit) || twin(it))
+        };
+        let spent = |visit: &Visit| visit.spent_on.as_deref() == Some(id);
+        let is_of = |visit: &Visit| credit.is_some_and(|it| it.is_of(visit));
+        let place = self.visits.iter().position(|it| spent(it) && is_of(it));
+        let place = place.or_else(|| self.visits.iter().position(|it| spent(it) && alike(it)));
+        let Some(visit) = place.and_then(|place| self.visits.get_mut(place)) else {
             let what = format!("sale {id} lets go of {credit:?}, by which nobody paid it");
             return Err(Wrong::of(Rule::OneCreditOneSale, what));
         };

@@ -53,7 +53,8 @@ pub struct History {
     pub steps: u64,
     /// Whether the wall's clock may also be set back, and a computer may sleep through midnight.
     pub rough: bool,
-    /// Whether the manager claims a credit for a sale also while the till still asks about it.
+    /// Whether the manager claims a credit also while the till still asks about a sale it may be of, and now and then for
+    /// the wrong sale.
     pub hasty: bool,
     /// Whether the wall's clock may show another day than the providers' clocks do.
     pub astray: bool,
@@ -104,7 +105,7 @@ impl fmt::Display for Failure {
         }
         write!(
             f,
-            "  again: cargo test -p tests --test simulator named, with ({seed}, {steps}) in NAMED"
+            "  again: cargo test -p tests --test simulator named, with wild({seed}, {steps}) in NAMED"
         )
     }
 }
@@ -118,8 +119,8 @@ impl History {
             seed,
             steps: STEPS,
             rough: true,
-            hasty: false,
-            astray: false,
+            hasty: true,
+            astray: true,
         }
     }
 

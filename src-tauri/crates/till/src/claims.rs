@@ -1,18 +1,24 @@
 //! Claims: a manager says whose payment a credit is, or that it is not, and why.
 //!
 //! A credit that the matching left alone (late, double, too much, too little, one of several that fit, by an open
-//! code) is an item to claim. What the provider itself tied to a sale is not a person's to untie.
+//! code) is an item to claim. What the provider itself tied to a sale is not a person's to untie; and what a person
+//! said gives way to the provider's own word about the same money ([`evidence`](crate::evidence)).
 
 use domain::{
+    channel::Proof,
     credit::{Credit, Fingerprint},
     evidence::Evidence,
+    lifecycle::Duty,
+    matching::{self, Candidate},
     operator::Deed,
     order::{Happening, Order, OrderId, Payment},
 };
 
 use crate::{
     Till,
+    evidence::claims::{since_then, waits_for},
     refusal::{Code, Refusal},
+    sale_points,
 };
 
 /// How short and how long a reason is, in characters.
@@ -24,11 +30,35 @@ impl Till {
     /// The order may be open, closed, short, paid already (then it is overpaid), or one of several the credit fitted.
     /// A credit of the amount of a payment whose credit was never shown is that payment's, and counts no second time.
     /// Answers how it stands.
+    ///
+    /// [`Code::CreditAwaited`] while another order that the providers are still asked about may have been paid by it:
+    /// [`claim_all_the_same`](Till::claim_all_the_same).
     pub async fn claim(
         &self,
         credit: &str,
         order: OrderId,
         reason: &str,
+    ) -> Result<Order, Refusal> {
+        self.claim_as(credit, order, reason, false).await
+    }
+
+    /// [`Claims`](Till::claim) a credit also while another order waits that it may have paid: the manager knows better,
+    /// until the provider itself says whose it is.
+    pub async fn claim_all_the_same(
+        &self,
+        credit: &str,
+        order: OrderId,
+        reason: &str,
+    ) -> Result<Order, Refusal> {
+        self.claim_as(credit, order, reason, true).await
+    }
+
+    async fn claim_as(
+        &self,
+        credit: &str,
+        order: OrderId,
+        reason: &str,
+        all_the_same: bool,
     ) -> Result<Order, Refusal> {
         let who = self.allowed(Deed::ClaimCredits)?;
         self.must_write()?;
@@ -58,6 +88,9 @@ impl Till {
                 }
                 if stored.order.draft.channel.provider() != credit.provider {
                     return Ok(Err(Code::NoSuchCredit));
+                }
+                if !all_the_same && is_awaited(book, &credit, order)? {
+                    return Ok(Err(Code::CreditAwaited));
                 }
                 let happening = if awaits(&stored.order, &credit) {
                     // A payment that is known already, and whose credit this is: claimed, it would count twice.
@@ -136,6 +169,37 @@ impl Till {
         }
         Ok(text.to_owned())
     }
+}
+
+/// Whether another than this order may have been paid by the credit, and the providers can still be asked about it.
+fn is_awaited(
+    book: &journal::Reading<'_>,
+    credit: &Credit,
+    order: OrderId,
+) -> Result<bool, journal::Error> {
+    let waiting = since_then(book.unsettled()?, |other| book.shown(other))?;
+    let asked_about = |other: &Order| {
+        let proof = other.draft.channel.proof();
+        // What waits for a person is decided by one; and a notification names its order itself.
+        other.id != order && other.duty() != Duty::Decide && proof != Proof::Notification
+    };
+    let waiting: Vec<Candidate> = waiting
+        .iter()
+        .filter(|(other, _)| asked_about(other))
+        .filter_map(|(other, shown)| waits_for(other, *shown))
+        .collect();
+    let Some(first) = waiting.iter().map(|other| other.shown).min() else {
+        return Ok(false);
+    };
+    let came_up = book.unclaimed_after(first)?;
+    let sale_points = sale_points::known(book)?;
+    Ok(came_up
+        .iter()
+        .filter(|it| it.credit.fingerprint == credit.fingerprint)
+        .any(|it| {
+            let may = |other: &Candidate| matching::may_pay(other, it, &sale_points);
+            waiting.iter().any(may)
+        }))
 }
 
 /// Whether the provider said that the order was paid, and this may be the credit of that payment.

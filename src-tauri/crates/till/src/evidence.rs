@@ -8,8 +8,10 @@
 //! TotalCoin says of each of its QR orders whether it was paid, one question an order. Its pre-orders cannot be
 //! asked about: what is known of them calls in ([`inbound`](crate::inbound)).
 
-mod claims;
+pub(crate) mod claims;
 mod status;
+mod window;
+mod word;
 
 use std::time::Duration;
 
@@ -19,13 +21,14 @@ use domain::{
     day::{CutOff, Day},
     evidence::Evidence,
     instant::Instant,
-    matching::{self, Unclaimed},
+    matching::Unclaimed,
     operator::Deed,
-    order::{Happening, Order, Payment},
+    order::{Order, Payment},
 };
 use gateway::{Answer, Cashin, Movement, RefusedKind};
 
 pub(crate) use self::status::Polled;
+use self::word::{Sureness, Weighed};
 use crate::{Till, refusal::Refusal};
 
 /// Orders probed in one round at most, when money moved: with the list, under thirty requests a minute.
@@ -33,8 +36,6 @@ const PROBES_MAX: usize = 3;
 /// A round in which nothing moved probes one order all the same, once in as many rounds: the list may lag. One,
 /// however many wait, so that many orders cost the provider no more than one.
 const PROBE_EVERY: u32 = 4;
-/// How far back the list is read at most.
-const LOOK_BACK_MS: i64 = 31 * 24 * 3_600_000;
 /// How much longer than the code itself its baseline may take: the customer waits.
 const BASELINE_PATIENCE: Duration = Duration::from_millis(1_500);
 /// How many credits are remembered as journaled at most: those of a busy week.
@@ -78,22 +79,15 @@ impl Heard {
 }
 
 impl Till {
-    /// Reads TelePagos's list from `since` on and settles what it tells of the orders that wait.
+    /// Reads TelePagos's list from `since` on, and whatever was not read of it, and settles what it tells of the orders
+    /// that wait.
     pub(crate) async fn look(
         &self,
         waiting: &[Order],
         since: Option<Instant>,
     ) -> Result<Looked, Refusal> {
-        let now = self.clock_now();
-        // An order that a person took a payment from may be old, and must not make every round read a month.
-        let fresh = waiting.iter().filter(|order| order.disclaimed.is_empty());
-        let created = fresh.map(|order| order.created);
-        // Whatever waits, nothing that came in since the list was last read may be missed: a till that slept over
-        // midnight reads yesterday's too.
-        let last_read = self.list_read_until().await?;
-        let oldest = created.chain(since).chain(last_read).min().unwrap_or(now);
-        let oldest = oldest.max(now.plus_ms(LOOK_BACK_MS.saturating_neg()));
-        let (heard, debits) = self.read_list(oldest).await?;
+        let from = self.window(waiting, since).await?;
+        let (heard, debits) = self.read_list(from).await?;
         let looked = Looked { heard, debits };
         if !heard.is_answer() {
             return Ok(looked);
@@ -105,29 +99,19 @@ impl Till {
                 .await?;
         }
         if heard == Heard::List {
-            self.present().list_read = Some(now);
-            self.match_credits(oldest.plus_ms(matching::CLOCK_SLACK_MS.saturating_neg()))
-                .await?;
+            if let Err(refusal) = self.has_read(from).await {
+                // It is read again in the next round.
+                tracing::error!(code = %refusal.code.word(), "what was read of the list was not noted");
+            }
+            self.match_credits().await?;
         }
         Ok(looked)
-    }
-
-    /// Until when the list was read; after a start, until when somebody worked here; on a new register, now.
-    async fn list_read_until(&self) -> Result<Option<Instant>, Refusal> {
-        let known = self.present().list_read;
-        if known.is_some() {
-            return Ok(known);
-        }
-        let last = self.inner.journal.read(|book| book.worked_until()).await?;
-        let until = last.unwrap_or_else(|| self.clock_now());
-        self.present().list_read = Some(until);
-        Ok(Some(until))
     }
 
     /// Runs `asking`, and reads the list beside it: what stands in the list by then is no payment of what is
     /// asked for. Whether the list was read in time.
     pub(crate) async fn with_baseline<T>(&self, asking: impl Future<Output = T>) -> (T, bool) {
-        let reading = self.read_list(self.clock_now());
+        let reading = self.read_list(self.window_of_now());
         tokio::pin!(asking, reading);
         let (answer, read) = tokio::select! {
             // The customer waits for the code; and the same things happen in the same order at every run of a seed.
@@ -147,16 +131,9 @@ impl Till {
         (answer, matches!(read, Some(Ok((Heard::List, _)))))
     }
 
-    /// Reads the provider's list from the day of `oldest` on, and journals the credits that are new in it.
-    async fn read_list(&self, oldest: Instant) -> Result<(Heard, Vec<Movement>), Refusal> {
-        let now = self.clock_now();
-        // Just after midnight the list of today does not have what was paid just before; and a clock that
-        // was set back must not ask for days that are to come.
-        let from = oldest
-            .plus_ms(matching::CLOCK_SLACK_MS.saturating_neg())
-            .min(now);
-        let day = |moment| Day::of(moment, CutOff::MIDNIGHT);
-        let movements = match self.telepagos()?.movements(day(from), day(now)).await {
+    /// Reads the provider's list from that day on, and journals the credits that are new in it.
+    async fn read_list(&self, from: Day) -> Result<(Heard, Vec<Movement>), Refusal> {
+        let movements = match self.list_from(from).await? {
             Answer::Said(movements) => movements,
             Answer::Refused(refused) => {
                 tracing::warn!(kind = ?refused.kind, "the list of credits was refused");
@@ -269,32 +246,9 @@ impl Till {
         Ok(())
     }
 
-    /// The provider says that this credit paid this order. Another amount than what is owed is believed only of
-    /// an operation that has a number, and each operation pays one order.
+    /// The provider says that this credit paid this order.
     async fn tied(&self, order: &Order, cashin: Cashin) -> Result<(), Refusal> {
-        let equal = order
-            .owed()
-            .is_some_and(|owed| owed.money() == cashin.amount);
-        let claimed = match cashin.transaction_id.clone() {
-            Some(operation) if order.has_operation(&operation) => true,
-            Some(operation) => {
-                let by = move |book: &journal::Reading<'_>| {
-                    book.order_by_operation(Provider::Telepagos, &operation)
-                };
-                self.inner.journal.read(by).await?.is_some()
-            }
-            None => !equal,
-        };
-        // A manager knew of it first: the provider's word about the same money is no second payment. Were it one, its
-        // credit stays for somebody to claim.
-        let said = |payment: &Payment| {
-            payment.evidence == Evidence::Manual && payment.amount == cashin.amount
-        };
-        if claimed || order.payments.iter().any(said) {
-            return Ok(());
-        }
-        sabotage::point("order.probed");
-        let payment = Payment {
+        let word = Payment {
             amount: cashin.amount,
             evidence: Evidence::Order,
             credit: None,
@@ -304,7 +258,19 @@ impl Till {
             account: cashin.cvu,
             settlement: None,
         };
-        self.step(order.id, Happening::Paid(payment)).await?;
+        sabotage::point("order.probed");
+        let mut weighed = self.weigh(order.id, &word, Sureness::MayBeBehind).await?;
+        if weighed == Weighed::LooksTaken {
+            // The list may be behind; whatever the word is about is in it now.
+            let (heard, _) = self.read_list(self.window(&[], None).await?).await?;
+            if heard != Heard::List {
+                return Ok(());
+            }
+            weighed = self.weigh(order.id, &word, Sureness::JustRead).await?;
+        }
+        if weighed != Weighed::Paid {
+            return Ok(());
+        }
         sabotage::point("order.tied");
         // After the payment: on a full disk there is room for that, and none for this.
         self.remember_that_orders_are_tied().await

@@ -59,6 +59,7 @@ use std::{
 use domain::{
     channel::Provider,
     credit::Fingerprint,
+    day::Day,
     instant::Instant,
     operator::Deed,
     order::{Concept, OrderId},
@@ -140,8 +141,10 @@ struct Present {
     catches_up: bool,
     /// Credits that are in the journal, as this process knows: those of the lists it read.
     journaled: HashSet<Fingerprint>,
-    /// Until when TelePagos's list was read.
-    list_read: Option<Instant>,
+    /// The first day of which TelePagos's list was not read to its end, once that was looked up.
+    unread_from: Option<Day>,
+    /// Whether TelePagos lists no day that has not come, which is asked for near midnight.
+    lists_no_tomorrow: bool,
     /// The time of which the journal knows nothing, if there is any.
     loss: reimport::Loss,
     /// Since when, on the uptime clock, a day that is over waits for a provider before it is closed.

@@ -125,6 +125,8 @@ pub enum Code {
     NoSuchCredit,
     /// The credit is another sale's payment already.
     CreditTaken,
+    /// Another sale that the provider is still asked about may have been paid by the credit.
+    CreditAwaited,
     /// The sale cannot take that credit, or never had it from a person.
     NotClaimable,
     /// A few words of why are asked for, and were not given.

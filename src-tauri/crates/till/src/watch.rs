@@ -23,7 +23,7 @@ use domain::{
     payout::{self, Payout},
 };
 use gateway::{RefusedKind, pace};
-use journal::Stored;
+use journal::{Stamp, Stored};
 use sabotage::Rule;
 
 use domain::link::Happening::Lapsed;
@@ -361,25 +361,7 @@ impl Till {
             .inner
             .journal
             // Also on a full disk: this is what became of money.
-            .keep(move |book| {
-                let doubted = book.order(id)?.filter(|it| it.order.duty() == Duty::Verify);
-                match book.record(id, &happening, &stamp) {
-                    Ok(_) => {}
-                    Err(
-                        journal::Error::Unfit(_)
-                        | journal::Error::CreditTaken
-                        | journal::Error::OperationTaken
-                        | journal::Error::NoSuchCredit,
-                    ) => return Ok(false),
-                    Err(error) => return Err(error),
-                }
-                // What was asked for and never answered is answered by what it was settled as.
-                if let Some(doubted) = doubted {
-                    let key = doubted.order.draft.reference.to_string();
-                    book.settle_intent(&key, happening.word(), &settled)?;
-                }
-                Ok(true)
-            })
+            .keep(move |book| take_step(book, id, &happening, &stamp, &settled))
             .await?;
         sabotage::point("order.stepped");
         if stepped {
@@ -498,6 +480,33 @@ impl Till {
             .min();
         next.map_or(pace, |left| pace.min(left))
     }
+}
+
+/// Writes a step of an order down, and that it answers what was asked for and never answered. Whether the step fitted.
+pub(crate) fn take_step(
+    book: &mut journal::Writing<'_>,
+    id: OrderId,
+    happening: &Happening,
+    stamp: &Stamp,
+    settled: &Stamp,
+) -> Result<bool, journal::Error> {
+    let doubted = book.order(id)?.filter(|it| it.order.duty() == Duty::Verify);
+    match book.record(id, happening, stamp) {
+        Ok(_) => {}
+        Err(
+            journal::Error::Unfit(_)
+            | journal::Error::CreditTaken
+            | journal::Error::OperationTaken
+            | journal::Error::NoSuchCredit,
+        ) => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    // What was asked for and never answered is answered by what it was settled as.
+    if let Some(doubted) = doubted {
+        let key = doubted.order.draft.reference.to_string();
+        book.settle_intent(&key, happening.word(), settled)?;
+    }
+    Ok(true)
 }
 
 /// A closed order is released after its grace; one nobody can have paid, at once.

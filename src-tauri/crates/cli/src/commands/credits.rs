@@ -68,10 +68,12 @@ pub(crate) async fn claim(
 ) -> Result<Exit, Refusal> {
     let opened = session::enter(global, Purpose::Look, output).await?;
     let order = session::find(&opened, &asked.order).await?;
-    let claimed = opened
-        .till
-        .claim(&asked.credit, order, &asked.reason)
-        .await?;
+    let (till, credit, reason) = (&opened.till, &asked.credit, &asked.reason);
+    let claimed = if asked.again {
+        till.claim_all_the_same(credit, order, reason).await?
+    } else {
+        till.claim(credit, order, reason).await?
+    };
     output.line(&order_json(&claimed, true), &order_text(&claimed));
     Ok(Exit::Done)
 }

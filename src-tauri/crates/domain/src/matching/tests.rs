@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::{Candidate, Unclaimed, Unlisted, Verdict, fits, lists, matched};
+use super::{Candidate, Unclaimed, Unlisted, Verdict, fits, lists, matched, may_pay};
 use crate::{
     channel::Provider,
     credit::{Credit, Fingerprint},
@@ -86,6 +86,66 @@ fn two_orders_of_one_amount_and_one_credit_are_a_puzzle() {
     assert!(
         puzzled && verdicts.len() == 2,
         "nobody guesses: {verdicts:?}"
+    );
+}
+
+#[test]
+fn what_one_person_paid_in_two_places_is_told_apart_by_where_it_came_in() {
+    let anas = "0000222800000000057723";
+    let known = |n: u128, sale_point: Option<&str>| Unlisted {
+        order: id(n),
+        provider: Provider::Telepagos,
+        sale_point: sale_point.map(str::to_owned),
+        amount: Money::from_cents(700).expect("small"),
+        shown: SHOWN,
+        paid: OPENED.plus_ms(7_000),
+        cuit: None,
+        account: Some(anas.to_owned()),
+    };
+    let mut credits = [unclaimed(0, 700), unclaimed(1, 700)];
+    for credit in &mut credits {
+        credit.credit.account = Some(anas.to_owned());
+    }
+    credits[1].credit.sale_point = Some("Barra".to_owned());
+    let points = ["Barra".to_owned()];
+    let verdicts = matched(
+        &[known(1, Some("Barra")), known(2, None)],
+        &[],
+        &credits,
+        &points,
+    );
+    let listed = |n: u128, credit: &Unclaimed| Verdict::Listed {
+        order: id(n),
+        credit: credit.credit.clone(),
+    };
+    assert_eq!(
+        verdicts,
+        [listed(1, &credits[1]), listed(2, &credits[0])],
+        "the row that names no place is the other one's"
+    );
+}
+
+#[test]
+fn an_order_that_only_the_date_rules_out_is_a_rival_all_the_same() {
+    // The wall is forty minutes ahead: what the customer of the second pays bears a time of the first.
+    let mut second = candidate(2, 700);
+    (second.opened, second.until) = (OPENED.plus_ms(2_400_000), OPENED.plus_ms(4_500_000));
+    second.shown = SHOWN + 3;
+    let verdicts = matched(
+        &[],
+        &[candidate(1, 700), second.clone()],
+        &[unclaimed(0, 700)],
+        &[],
+    );
+    assert!(
+        matches!(verdicts.as_slice(), [Verdict::Puzzled { order, .. }] if *order == id(1)),
+        "which clock is wrong nobody knows: {verdicts:?}"
+    );
+    second.shown = SHOWN + 7;
+    let verdicts = matched(&[], &[candidate(1, 700), second], &[unclaimed(0, 700)], &[]);
+    assert!(
+        matches!(verdicts.as_slice(), [Verdict::Paid { order, .. }] if *order == id(1)),
+        "what was there before it is not its payment by any clock: {verdicts:?}"
     );
 }
 
@@ -290,10 +350,17 @@ fn looked_through(
     let mut verdicts = Vec::new();
     let mut free: Vec<&Unclaimed> = unclaimed.iter().collect();
     for paid in unlisted {
-        if let Some(place) = free
-            .iter()
-            .position(|credit| lists(paid, credit, sale_points))
-        {
+        let by_name = |credit: &&Unclaimed| {
+            lists(paid, credit, sale_points)
+                && paid.sale_point.is_some()
+                && credit.credit.sale_point.is_some()
+        };
+        let named = free.iter().position(by_name);
+        let any = || {
+            free.iter()
+                .position(|credit| lists(paid, credit, sale_points))
+        };
+        if let Some(place) = named.or_else(any) {
             let credit = free.remove(place).credit.clone();
             verdicts.push(Verdict::Listed {
                 order: paid.order,
@@ -301,9 +368,10 @@ fn looked_through(
             });
         }
     }
+    // A date alone makes nobody less of a rival.
     let rivals = |credit: &Unclaimed| {
-        let fitting = |candidate: &&Candidate| fits(candidate, credit, sale_points);
-        candidates.iter().filter(fitting).count()
+        let may = |candidate: &&Candidate| may_pay(candidate, credit, sale_points);
+        candidates.iter().filter(may).count()
     };
     for candidate in candidates {
         let fitting: Vec<&&Unclaimed> = free

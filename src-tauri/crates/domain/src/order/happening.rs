@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Draft;
+use super::{Draft, OrderId};
 use crate::{
     credit::Fingerprint,
     evidence::Evidence,
@@ -127,6 +127,14 @@ pub enum Happening {
         /// How they know.
         reason: String,
     },
+    /// The provider says that the credit it was paid by, on a person's word or because nothing else fitted, is another
+    /// order's payment.
+    Overruled {
+        /// The credit.
+        credit: Fingerprint,
+        /// The order it is the payment of.
+        by: OrderId,
+    },
     /// A payout is about to give back what was paid, or a part of it.
     RefundBegun {
         /// The payout.
@@ -162,6 +170,7 @@ impl Happening {
             Happening::Puzzled { .. } => "puzzled",
             Happening::Claimed { .. } => "claimed",
             Happening::Unclaimed { .. } => "unclaimed",
+            Happening::Overruled { .. } => "overruled",
             Happening::RefundBegun { .. } => "refund_begun",
             Happening::RefundEnded { .. } => "refund_ended",
         }

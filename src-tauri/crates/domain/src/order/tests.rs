@@ -154,6 +154,69 @@ fn a_person_may_say_whose_a_credit_is_and_take_it_back() {
     assert_eq!(again, Err(Unfit::NotAPersons), "it is taken back once");
 }
 
+fn overruled(name: &str) -> Happening {
+    Happening::Overruled {
+        credit: credit(name),
+        by: OrderId(uuid::Uuid::from_u128(77)),
+    }
+}
+
+#[test]
+fn what_a_person_said_gives_way_to_the_providers_word_about_another_order() {
+    let claim = [Happening::Asked, opened(), claimed(1_000, "a")];
+    let order = after(&claim).expect("a claim");
+    let later = NOW.plus_ms(9);
+    let order = order.after(&overruled("a"), later).expect("its word wins");
+    assert_eq!(
+        (order.state, order.paid, order.paid_at),
+        (State::Ambiguous, Money::ZERO, None),
+        "the goods may be gone: a person decides"
+    );
+    assert_eq!(
+        order.next_action().map(|next| next.at),
+        Some(later.plus_ms(super::WATCH_MS)),
+        "its own money may still come"
+    );
+    let order = order.after(&paid(1_000), later).expect("and comes");
+    assert_eq!(order.state, State::Paid, "which ends it");
+
+    let part = [
+        Happening::Asked,
+        opened(),
+        claimed(400, "a"),
+        claimed(300, "b"),
+    ];
+    let order = after(&part).expect("two parts");
+    let order = order.after(&overruled("a"), NOW).expect("its word wins");
+    assert_eq!(
+        (order.state, order.paid.cents()),
+        (State::Underpaid, 300),
+        "the other part is its own"
+    );
+}
+
+#[test]
+fn one_word_of_the_provider_does_not_give_way_to_another_nor_does_what_went_back() {
+    let mut said = paid(1_000);
+    if let Happening::Paid(payment) = &mut said {
+        payment.credit = Some(credit("c"));
+    }
+    let twice = after(&[Happening::Asked, opened(), said, overruled("c")]);
+    assert_eq!(twice, Err(Unfit::NotAPersons), "the provider tied it");
+    let back = [
+        Happening::Asked,
+        opened(),
+        claimed(1_000, "a"),
+        refund(1, 100),
+        overruled("a"),
+    ];
+    assert_eq!(
+        after(&back),
+        Err(Unfit::NotAPersons),
+        "what goes back must have come in"
+    );
+}
+
 #[test]
 fn a_double_payment_can_be_claimed_and_taken_back_to_where_it_was() {
     let twice = [Happening::Asked, opened(), paid(1_000), claimed(1_000, "b")];

@@ -59,6 +59,69 @@ async fn a_list_seen_again_is_no_news() {
 }
 
 #[tokio::test]
+async fn what_came_up_after_an_event_is_told_by_the_numbers_and_not_by_the_clock() {
+    let book = Book::new();
+    let journal = book.open();
+    see(&journal, 500).await;
+    let head = journal.read(|reading| reading.head()).await.expect("one");
+    // The clock was set back: what comes up now bears an earlier time than what was there.
+    let back = credit(3, 700);
+    let listed = back.clone();
+    journal
+        .write(move |writing| writing.see_credits(&[listed], &mut || stamp(10)))
+        .await
+        .expect("a list");
+    let (all, new, since) = journal
+        .read(move |reading| {
+            let first = head.sequence.saturating_sub(1);
+            Ok((
+                reading.unclaimed_after(first)?,
+                reading.unclaimed_after(head.sequence)?,
+                reading.unclaimed(stamp(500).at)?,
+            ))
+        })
+        .await
+        .expect("credits");
+    assert_eq!(new.len(), 1, "one came up since");
+    assert_eq!(new[0].credit, back, "and it is this");
+    assert_eq!(all.len(), 2, "with the one just before it");
+    assert!(
+        since.iter().all(|it| it.credit != back),
+        "by the clock it would be missed"
+    );
+}
+
+#[tokio::test]
+async fn each_credit_that_came_up_is_told_with_whose_payment_it_is() {
+    let book = Book::new();
+    let journal = book.open();
+    two_sales(&journal).await;
+    see(&journal, 500).await;
+    tell(
+        &journal,
+        2,
+        900,
+        vec![paid(1_000, Some(credit(1, 1_000).fingerprint))],
+    )
+    .await;
+    let told = journal.read(|reading| reading.credits_after(0)).await;
+    let told: Vec<_> = told
+        .expect("credits")
+        .into_iter()
+        .map(|(it, owner)| (it.credit, it.seen, owner))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (credit(0, 1_000), stamp(500).at, None),
+            (credit(1, 1_000), stamp(501).at, Some(order(2))),
+            (credit(2, 400), stamp(502).at, None),
+        ],
+        "in the order in which they came up"
+    );
+}
+
+#[tokio::test]
 async fn a_credit_cannot_pay_two_orders() {
     let book = Book::new();
     let journal = book.open();

@@ -115,6 +115,8 @@ pub struct Books {
     pub claims: usize,
     /// What each day came to.
     pub days: Days,
+    /// How often the provider said that a credit was another sale's payment.
+    pub overruled: usize,
     operations: BTreeMap<(String, String), String>,
     last: Option<(i64, Hash)>,
 }
@@ -311,9 +313,12 @@ impl Books {
         if matches!(kind, "claimed" | "unclaimed") {
             self.claims = self.claims.saturating_add(1);
         }
+        if kind == "overruled" {
+            self.overruled = self.overruled.saturating_add(1);
+        }
         kind.clone_into(&mut sale.last);
         let back = sale.goes_back();
-        if back > sale.paid() && !matches!(kind, "paid" | "claimed" | "unclaimed") {
+        if back > sale.paid() && !matches!(kind, "paid" | "claimed" | "unclaimed" | "overruled") {
             let what = format!(
                 "sale {}: {back} goes back of {}",
                 sale.reference,
@@ -325,7 +330,7 @@ impl Books {
             "opened" => Some(News::Opened(id)),
             "paid" => Some(self.pays(&id, body, at_ms)?),
             "claimed" => Some(self.pays(&id, &body["payment"], at_ms)?),
-            "unclaimed" => {
+            "unclaimed" | "overruled" => {
                 let credit = body["credit"].as_str().unwrap_or_default().to_owned();
                 self.lets_go(&id, &credit)?;
                 let cents = self.credits.get(&credit).map_or(0, |credit| credit.cents);
@@ -408,8 +413,8 @@ impl Books {
         Ok(())
     }
 
-    /// A person said that it is not that payment. What the provider tied to the sale itself nobody can untie, and
-    /// what was given back must have come in.
+    /// A person said that it is not that payment, or the provider that it is another sale's. What the provider tied to
+    /// the sale itself nobody can untie, and what was given back must have come in.
     fn lets_go(&mut self, id: &str, credit: &str) -> Result<(), Wrong> {
         let Some(sale) = self.sales.get_mut(id) else {
             return Ok(());

@@ -45,6 +45,7 @@ pub(super) async fn holds(auditor: &Auditor, shop: &Shop) -> Result<Sums, Wrong>
             .saturating_add(credits),
         lent: auditor.lent,
         claims: count(auditor.books.claims),
+        overruled: count(auditor.books.overruled),
         refunds: auditor
             .books
             .sales

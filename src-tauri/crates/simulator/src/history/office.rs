@@ -88,20 +88,35 @@ impl Running {
     /// Somebody says whose payment a credit is: the sale's that was paid, or of money by the code on the wall any
     /// sale's. Now and then it is a credit that has its sale.
     ///
-    /// It is said when the till has stopped looking: of a sale that it still asks about it might hear of the same
-    /// money once more.
+    /// It is said when the till has stopped looking. Who is hasty says it before, and sometimes of the wrong sale, and
+    /// insists.
     pub(super) async fn claims(&mut self) -> Result<(), Wrong> {
         let any = self.chance.percent(10);
+        let is_mistaken = self.plan.hasty && self.chance.percent(60);
         let credits = self.auditor.books.credits.iter();
         let loose = credits.filter(|(_, credit)| any || credit.sale.is_none());
         let loose: Vec<String> = loose.map(|(fingerprint, _)| fingerprint.clone()).collect();
-        let Some(credit) = self.chance.of_these(&loose).cloned() else {
+        let mistakable = loose.iter().filter(|credit| {
+            let payer = self.auditor.payer_of(credit);
+            let own = payer.and_then(|payer| payer.sale.as_deref());
+            is_mistaken && own.is_some_and(|own| !self.like(own).is_empty())
+        });
+        let mistakable: Vec<String> = mistakable.cloned().collect();
+        let from = if mistakable.is_empty() {
+            &loose
+        } else {
+            &mistakable
+        };
+        let Some(credit) = self.chance.of_these(from).cloned() else {
             return Ok(());
         };
-        let Some(payer) = self.auditor.payer_of(&credit) else {
+        let Some(payer) = self.auditor.payer_of(&credit).cloned() else {
             return Ok(());
         };
-        let sale = match payer.sale.clone() {
+        let alike = payer.sale.as_deref().map(|own| self.like(own));
+        let alike = alike.filter(|_| is_mistaken).unwrap_or_default();
+        let sale = match payer.sale {
+            Some(_) if !alike.is_empty() => self.chance.of_these(&alike).cloned(),
             Some(own) => Some(own),
             None => self.chance.of_these(&self.auditor.books.order).cloned(),
         };
@@ -114,15 +129,34 @@ impl Running {
         else {
             return Ok(());
         };
+        let insists = self.plan.hasty && self.chance.percent(50);
         let till = self.shop.till().clone();
         let done = self.shop.does(async move {
-            let claimed = till.claim(&credit, OrderId(sale), "Mostró el comprobante");
-            Done::Other(claimed.await.map(|_| ()))
+            let (order, why) = (OrderId(sale), "Mostró el comprobante");
+            let claimed = if insists {
+                till.claim_all_the_same(&credit, order, why).await
+            } else {
+                till.claim(&credit, order, why).await
+            };
+            Done::Other(claimed.map(|_| ()))
         });
         let done = done.await?;
         let (name, said) = (self.name_of(&name), said_of(done.as_ref()));
         self.tells(format_args!("claims a credit for {name}: {said}"));
         self.only_a_manager(done.as_ref(), "a claim")
+    }
+
+    /// The other sales of that amount, for which its receipt could be taken.
+    fn like(&self, id: &str) -> Vec<String> {
+        let books = &self.auditor.books;
+        let Some(own) = books.sales.get(id) else {
+            return Vec::new();
+        };
+        let like = |id: &&String| {
+            let other = books.sales.get(*id).filter(|other| other.id != own.id);
+            other.is_some_and(|it| (it.provider(), it.cents) == (own.provider(), own.cents))
+        };
+        books.order.iter().filter(like).cloned().collect()
     }
 
     /// Somebody says that a credit is not that sale's payment. Who is not hasty says so only when it is true: what is

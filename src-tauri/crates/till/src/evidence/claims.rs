@@ -55,7 +55,7 @@ impl Till {
     }
 
     /// Ties the credits nobody has claimed to the orders they can only belong to.
-    pub(super) async fn match_credits(&self, since: Instant) -> Result<(), Refusal> {
+    pub(super) async fn match_credits(&self) -> Result<(), Refusal> {
         let now = self.clock_now();
         let (mut unclaimed, unsettled, unlisted, tied, links) = self
             .inner
@@ -63,15 +63,18 @@ impl Till {
             .read(move |book| {
                 // The provider's word may come before its answer was written down, and the credit with it.
                 let unlisted = since_then(book.unlisted()?, |order| book.asked(order))?;
-                // The credit of a known payment may have come up before the last look, which then ended in the middle.
+                let unsettled = since_then(book.unsettled()?, |order| book.shown(order))?;
+                // A credit is new to an order by the journal's numbers, whatever the clock showed when it came up.
                 let known = unlisted
                     .iter()
-                    .filter(|(order, _)| order.paid_at.is_some_and(|paid| is_recent(paid, now)))
-                    .map(|(order, _)| order.created);
-                let since = known.chain([since]).min().unwrap_or(since);
+                    .filter(|(order, _)| order.paid_at.is_some_and(|paid| is_recent(paid, now)));
+                let waits = unsettled
+                    .iter()
+                    .filter(|(order, shown)| candidate(order, *shown).is_some());
+                let since = known.chain(waits).map(|(_, since)| *since).min();
                 Ok((
-                    book.unclaimed(since)?,
-                    since_then(book.unsettled()?, |order| book.shown(order))?,
+                    since.map_or(Ok(Vec::new()), |since| book.unclaimed_after(since))?,
+                    unsettled,
                     unlisted,
                     book.setting(TIES_ORDERS)?.is_some(),
                     book.links(Some(LINKS_MAX))?,
@@ -219,10 +222,15 @@ fn candidate(order: &Order, shown: i64) -> Option<Candidate> {
         order.draft.channel.proof(),
         Proof::ListAndCredit | Proof::List
     );
-    // One of which a person said that a credit is not its own is a person's to go on with.
+    // One of which somebody said that a credit is not its own is a person's to go on with.
     if order.state == State::Ambiguous || !listed || !order.disclaimed.is_empty() {
         return None;
     }
+    waits_for(order, shown)
+}
+
+/// What a credit must be to be what the order still waits for; none when nobody can pay it, or it is all paid.
+pub(crate) fn waits_for(order: &Order, shown: i64) -> Option<Candidate> {
     let opened = order.payable_since()?;
     let closed = order.closed.or(order.expires).unwrap_or(opened);
     Some(Candidate {
@@ -239,7 +247,7 @@ fn candidate(order: &Order, shown: i64) -> Option<Candidate> {
 }
 
 /// What the credits of its known payments must be; none when they have had their time to be listed.
-fn await_listing(order: &Order, shown: i64, now: Instant) -> Vec<Unlisted> {
+pub(super) fn await_listing(order: &Order, shown: i64, now: Instant) -> Vec<Unlisted> {
     let provider = order.draft.channel.provider();
     let Some(paid) = order.paid_at.filter(|paid| is_recent(*paid, now)) else {
         return Vec::new();
@@ -262,13 +270,13 @@ fn await_listing(order: &Order, shown: i64, now: Instant) -> Vec<Unlisted> {
 }
 
 /// Whether the credit of what was paid then may still be shown.
-fn is_recent(paid: Instant, now: Instant) -> bool {
+pub(super) fn is_recent(paid: Instant, now: Instant) -> bool {
     now.ms_since(paid) <= LISTED_LATE_MS
 }
 
 /// Each order with the number of the event since which it may be paid, as `since` has it; one that never could be is
 /// left out.
-fn since_then(
+pub(crate) fn since_then(
     stored: Vec<journal::Stored>,
     since: impl Fn(OrderId) -> Result<Option<i64>, journal::Error>,
 ) -> Result<Vec<(Order, i64)>, journal::Error> {
@@ -282,7 +290,7 @@ fn since_then(
 }
 
 /// The name of the sale point whose static QR collects the order; none when it has a code of its own.
-fn sale_point(order: &Order) -> Option<String> {
+pub(super) fn sale_point(order: &Order) -> Option<String> {
     let draft = &order.draft;
     draft
         .sale_point_id
