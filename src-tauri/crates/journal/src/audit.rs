@@ -419,13 +419,17 @@ mod tests {
     use domain::{
         instant::Instant,
         link::{self, LinkId},
+        operator::Role,
         order::{self, OrderId},
         payout::{self, PayoutId},
         register::Register,
     };
     use uuid::Uuid;
 
-    use crate::{Break, Journal, Stamp, Verification, fact::Fact};
+    use crate::{
+        Break, Journal, Stamp, Verification,
+        fact::{Fact, OfOperator},
+    };
 
     /// What verifying finds when the chain tells `facts`, each rightly numbered and hashed, and no view does.
     async fn found(facts: Vec<Fact>) -> Verification {
@@ -477,6 +481,48 @@ mod tests {
                 "a story begins at its beginning"
             );
         }
+    }
+
+    #[tokio::test]
+    async fn an_event_from_before_pins_were_vouched_for_is_as_good_and_told_of() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("register.journal");
+        let journal = Journal::open(&path, Register::from_bits(1), Instant::from_ms(0));
+        let journal = journal.expect("a new journal");
+        let (verified, ana) = journal
+            .write(|writing| {
+                let added = Fact::Operator(OfOperator::Added {
+                    name: "Ana".to_owned(),
+                    role: Role::Cashier,
+                    pin: None,
+                });
+                assert!(!added.body().contains("pin"), "as it was written then");
+                let stamp = Stamp {
+                    id: Uuid::from_u128(1),
+                    at: Instant::from_ms(1),
+                    operator: None,
+                };
+                let sequence = writing.append(&added, &stamp)?;
+                writing.connection.execute(
+                    "INSERT INTO operators (name, role, pin_hash, sequence)
+                     VALUES ('Ana', 'cashier', 'hash', ?1)",
+                    [sequence],
+                )?;
+                Ok((writing.verify()?, writing.operator("Ana")?))
+            })
+            .await
+            .expect("it can be read");
+        assert!(
+            matches!(
+                verified,
+                Verification::Holds {
+                    pins_unvouched: 1,
+                    ..
+                }
+            ),
+            "nobody can say whose the PIN is: {verified:?}"
+        );
+        assert!(ana.is_some(), "and she comes in as ever");
     }
 
     #[tokio::test]

@@ -72,14 +72,7 @@ async fn a_journal_of_every_released_schema_opens_and_holds_together() {
         );
         let verified = journal.read(|reading| reading.verify()).await;
         assert!(
-            matches!(
-                verified,
-                Ok(Verification::Holds {
-                    events: 14,
-                    pins_unvouched: 0,
-                    ..
-                })
-            ),
+            matches!(verified, Ok(Verification::Holds { events: 14, .. })),
             "schema {schema}: {verified:?}"
         );
         let backups = book.folder().join("backups");

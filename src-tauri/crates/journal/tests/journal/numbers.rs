@@ -67,13 +67,14 @@ async fn whoever_restores_twice_from_one_backup_gives_no_number_twice() {
 #[tokio::test]
 async fn a_number_that_was_to_be_the_next_counts_though_its_event_is_stranded() {
     let shop = Shop::new().await;
-    let first = shop.restore(None, Some(&shop.backup)).expect("restored");
+    // Later than whatever is told of.
+    let (at, backup) = (NOON.plus_ms(200_000_000), Some(shop.backup.as_path()));
+    let first = shop.restore_at(at, None, backup, &[]).expect("restored");
     let damaged = shop.bench.path().join("damaged.db");
     let mut bytes = std::fs::read(shop.to()).expect("a file");
-    let (at, hash) = (first.head.sequence - 1, first.head);
-    assert_eq!(hash.sequence, at + 1, "the setting is the last event");
+    let told = first.head.sequence - 1;
     let journal = Journal::open_read_only(&shop.to()).expect("it opens");
-    let event = journal.read(move |book| Ok(book.events(at, 1)?.remove(0)));
+    let event = journal.read(move |book| Ok(book.events(told, 1)?.remove(0)));
     let event = event
         .await
         .expect("the event that tells of the restoration");
@@ -81,9 +82,9 @@ async fn a_number_that_was_to_be_the_next_counts_though_its_event_is_stranded() 
     let place = place_of(&bytes, &event);
     bytes[place] ^= 1;
     std::fs::write(&damaged, bytes).expect("a damaged file");
-    let again = shop
-        .restore(Some(&damaged), Some(&shop.backup))
-        .expect("restored");
+    let again = shop.restore_at(at, Some(&damaged), backup, &[]);
+    let again = again.expect("restored");
+    assert!(!again.gap.clock_is_behind, "the clock goes on");
     assert!(
         again.gap.next_number > first.gap.next_number,
         "what was promised then may have been given: {:?}",
