@@ -20,4 +20,5 @@ mod sale_points;
 mod sandbox;
 mod secrets;
 mod seed;
+mod spare_key;
 mod vouchers;

@@ -89,8 +89,13 @@ async fn a_day_is_told_to_people_and_to_programs() {
 
     let day = shop.runs(&["day", "--day", today]);
     assert_eq!(day.code, 0, "{day:?}");
+    let nothing = json!({ "count": 0, "amount": "0.00" });
     let expected = json!({
-        "day": today, "orders": 2, "paid": 1, "collected": "1550.50", "by_state": { "open": 1, "paid": 1 },
+        "day": today, "closed": false,
+        "orders": 2, "paid": 1, "by_state": { "open": 1, "paid": 1 },
+        "collected": "1550.50", "payments": 1, "of_days_before": nothing, "taken_back": nothing,
+        "refunds": { "begun": nothing, "arrived": nothing, "failed": nothing, "under_way": nothing },
+        "net": "1550.50", "unexplained_debits": [],
     });
     let mut told = day.last();
     let head = told.as_object_mut().and_then(|day| day.remove("head"));
@@ -105,7 +110,7 @@ async fn a_day_is_told_to_people_and_to_programs() {
 
     let told = shop.tells(&["day", "--day", today, "--format", "text"]);
     let text = told.lines.join("\n");
-    for words in ["$ 1.550,50", "Pagada", "Esperando", today] {
+    for words in ["$ 1.550,50", "Neto", "Pagada", "Esperando", today] {
         assert!(text.contains(words), "{words}: {text}");
     }
     let path = shop.file("dia.json");

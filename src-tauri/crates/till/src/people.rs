@@ -38,7 +38,7 @@ pub(crate) const PEPPER_ID: &str = "people.pepper_id";
 /// The keyring's entry for the pepper.
 const PEPPER: &str = "pin-pepper";
 /// Begins the hash of a PIN that was made where there was no keyring.
-const UNPEPPERED: &str = "unpeppered:";
+pub(crate) const UNPEPPERED: &str = "unpeppered:";
 
 impl Till {
     /// Who may sign in, in the order they were added.
@@ -315,11 +315,13 @@ fn is_peppered(hash: &str) -> bool {
     hash != NO_PIN && !hash.starts_with(UNPEPPERED)
 }
 
-/// What tells one pepper from another and tells nothing of it: it has 128 bits that nobody can guess.
+/// What tells one pepper from another and tells nothing of it: it has 128 bits that nobody can guess, however little a
+/// guess costs.
 pub(crate) fn id_of(pepper: &SecretString) -> String {
     let salt = SaltString::encode_b64(b"mostrador pepper");
     let hash = salt.ok().and_then(|salt| {
-        let argon = hasher(None)?;
+        let params = Params::new(Params::MIN_M_COST, 1, 1, None).ok()?;
+        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let secret = pepper.expose_secret().as_bytes();
         Some(argon.hash_password(secret, &salt).ok()?.hash?.to_string())
     });

@@ -18,7 +18,7 @@ use domain::{
 use crate::{
     Till,
     closing::ACCEPTED,
-    people::{PEPPER_ID, hasher, id_of},
+    people::{PEPPER_ID, UNPEPPERED, hasher, id_of},
     refusal::{Code, Refusal},
 };
 
@@ -134,7 +134,7 @@ impl Till {
         let key = SpareKey::of_bits(self.inner.ports.dice.bits());
         let hash = self.hash_with(None, &key.expose())?;
         // It is not a PIN without a pepper; it needs none.
-        let hash = hash.trim_start_matches("unpeppered:").to_owned();
-        Ok((key, hash))
+        let plain = hash.strip_prefix(UNPEPPERED).unwrap_or(&hash).to_owned();
+        Ok((key, plain))
     }
 }

@@ -47,6 +47,9 @@ const QUESTIONS: [Question; 11] = [
         bar: Bar::AtMost(1.5),
         ask: |book, known, _| {
             let tallies = book.tally(known.day.0, known.day.1)?;
+            let day = Day::of(known.day.0, CutOff::MIDNIGHT);
+            book.sums(day, day)?;
+            book.refunds_until(day)?;
             Ok(count(tallies.iter().map(|tally| tally.orders).sum()))
         },
     },
