@@ -356,18 +356,24 @@ impl Till {
     pub(crate) async fn step(&self, id: OrderId, happening: Happening) -> Result<(), Refusal> {
         let (stamp, settled) = (self.stamp_by(None), self.stamp_by(None));
         let word = happening.word();
-        sabotage::point("order.stepping");
         let stepped = self
-            .inner
-            .journal
-            // Also on a full disk: this is what became of money.
-            .keep(move |book| take_step(book, id, &happening, &stamp, &settled))
+            .keep_step(move |book| take_step(book, id, &happening, &stamp, &settled))
             .await?;
-        sabotage::point("order.stepped");
         if stepped {
             tracing::info!(order = %id, step = word, "an order was stepped");
         }
         Ok(())
+    }
+
+    /// Writes down what became of money, also on a full disk.
+    pub(crate) async fn keep_step<T: Send + 'static>(
+        &self,
+        step: impl FnMut(&mut journal::Writing<'_>) -> Result<T, journal::Error> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        sabotage::point("order.stepping");
+        let kept = self.inner.journal.keep(step).await?;
+        sabotage::point("order.stepped");
+        Ok(kept)
     }
 
     /// Notes whether the provider answers, and tells the windows.

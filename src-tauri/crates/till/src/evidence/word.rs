@@ -70,12 +70,7 @@ impl Till {
             now: self.clock_now(),
             stamps: [(); 3].map(|()| self.stamp_by(None)),
         };
-        let weighed = self
-            .inner
-            .journal
-            // Also on a full disk: this is what became of money.
-            .keep(move |book| word.weighs(book))
-            .await?;
+        let weighed = self.keep_step(move |book| word.weighs(book)).await?;
         tracing::info!(order = %order, ?weighed, "the provider's word about an order was weighed");
         Ok(weighed)
     }
