@@ -389,10 +389,10 @@ mod tests {
         for instruction in 1_u128..10_000 {
             // Somebody writes before this very instruction of the looking.
             let (pen, name) = (Arc::clone(&writer), register.clone());
-            let (left, is_written) = (AtomicU64::new(0), Arc::new(AtomicBool::new(false)));
+            let (left, is_written) = (AtomicU64::new(1), Arc::new(AtomicBool::new(false)));
             let written = Arc::clone(&is_written);
             let writes = move || {
-                if u128::from(left.fetch_add(1, Ordering::SeqCst)) + 1 == instruction {
+                if u128::from(left.fetch_add(1, Ordering::SeqCst)) == instruction {
                     let mut pen = pen.lock().expect("nobody panics with it");
                     note_something(&mut pen, &name, instruction);
                     written.store(true, Ordering::SeqCst);

@@ -13,8 +13,8 @@ use serde_json::value::RawValue;
 
 pub use browse::{TransactionsPage, TransactionsQuery};
 pub use movement::Movement;
-pub(super) use rows::{Known, Oddities};
 use rows::Page;
+pub(super) use rows::{Known, Oddities};
 
 use super::{Telepagos, dialect::Stake};
 use crate::{
