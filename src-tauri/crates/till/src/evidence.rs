@@ -18,7 +18,7 @@ use std::time::Duration;
 use domain::{
     channel::{Channel, Proof, Provider},
     credit::{Credit, Fingerprint},
-    day::{CutOff, Day},
+    day::Day,
     evidence::Evidence,
     instant::Instant,
     matching::Unclaimed,
