@@ -2,7 +2,7 @@
 //!
 //! A credit that the matching left alone (late, double, too much, too little, one of several that fit, by an open
 //! code) is an item to claim. What the provider itself tied to a sale is not a person's to untie; and what a person
-//! said gives way to the provider's own word about the same money ([`evidence`](crate::evidence)).
+//! said gives way to the provider's own word about the same money.
 
 use domain::{
     channel::Proof,

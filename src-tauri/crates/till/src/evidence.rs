@@ -5,6 +5,9 @@
 //! it pays one only if nothing else fits; where the provider has shown that it answers probes, the list alone
 //! pays nothing any more, because the same account may collect at another till.
 //!
+//! What the provider says itself wins over what a person or the list alone made of the same money ([`word`]); and no
+//! credit is missed between two of its days ([`window`]).
+//!
 //! TotalCoin says of each of its QR orders whether it was paid, one question an order. Its pre-orders cannot be
 //! asked about: what is known of them calls in ([`inbound`](crate::inbound)).
 
