@@ -90,7 +90,7 @@ async fn a_payout_of_the_gap_is_shown_and_not_sent_again_without_a_word() {
     let counter = that_forgot(async |counter: &Counter| {
         let sent = counter.till().pay_out_and_wait(&rent(70_000)).await;
         sent.expect("it is sent");
-        counter.watches_for(Duration::from_secs(60)).await;
+        counter.watches_for(Duration::from_mins(1)).await;
     })
     .await;
     let payouts = counter.till().payouts(None).await.expect("a list");
@@ -135,7 +135,7 @@ async fn a_refund_of_the_gap_is_not_given_again_without_a_word() {
         let refunding = of(order, false);
         let refunded = counter.till().refund_and_wait(&refunding).await;
         refunded.expect("it is sent");
-        counter.watches_for(Duration::from_secs(60)).await;
+        counter.watches_for(Duration::from_mins(1)).await;
     })
     .await;
     let orders = counter

@@ -81,6 +81,11 @@ async fn a_register_whose_keyring_was_emptied_is_opened_with_its_spare_key() {
     let verified = live(&shop, "there", NOBODY, &[], &["journal", "verify"]);
     assert_eq!(verified.code, 0, "it can still be read: {verified:?}");
 
+    is_opened_with(&shop, &key);
+}
+
+/// Marta comes with the spare key.
+fn is_opened_with(shop: &Shop, key: &str) {
     let rekey = ["operators", "rekey", "Marta"];
     let other = "0000-0000-0000-0000-0000-0000-0000";
     let secrets = |key| {
@@ -89,13 +94,13 @@ async fn a_register_whose_keyring_was_emptied_is_opened_with_its_spare_key() {
             ("MOSTRADOR_NEW_PIN", "135790"),
         ]
     };
-    let wrong = live(&shop, "there", NOBODY, &secrets(other), &rekey);
+    let wrong = live(shop, "there", NOBODY, &secrets(other), &rekey);
     assert_eq!(
         (wrong.code, wrong.refused().as_str()),
         (3, "bad_spare_key"),
         "{wrong:?}"
     );
-    let opened = live(&shop, "there", NOBODY, &secrets(&key), &rekey);
+    let opened = live(shop, "there", NOBODY, &secrets(key), &rekey);
     let said = opened.last();
     assert_eq!(
         (opened.code, &said["without_pin"], &said["sealed"]),
@@ -109,7 +114,7 @@ async fn a_register_whose_keyring_was_emptied_is_opened_with_its_spare_key() {
     );
     assert!(!format!("{opened:?}").contains("135790"), "no PIN is told");
     let back = live(
-        &shop,
+        shop,
         "there",
         MARTA_AGAIN,
         &[("MOSTRADOR_NEW_PIN", "1597")],
@@ -117,7 +122,7 @@ async fn a_register_whose_keyring_was_emptied_is_opened_with_its_spare_key() {
     );
     assert_eq!(back.code, 0, "she gives the others their PIN: {back:?}");
     let lucia = live(
-        &shop,
+        shop,
         "there",
         ("Lucía", "1597"),
         &[],
@@ -125,17 +130,17 @@ async fn a_register_whose_keyring_was_emptied_is_opened_with_its_spare_key() {
     );
     assert_eq!(lucia.code, 0, "{lucia:?}");
     let accepted = live(
-        &shop,
+        shop,
         "there",
         MARTA_AGAIN,
         &[],
         &["journal", "accept", "--reason", "llavero nuevo"],
     );
     assert_eq!(accepted.code, 0, "without any provider: {accepted:?}");
-    let verified = live(&shop, "there", NOBODY, &[], &["journal", "verify"]);
+    let verified = live(shop, "there", NOBODY, &[], &["journal", "verify"]);
     assert_eq!(verified.code, 0, "it holds: {verified:?}");
     let sale = live(
-        &shop,
+        shop,
         "there",
         MARTA_AGAIN,
         &[],
@@ -146,12 +151,6 @@ async fn a_register_whose_keyring_was_emptied_is_opened_with_its_spare_key() {
         (3, "no_account"),
         "the credentials are to be given again: {sale:?}"
     );
-    let copy = live(
-        &shop,
-        "there",
-        MARTA_AGAIN,
-        &[],
-        &["operators", "spare-key"],
-    );
+    let copy = live(shop, "there", MARTA_AGAIN, &[], &["operators", "spare-key"]);
     assert!(copy.last()["spare_key"].is_string(), "{copy:?}");
 }

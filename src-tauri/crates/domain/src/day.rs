@@ -418,9 +418,9 @@ mod tests {
             let mut sums = std::collections::BTreeMap::new();
             let (mut now, mut all) = (MIDNIGHT_MS, 0_i64);
             for (n, (later, ago, looks)) in month.into_iter().enumerate() {
-                now += later;
+                now = now.saturating_add(later);
                 if let Some((when, back)) = set_back && when == n {
-                    now -= back;
+                    now = now.saturating_sub(back);
                 }
                 let learned = Instant::from_ms(now);
                 if looks {
@@ -434,13 +434,14 @@ mod tests {
                         Due::Reopen(_) => prop_assert!(false, "no clock was that far ahead"),
                     }
                 }
-                let happened = ago.map(|ago| Instant::from_ms(now - ago));
+                let happened = ago.map(|ago| Instant::from_ms(now.saturating_sub(ago)));
                 let counted = calendar.counts(happened, learned);
                 prop_assert!(counted.own <= counted.day);
                 prop_assert_eq!(Day::of(counted.at, cut_off), counted.day);
-                let amount = i64::try_from(n).expect("few") + 1;
-                all += amount;
-                *days.entry(counted.day).or_default() += amount;
+                let amount = i64::try_from(n).expect("few").saturating_add(1);
+                all = all.saturating_add(amount);
+                let sum = days.entry(counted.day).or_default();
+                *sum = sum.saturating_add(amount);
             }
             prop_assert_eq!(days.values().sum::<i64>(), all, "each counts once");
             for (day, sum) in sums {
@@ -452,7 +453,7 @@ mod tests {
         fn a_day_has_one_number(number in -700_000_i64..2_900_000) {
             let day = Day::from_number(number).expect("within the calendar");
             prop_assert_eq!(day.number(), number);
-            prop_assert_eq!(day.after().number(), number + 1);
+            prop_assert_eq!(day.after().number(), number.saturating_add(1));
             prop_assert_eq!(day.after().before(), day);
         }
 

@@ -126,12 +126,13 @@ mod tests {
             prop_assert_eq!(SpareKey::parse(&text), Ok(SpareKey::of_bits(bits)));
             let mut symbols: Vec<u8> = text.bytes().filter(|byte| *byte != b'-').collect();
             let at = super::SYMBOLS.iter().position(|it| *it == symbols[place]).expect("ours");
-            symbols[place] = super::SYMBOLS[(at + by) % 32];
+            symbols[place] = super::SYMBOLS[at.saturating_add(by).rem_euclid(32)];
             let slipped = String::from_utf8(symbols.clone()).expect("letters");
             prop_assert_eq!(SpareKey::parse(&slipped), Err(NotASpareKey));
             symbols[place] = super::SYMBOLS[at];
-            if place < 25 && symbols[place] != symbols[place + 1] {
-                symbols.swap(place, place + 1);
+            let next = place.saturating_add(1);
+            if place < 25 && symbols[place] != symbols[next] {
+                symbols.swap(place, next);
                 let swapped = String::from_utf8(symbols).expect("letters");
                 prop_assert_eq!(SpareKey::parse(&swapped), Err(NotASpareKey));
             }

@@ -174,7 +174,7 @@ impl Audit<'_> {
             let calendar = self.calendars.before(event.sequence);
             let credited = self.reading.credited(happening)?;
             let moment = (event.at, event.sequence);
-            entries.take(before.as_ref(), happening, moment, &calendar, credited);
+            entries.take(before.as_ref(), happening, moment, calendar, credited);
         }
         let sequence = event.sequence;
         self.hand = Some(Hand::Order(Stored { order, sequence }, entries));

@@ -31,7 +31,7 @@ pub struct Unexplained {
 
 impl Reading<'_> {
     /// The debits that no payout explains, the last seen first. There are as many as were lost sight of, so few.
-    pub fn unexplained(&self) -> Result<Vec<Unexplained>, Error> {
+    pub fn unexplained(self) -> Result<Vec<Unexplained>, Error> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT body, seen_ms FROM debits ORDER BY sequence DESC")?;

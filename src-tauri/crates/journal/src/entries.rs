@@ -79,10 +79,10 @@ impl Entries {
         before: Option<&Order>,
         happening: &Happening,
         (at, sequence): (Instant, i64),
-        calendar: &Calendar,
+        calendar: Calendar,
         credited: Option<Instant>,
     ) -> Option<usize> {
-        let change = Change::of(&self.plain(), before?, happening, at, calendar, credited);
+        let change = Change::of(&self.plain(), before?, happening, at, &calendar, credited);
         match change {
             Change::Nothing => None,
             Change::New(entry) => {
@@ -193,7 +193,7 @@ impl Writing<'_> {
         }
         let (calendar, credited) = (self.calendar()?, self.credited(happening)?);
         let known = entries.0.clone();
-        let place = entries.take(before, happening, moment, &calendar, credited);
+        let place = entries.take(before, happening, moment, calendar, credited);
         let Some((place, new)) = place.and_then(|place| Some((place, entries.0.get(place)?)))
         else {
             return Ok(entries);

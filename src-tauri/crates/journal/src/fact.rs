@@ -357,6 +357,28 @@ mod tests {
         happenings.map(|said| Fact::Link(id, said)).into()
     }
 
+    /// One of each kind.
+    fn of_what_went_wrong() -> Vec<Fact> {
+        let name = || "Lucía".to_owned();
+        vec![
+            Fact::Debit(OfDebit::Unexplained {
+                debit: Debit {
+                    fingerprint: Fingerprint::of(&["a"], 1),
+                    provider: Provider::Telepagos,
+                    amount: Money::from_cents(7).expect("small"),
+                    date: "ayer".to_owned(),
+                    at: None,
+                    holder: None,
+                    cuit: None,
+                    account: None,
+                    operation: None,
+                },
+            }),
+            Fact::Operator(OfOperator::PinSet { name: name() }),
+            Fact::Operator(OfOperator::PinTaken { name: name() }),
+        ]
+    }
+
     fn facts() -> Vec<Fact> {
         let order = OrderId(Uuid::from_u128(5));
         let name = || "Lucía".to_owned();
@@ -432,19 +454,6 @@ mod tests {
                     sale_point: None,
                 },
             }),
-            Fact::Debit(OfDebit::Unexplained {
-                debit: Debit {
-                    fingerprint: Fingerprint::of(&["a"], 1),
-                    provider: Provider::Telepagos,
-                    amount: Money::from_cents(7).expect("small"),
-                    date: "ayer".to_owned(),
-                    at: None,
-                    holder: None,
-                    cuit: None,
-                    account: None,
-                    operation: None,
-                },
-            }),
             Fact::Operator(OfOperator::Added {
                 name: name(),
                 role: Role::Manager,
@@ -474,7 +483,7 @@ mod tests {
                 value: "El almacén".to_owned(),
             }),
         ];
-        [others, of_payouts(), of_links()].concat()
+        [others, of_payouts(), of_links(), of_what_went_wrong()].concat()
     }
 
     #[test]

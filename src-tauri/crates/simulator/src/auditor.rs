@@ -26,7 +26,7 @@ pub mod books;
 pub mod days;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     fmt,
 };
 
@@ -312,9 +312,8 @@ impl Auditor {
             .map(|it| *it.0)
             .collect();
         for day in days.into_iter().chain([closed]) {
-            if !self.closed.contains_key(&day) {
-                let came = ledger::came_to(shop, Some(day)).await?;
-                self.closed.insert(day, came);
+            if let Entry::Vacant(place) = self.closed.entry(day) {
+                place.insert(ledger::came_to(shop, Some(day)).await?);
             }
         }
         Ok(())

@@ -53,9 +53,9 @@ impl Till {
         Ok(self.inner.journal.read(|book| book.head()).await?)
     }
 
-    /// Closes the business day before this one, unless that was done. On a new register there is none. `heard` is
-    /// whether all that could be asked answered in this round.
-    pub(crate) async fn close_day(&self, heard: bool) -> Result<Option<Closed>, Refusal> {
+    /// Closes the business day before this one, unless that was done. On a new register there is none. `all_answered`
+    /// is whether all that could be asked answered in this round.
+    pub(crate) async fn close_day(&self, all_answered: bool) -> Result<Option<Closed>, Refusal> {
         if !self.sells() {
             return Ok(None);
         }
@@ -77,7 +77,7 @@ impl Till {
             }
             Due::Close(over) => over,
         };
-        if !heard && !self.has_waited_to_close() {
+        if !all_answered && !self.has_waited_to_close() {
             return Ok(None);
         }
         sabotage::point("day.closing");

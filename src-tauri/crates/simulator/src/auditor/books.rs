@@ -291,21 +291,9 @@ impl Books {
             "lapsed" | "cancelled" | "declined" => sale.is_open = false,
             "released" => sale.is_released = true,
             "puzzled" => (sale.is_puzzling, sale.is_open) = (true, false),
-            "refund_begun" => {
-                let payout = body["payout"].as_str().unwrap_or_default().to_owned();
-                let cents = body["amount"].as_i64().unwrap_or(0);
-                sale.refunds.insert(payout, (cents, None));
-                self.days.goes(Back::Begun, cents, at_ms);
-            }
-            "refund_ended" => {
-                let payout = body["payout"].as_str().unwrap_or_default();
-                if let Some((cents, arrived)) = sale.refunds.get_mut(payout) {
-                    *arrived = body["arrived"].as_bool();
-                    let back = match arrived {
-                        Some(true) => Back::Arrived,
-                        _ => Back::Failed,
-                    };
-                    self.days.goes(back, *cents, at_ms);
+            "refund_begun" | "refund_ended" => {
+                if let Some((back, cents)) = goes_back(sale, kind, body) {
+                    self.days.goes(back, cents, at_ms);
                 }
             }
             _ => {}
@@ -470,4 +458,21 @@ impl Books {
         payout.next_check = body["next_check"].as_i64();
         Ok(())
     }
+}
+
+/// Notes what goes back of a sale, or that it did or did not.
+fn goes_back(sale: &mut Sale, kind: &str, body: &Value) -> Option<(Back, i64)> {
+    let payout = body["payout"].as_str().unwrap_or_default();
+    if kind == "refund_begun" {
+        let cents = body["amount"].as_i64().unwrap_or(0);
+        sale.refunds.insert(payout.to_owned(), (cents, None));
+        return Some((Back::Begun, cents));
+    }
+    let (cents, arrived) = sale.refunds.get_mut(payout)?;
+    *arrived = body["arrived"].as_bool();
+    let back = match arrived {
+        Some(true) => Back::Arrived,
+        _ => Back::Failed,
+    };
+    Some((back, *cents))
 }

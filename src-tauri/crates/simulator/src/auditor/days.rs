@@ -122,8 +122,8 @@ impl Days {
         self.counts(before, -1);
         self.counts(after, 1);
         let payments = self.payments.get_mut(sale);
-        let same = |it: &&mut Placed| it.place.at_ms == before.place.at_ms && it.cents == cents;
-        if let Some(found) = payments.into_iter().flatten().find(same) {
+        let alike = |it: &&mut Placed| it.place.at_ms == before.place.at_ms && it.cents == cents;
+        if let Some(found) = payments.into_iter().flatten().find(alike) {
             found.place = after.place;
         }
     }
