@@ -63,6 +63,9 @@ fn put_together(copy: &Path, path: &Path, at: Instant) {
         backup: Some(copy),
         to: &to,
         at,
+        register: None,
+        witnesses: &[],
+        sealed: None,
     };
     restore.run(&mut stamp).expect("a whole copy");
     std::fs::rename(&to, path).expect("in its place");

@@ -248,7 +248,7 @@ async fn the_providers_word_takes_a_claim_back_and_the_money_counts_once() {
         "and reads why: {told:?}"
     );
     let day = till.day(till.today()).await.expect("a manager may");
-    assert_eq!(day.collected.cents(), 24_900, "one payment, counted once");
+    assert_eq!(day.net.cents(), 24_900, "one payment, counted once");
     let again = till.unclaim(&credit, WHY).await;
     assert_eq!(code_of(again), Code::NotClaimable, "nobody unties that");
 

@@ -28,7 +28,7 @@ pub struct DayReport {
     pub collected: Movements,
     /// Of these, what was paid on days that were closed before it was known.
     pub of_before: Movements,
-    /// What managers took back on this day: payments that are not the sale's after all.
+    /// What was taken back on this day: payments that were not the sale's after all, as a manager or the provider said.
     pub taken_back: Movements,
     /// What was given back.
     pub refunds: Refunds,
