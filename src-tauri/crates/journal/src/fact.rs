@@ -374,8 +374,15 @@ mod tests {
                     operation: None,
                 },
             }),
-            Fact::Operator(OfOperator::PinSet { name: name() }),
-            Fact::Operator(OfOperator::PinTaken { name: name() }),
+            Fact::Operator(OfOperator::PinSet {
+                name: name(),
+                role: Role::Manager,
+                pin: "00".to_owned(),
+            }),
+            Fact::Operator(OfOperator::PinTaken {
+                name: name(),
+                role: Role::Cashier,
+            }),
         ]
     }
 
