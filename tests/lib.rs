@@ -15,8 +15,7 @@ mod program;
 mod soak;
 
 pub use counter::{
-    CASHIN, CONCEPTS, Counter, GENERATE, LOGIN, START, TRANSACTIONS, ask,
-    code_of,
+    CASHIN, CONCEPTS, Counter, GENERATE, LOGIN, START, TRANSACTIONS, ask, code_of,
     desk::{Desk, live},
     dice::SeededDice,
     folder, forgery,

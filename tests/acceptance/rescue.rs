@@ -436,15 +436,18 @@ async fn a_copy_of_another_register_takes_nobodys_place() {
 
 #[tokio::test]
 async fn of_copies_of_several_registers_none_is_guessed() {
-    let (shop, other) = (Shop::new(), Shop::new());
-    let own = copy_of(&shop, 1).await;
-    let theirs = copy_of(&other, 3).await;
-    let among = own.with_file_name("journal-20270101-000000.db");
-    std::fs::copy(&theirs, &among).expect("among ours");
-    // Nothing is left that says whose they are.
-    std::fs::remove_file(shop.journal()).expect("it is gone");
-    let name = shop.folder.path().join("practice").join("register.name");
-    std::fs::remove_file(name).expect("and so is its name");
+    let (first, second) = (Shop::new(), Shop::new());
+    let (own, theirs) = (copy_of(&first, 1).await, copy_of(&second, 3).await);
+    // A folder where nobody ever sold: neither a note nor a keyring says whose it is.
+    let shop = Shop::new();
+    let backups = shop.folder.path().join("practice").join("backups");
+    std::fs::create_dir_all(&backups).expect("a folder");
+    for (copy, name) in [
+        (&own, "journal-20261120-150000.db"),
+        (&theirs, "journal-20270101-000000.db"),
+    ] {
+        std::fs::copy(copy, backups.join(name)).expect("a copy");
+    }
     let refused = shop.prepare().await.err().expect("a person must say");
     assert_eq!(refused.code, Code::ForeignBackup, "which is asked for");
     match shop.prepare_from(Some(own)).await.expect("they said") {

@@ -136,6 +136,24 @@ async fn a_keyring_that_comes_back_with_another_pepper_is_not_believed() {
 }
 
 #[tokio::test]
+async fn a_program_that_ended_between_the_keyring_and_the_journal_leaves_the_key_good() {
+    let (counter, desk, key) = live_register().await;
+    let (elsewhere, other, its_key) = live_register().await;
+    let made = other.till.rekey(&its_key, ANA, "135790").await;
+    made.expect("a pepper like no other");
+    // As it is then: the keyring has a new pepper, of which the journal knows nothing.
+    counter.vault().is_filled_with(elsewhere.vault().content());
+    let refused = code_of(desk.till.sign_in(ANA, PIN).await);
+    assert_eq!(refused, Code::SecretLost, "as lost as before");
+
+    let rekeyed = desk.till.rekey(&key, ANA, "135790").await;
+
+    rekeyed.expect("nothing took the key's place");
+    let signed_in = desk.till.sign_in(ANA, "135790").await;
+    signed_in.expect("and it opens the register");
+}
+
+#[tokio::test]
 async fn only_a_manager_gives_pins_and_makes_spare_keys() {
     let (_counter, desk, key) = live_register().await;
     let till = &desk.till;

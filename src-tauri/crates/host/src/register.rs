@@ -203,12 +203,7 @@ impl Opened {
         .await?;
         till.archives_in(Arc::new(Backups::of(&folders)));
         if unset && plan.purpose == Purpose::Sell && shortcoming.is_none() {
-            // A keyring that lost everything lost the credentials, too. That is to be said, and the register shown.
-            if !matches!(till.has_lost_its_secret().await, Ok(true)) {
-                return Err(refused(Code::NoAccount, &plan.account.word()));
-            }
-            let why = Why::SecretLost;
-            till.stand(Standing::ViewOnly { why });
+            sells_to_nobody(&till, plan.account).await?;
         }
         stands(&till, shortcoming, &mut sealing, plan.purpose);
         for credentials in &used {
@@ -316,6 +311,17 @@ async fn kept_accounts(journal: &Journal) -> Result<Vec<Provider>, Refusal> {
         })
         .await?;
     Ok(kept)
+}
+
+/// Without an account nothing is sold. But a keyring that lost everything lost the credentials, too: that is to be
+/// said, and the register shown.
+async fn sells_to_nobody(till: &Till, account: Account) -> Result<(), Refusal> {
+    if !matches!(till.has_lost_its_secret().await, Ok(true)) {
+        return Err(refused(Code::NoAccount, &account.word()));
+    }
+    let why = Why::SecretLost;
+    till.stand(Standing::ViewOnly { why });
+    Ok(())
 }
 
 /// How this process stands to the register: it only looks where the journal cannot be written, or turns out to be

@@ -381,11 +381,7 @@ impl Audit<'_> {
                 "SELECT count(outcome) FROM intents",
                 self.outcomes,
             ),
-            (
-                "operators",
-                "SELECT count(*) FROM operators",
-                operators,
-            ),
+            ("operators", "SELECT count(*) FROM operators", operators),
             ("settings", "SELECT count(*) FROM settings", settings),
         ];
         for (table, sql, told) in counts {

@@ -471,15 +471,6 @@ mod tests {
                 role: Role::Cashier,
                 pin: None,
             }),
-            Fact::Operator(OfOperator::PinSet {
-                name: name(),
-                role: Role::Manager,
-                pin: "00".to_owned(),
-            }),
-            Fact::Operator(OfOperator::PinTaken {
-                name: name(),
-                role: Role::Cashier,
-            }),
             attended(Attendance::SignedIn),
             attended(Attendance::SignedOut),
             attended(Attendance::LockedOut {

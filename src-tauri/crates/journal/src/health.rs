@@ -391,7 +391,7 @@ mod tests {
             let (pen, name) = (Arc::clone(&writer), register.clone());
             let (left, is_written) = (AtomicU64::new(1), Arc::new(AtomicBool::new(false)));
             let written = Arc::clone(&is_written);
-            let writes = move || {
+            let disturbance = move || {
                 if u128::from(left.fetch_add(1, Ordering::SeqCst)) == instruction {
                     let mut pen = pen.lock().expect("nobody panics with it");
                     note_something(&mut pen, &name, instruction);
@@ -399,8 +399,10 @@ mod tests {
                 }
                 false
             };
-            looker.progress_handler(1, Some(writes)).expect("a handler");
-            let looked = examine_tail(
+            looker
+                .progress_handler(1, Some(disturbance))
+                .expect("a handler");
+            let found = examine_tail(
                 &Reading {
                     connection: &looker,
                     register: &register,
@@ -410,7 +412,7 @@ mod tests {
             looker
                 .progress_handler(0, None::<fn() -> bool>)
                 .expect("no handler");
-            assert!(looked.is_ok(), "instruction {instruction}: {looked:?}");
+            assert!(found.is_ok(), "instruction {instruction}: {found:?}");
             if !is_written.load(Ordering::SeqCst) {
                 assert!(instruction > 50, "it was disturbed in many places");
                 return;

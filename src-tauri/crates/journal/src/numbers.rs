@@ -19,14 +19,18 @@ use std::path::Path;
 use domain::{instant::Instant, order::Happening, register::Register};
 
 use crate::{
+    access::Reading,
     backup::Backup,
     carve::Carcass,
     chain::Head,
     connection::has_log,
+    error::Error,
     fact::{Fact, OfSetting},
-    salvage::{FIRST_NUMBER, Finds},
+    salvage::Finds,
 };
 
+/// The setting that says with which number the next sale begins after a loss.
+pub(crate) const FIRST_NUMBER: &str = "numbers.first_after_a_loss";
 /// How many numbers are left out at least, and how many more for each day of which nothing is known.
 const LEFT_OUT: i64 = 1_000;
 const LEFT_OUT_A_DAY: i64 = 2_000;
@@ -149,6 +153,14 @@ pub(crate) fn next(
     Next {
         number,
         clock_is_behind,
+    }
+}
+
+impl Reading<'_> {
+    /// The number the next sale has at least, if the journal was ever put together again.
+    pub(crate) fn first_number_after_a_loss(self) -> Result<Option<i64>, Error> {
+        let first = self.setting(FIRST_NUMBER)?;
+        Ok(first.and_then(|first| first.parse().ok()))
     }
 }
 

@@ -34,13 +34,10 @@ use crate::{
     events::{self, Recorded, Stamp},
     fact::{Fact, OfCall, OfJournal, OfOperator},
     health::follow,
-    numbers::{self, Witness},
+    numbers::{self, FIRST_NUMBER, Witness},
     operators::{NO_PIN, digest},
     verify::Verification,
 };
-
-/// The setting that says with which number the next sale begins after a loss.
-pub(crate) const FIRST_NUMBER: &str = "numbers.first_after_a_loss";
 
 /// What is to be put together.
 #[derive(Clone, Copy, Debug)]
@@ -393,14 +390,6 @@ fn event((sequence, row): &(i64, Vec<Value>)) -> Option<Recorded> {
         previous: Hash(previous.as_slice().try_into().ok()?),
         hash: Hash(hash.as_slice().try_into().ok()?),
     })
-}
-
-impl Reading<'_> {
-    /// The number the next sale has at least, if the journal was ever put together again.
-    pub(crate) fn first_number_after_a_loss(self) -> Result<Option<i64>, Error> {
-        let first = self.setting(FIRST_NUMBER)?;
-        Ok(first.and_then(|first| first.parse().ok()))
-    }
 }
 
 impl Writing<'_> {

@@ -95,10 +95,8 @@ impl Till {
         }
         let pin = Pin::parse(pin, person.role).map_err(|_| self.refuse(Code::BadPin))?;
         let (spare_key, spare_hash) = self.new_spare_key()?;
-        sabotage::point("rekey.begun");
         // The keyring first: ended here, the pepper is not the one of the journal, which is as lost as before.
         let pepper = self.new_pepper().await?;
-        sabotage::point("rekey.peppered");
         let (hash, id) = (self.hash_with(Some(&pepper), pin.expose())?, id_of(&pepper));
         let name = person.name.clone();
         let stamp = || self.stamp_by(Some(name.clone()));
@@ -121,7 +119,6 @@ impl Till {
             Ok(without_pin)
         });
         let without_pin = written.await?;
-        sabotage::point("rekey.kept");
         tracing::warn!(manager = %name, "the register was opened with its spare key");
         Ok(Rekeyed {
             manager: name,
