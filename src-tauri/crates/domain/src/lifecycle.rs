@@ -20,7 +20,7 @@
 //! ```
 //!
 //! Money wins: a payment that arrives after the order lapsed or was cancelled is still a payment. Paid is
-//! absorbing: neither time nor a provider's word moves an order out of it. What is corrected afterwards is an event
+//! absorbing: time never moves an order out of it. What is corrected afterwards is an event
 //! of its own: a second credit, a part given back, all of it given back, or that what a person or the matching said is
 //! taken back, by a person, or because the provider says that the same money paid another order.
 

@@ -29,6 +29,9 @@ pub enum Error {
     /// The file is not a journal, or no longer a whole one. It was left as it is.
     #[error("the journal is damaged: {0}")]
     Damaged(String),
+    /// A row that lets somebody in is not what the event that it names tells: it was changed. Nothing else is doubted.
+    #[error("{0} is not as its event has it")]
+    Unvouched(String),
     /// The file is another register's than it was to be.
     #[error("the journal is of register {}", .0.as_str())]
     Foreign(Register),

@@ -86,7 +86,7 @@ impl Reading<'_> {
         Ok(operators)
     }
 
-    /// One person. [`Error::Damaged`] when the row is not what the event that tells of them says.
+    /// One person. [`Error::Unvouched`] when the row is not what the event that tells of them says.
     pub fn operator(&self, name: &str) -> Result<Option<OperatorRow>, Error> {
         let Some((row, sequence)) = OperatorRow::find(self, name)? else {
             return Ok(None);
@@ -98,9 +98,7 @@ impl Reading<'_> {
             _ => None,
         };
         if vouched.is_none() {
-            return Err(Error::Damaged(format!(
-                "{name:?} is not who event {sequence} tells of"
-            )));
+            return Err(Error::Unvouched(format!("the row of {name:?}")));
         }
         Ok(Some(row))
     }

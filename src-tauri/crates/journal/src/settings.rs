@@ -22,6 +22,22 @@ impl Reading<'_> {
         Ok(self.setting_row(key)?.map(|(value, _)| value))
     }
 
+    /// The same, for what somebody would gain by changing: held against the event that set it. [`Error::Unvouched`] when
+    /// that says otherwise.
+    pub fn setting_vouched(&self, key: &str) -> Result<Option<String>, Error> {
+        let Some((value, sequence)) = self.setting_row(key)? else {
+            return Ok(None);
+        };
+        let event = self.events(sequence, 1)?;
+        match event.first().and_then(crate::events::Recorded::fact) {
+            Some(Fact::Setting(OfSetting::Set {
+                key: of,
+                value: told,
+            })) if of == key && told == value => Ok(Some(value)),
+            _ => Err(Error::Unvouched(format!("the setting {key:?}"))),
+        }
+    }
+
     /// The same, with the number of the event that set it.
     pub(crate) fn setting_row(&self, key: &str) -> Result<Option<(String, i64)>, Error> {
         let row = self

@@ -70,6 +70,9 @@ impl Till {
                 self.note_closed(over).await?;
                 return Ok(None);
             }
+            // A clock that is wrong is seldom one by which a provider can be spoken to, so a day that was closed is
+            // opened again only where one was heard.
+            Due::Reopen(_) if !all_answered => return Ok(None),
             Due::Reopen(over) => {
                 tracing::warn!(closed = ?calendar.closed, "a day that has not come is noted as closed; the clock was set");
                 self.note_closed(over).await?;

@@ -235,7 +235,7 @@ impl From<journal::Error> for Refusal {
         let code = match &error {
             journal::Error::Missing => Code::JournalMissing,
             journal::Error::Newer { .. } => Code::JournalNewer,
-            journal::Error::Damaged(_) => Code::JournalDamaged,
+            journal::Error::Damaged(_) | journal::Error::Unvouched(_) => Code::JournalDamaged,
             journal::Error::Foreign(_) => Code::ForeignBackup,
             journal::Error::ReadOnly | journal::Error::Locked | journal::Error::Io(_) => {
                 Code::JournalUnwritable

@@ -13,11 +13,11 @@ use std::collections::BTreeMap;
 
 use domain::{
     channel::Provider,
-    credit::{Credit, Fingerprint},
+    credit::Fingerprint,
     cuit::Cuit,
     debit::Debit,
     instant::Instant,
-    matching::CLOCK_SLACK_MS,
+    matching::{CLOCK_SLACK_MS, Unclaimed},
     money::Price,
     operator::Deed,
     payout::{Duty, Payee, Payout},
@@ -45,9 +45,10 @@ const IMPORTED: &str = "journal.imported_after";
 pub(crate) struct Gap {
     /// When the last event happened that was not lost.
     pub(crate) from: Instant,
-    /// When the journal was put together again.
-    pub(crate) to: Instant,
-    /// The event that says so.
+    /// When it was over: the journal was put together again, or, where the clock was behind just then, the list was
+    /// read again. None when no clock has said so yet.
+    to: Option<Instant>,
+    /// The event that says that it was put together.
     sequence: i64,
     /// When the list was read again, if it was.
     imported: Option<Instant>,
@@ -74,31 +75,45 @@ impl Gap {
         let at = number().map_or(restored.at, Instant::from_ms);
         Gap {
             from: restored.lost_after,
-            to: restored.at,
+            to: Some(restored.at).filter(|at| *at >= restored.lost_after),
             sequence: restored.sequence,
-            imported: up_to.map(|_| at),
+            imported: None,
+        }
+        .imported_at(up_to.map(|_| at))
+    }
+
+    /// The same, the list having been read again then.
+    fn imported_at(self, at: Option<Instant>) -> Gap {
+        Gap {
+            to: self.to.or(at.filter(|at| *at >= self.from)),
+            imported: at,
+            ..self
         }
     }
 
-    /// Whether the credit, first seen at `seen`, may be the payment of a sale that was lost.
+    /// Whether a moment is not later than `late_ms` after the gap, as far as is known.
+    fn reaches(&self, moment: Instant, late_ms: i64) -> bool {
+        self.to.is_none_or(|to| moment <= to.plus_ms(late_ms))
+    }
+
+    /// Whether the credit may be the payment of a sale that was lost: one that the journal did not know by then.
     ///
     /// One that bears no date may be one if it was there when the list was read again, or came up soon after. What
     /// comes up later is not of then, or no credit without a date would ever be anybody's again.
-    pub(crate) fn may_hide(&self, credit: &Credit, seen: Instant) -> bool {
-        let until = self.to.plus_ms(CLOCK_SLACK_MS);
+    pub(crate) fn may_hide(&self, it: &Unclaimed) -> bool {
         let undated_until = self.imported.map(|at| at.plus_ms(UNDATED_MS));
-        seen >= self.to
-            && match credit.at {
-                Some(at) => at <= until,
-                None => undated_until.is_none_or(|until| seen <= until),
+        it.sequence > self.sequence
+            && match it.credit.at {
+                Some(at) => self.reaches(at, CLOCK_SLACK_MS),
+                None => undated_until.is_none_or(|until| it.seen <= until),
             }
     }
 
     /// Whether the money may have gone out by a payout that was lost.
     fn may_have_sent(&self, debit: &Movement) -> bool {
         let from = self.from.plus_ms(CLOCK_SLACK_MS.saturating_neg());
-        let until = self.to.plus_ms(LATE_MS);
-        debit.income != Some(true) && debit.at.is_none_or(|at| from <= at && at <= until)
+        let is_of_then = |at| from <= at && self.reaches(at, LATE_MS);
+        debit.income != Some(true) && debit.at.is_none_or(is_of_then)
     }
 }
 
@@ -137,7 +152,7 @@ impl Till {
             return Ok(());
         };
         let now = self.clock_now();
-        if gap.imported.is_some() && now > gap.to.plus_ms(LATE_MS) {
+        if gap.imported.is_some() && !gap.reaches(now, LATE_MS) {
             return Ok(());
         }
         self.keep_unexplained(&gap, debits).await?;
@@ -153,19 +168,16 @@ impl Till {
             .journal
             .write(move |book| {
                 book.set_setting(IMPORTED, &done, &stamp)?;
-                Ok(book.unclaimed(gap.to)?.len())
+                Ok(book.unclaimed_after(gap.sequence)?.len())
             })
             .await?;
         tracing::warn!(
             from = %gap.from.to_rfc3339(),
-            to = %gap.to.to_rfc3339(),
+            to = gap.to.map(Instant::to_rfc3339),
             unclaimed,
             "the list was read again after a loss; what is nobody's is for a manager"
         );
-        self.present().loss = Loss::Of(Gap {
-            imported: Some(now),
-            ..gap
-        });
+        self.present().loss = Loss::Of(gap.imported_at(Some(now)));
         Ok(())
     }
 
@@ -223,7 +235,7 @@ impl Till {
         let after_loss = || self.refuse(Code::PayoutAfterLoss);
         let known = match provider {
             // Its documents have no list: what it did in the gap can only be asked about by a reference that is lost.
-            Provider::Totalcoin => self.clock_now() > gap.to.plus_ms(ALIKE_MS),
+            Provider::Totalcoin => !gap.reaches(self.clock_now(), ALIKE_MS),
             Provider::Telepagos => gap.imported.is_some() || self.imports_now(&gap).await?,
         };
         if !known {
@@ -264,10 +276,11 @@ fn listed(debits: &[&Movement]) -> Vec<Debit> {
     let listed = debits.iter().map(|debit| {
         let text = |field: &Option<String>| field.clone().unwrap_or_default();
         let (cents, kind) = (debit.amount.cents().to_string(), text(&debit.operation));
-        let whose = [&debit.holder, &debit.cuit, &debit.account].map(text);
-        let [holder, cuit, account] = &whose;
-        // Not its status: what is under way now is the same when it is done.
-        let fields: [&str; 6] = [&debit.date, &cents, &kind, holder, cuit, account];
+        let whose = [&debit.cuit, &debit.account].map(text);
+        let [cuit, account] = &whose;
+        // Not its status: what is under way now is the same when it is done. Nor its holder: a name may be learned
+        // later.
+        let fields: [&str; 5] = [&debit.date, &cents, &kind, cuit, account];
         let twin = twins.entry(Fingerprint::of(&fields, 0)).or_default();
         let fingerprint = Fingerprint::of(&fields, *twin);
         *twin = twin.saturating_add(1);
@@ -292,18 +305,21 @@ mod tests {
         channel::Provider,
         credit::{Credit, Fingerprint},
         instant::Instant,
+        matching::Unclaimed,
         money::Money,
     };
+    use gateway::Movement;
     use journal::Restoration;
 
     use super::Gap;
 
     const HOUR: i64 = 3_600_000;
 
-    fn gap(imported: Option<&str>) -> Gap {
+    /// The loss was made good at ten, and noted then as it being `hour`.
+    fn gap_by(hour: i64, imported: Option<&str>) -> Gap {
         let restored = Restoration {
             sequence: 70,
-            at: Instant::from_ms(10 * HOUR),
+            at: Instant::from_ms(hour.saturating_mul(HOUR)),
             backup: 60,
             salvaged: 9,
             lost_after: Instant::from_ms(8 * HOUR),
@@ -311,18 +327,43 @@ mod tests {
         Gap::of(restored, imported)
     }
 
-    fn dated(hour: Option<i64>) -> Credit {
-        Credit {
-            fingerprint: Fingerprint::of(&["a"], 0),
-            provider: Provider::Telepagos,
+    fn gap(imported: Option<&str>) -> Gap {
+        gap_by(10, imported)
+    }
+
+    /// Money that went out.
+    fn sent() -> Movement {
+        Movement {
+            income: Some(false),
             amount: Money::from_cents(1_000).expect("small"),
             date: String::new(),
-            at: hour.map(|hour| Instant::from_ms(hour.saturating_mul(HOUR))),
+            at: None,
+            operation: None,
             holder: None,
             cuit: None,
             account: None,
-            operation: None,
+            status: None,
             sale_point: None,
+        }
+    }
+
+    /// A credit of that hour, or of none, that came up after ten, so much later.
+    fn dated(hour: Option<i64>, later: i64) -> Unclaimed {
+        Unclaimed {
+            credit: Credit {
+                fingerprint: Fingerprint::of(&["a"], 0),
+                provider: Provider::Telepagos,
+                amount: Money::from_cents(1_000).expect("small"),
+                date: String::new(),
+                at: hour.map(|hour| Instant::from_ms(hour.saturating_mul(HOUR))),
+                holder: None,
+                cuit: None,
+                account: None,
+                operation: None,
+                sale_point: None,
+            },
+            seen: Instant::from_ms(10 * HOUR).plus_ms(later.saturating_mul(HOUR)),
+            sequence: 71,
         }
     }
 
@@ -341,25 +382,49 @@ mod tests {
 
     #[test]
     fn a_credit_of_the_gap_may_be_a_lost_sales() {
-        let seen = Instant::from_ms(10 * HOUR).plus_ms(1);
         let gap = gap(None);
-        assert!(
-            gap.may_hide(&dated(Some(9)), seen),
-            "paid while nobody wrote"
-        );
-        assert!(gap.may_hide(&dated(None), seen), "nobody knows when");
+        assert!(gap.may_hide(&dated(Some(9), 0)), "paid while nobody wrote");
+        assert!(gap.may_hide(&dated(None, 0)), "nobody knows when");
         let imported = self::gap(Some("70 36000000"));
-        let (soon, later) = (seen.plus_ms(HOUR), seen.plus_ms(25 * HOUR));
-        assert!(imported.may_hide(&dated(None), soon), "the list may lag");
+        assert!(imported.may_hide(&dated(None, 1)), "the list may lag");
         assert!(
-            !imported.may_hide(&dated(None), later),
+            !imported.may_hide(&dated(None, 25)),
             "what comes up a day after the list was read is not of then"
         );
-        assert!(!gap.may_hide(&dated(Some(11)), seen), "paid afterwards");
-        let before = Instant::from_ms(7 * HOUR);
+        assert!(!gap.may_hide(&dated(Some(11), 1)), "paid afterwards");
+        let known = Unclaimed {
+            sequence: 69,
+            ..dated(Some(7), 0)
+        };
+        assert!(!gap.may_hide(&known), "the journal knew it");
+    }
+
+    #[test]
+    fn a_clock_that_was_wrong_when_the_loss_was_made_good_hides_nothing_of_it() {
+        for (wall, what) in [(0, "behind"), (500, "ahead")] {
+            let gap = gap_by(wall, None);
+            assert!(gap.may_hide(&dated(Some(9), 0)), "{what}: paid in the gap");
+        }
+        let behind = gap_by(0, None);
+        let debit = |hour: i64| Movement {
+            at: Some(Instant::from_ms(hour.saturating_mul(HOUR))),
+            ..sent()
+        };
+        assert!(behind.may_have_sent(&debit(9)), "sent in the gap");
         assert!(
-            !gap.may_hide(&dated(Some(7)), before),
-            "the journal knew it"
+            behind.reaches(Instant::from_ms(900 * HOUR), 0),
+            "no clock has said yet when it was over"
+        );
+        let imported = behind.imported_at(Some(Instant::from_ms(11 * HOUR)));
+        assert!(imported.may_have_sent(&debit(9)), "it is still of then");
+        assert!(
+            !imported.may_have_sent(&debit(40)),
+            "what goes out a day after the list was read is not"
+        );
+        let still = behind.imported_at(Some(Instant::from_ms(HOUR)));
+        assert!(
+            still.may_have_sent(&debit(9)),
+            "nor does a clock that is still behind end it"
         );
     }
 }

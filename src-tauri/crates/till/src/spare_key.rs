@@ -67,7 +67,11 @@ impl Till {
     pub async fn must_be_spare_key(&self, text: &str) -> Result<(), Refusal> {
         let wrong = || self.refuse(Code::BadSpareKey);
         let key = SpareKey::parse(text).map_err(|_| wrong())?;
-        let hash = self.inner.journal.read(|book| book.setting(SPARE_KEY));
+        // As its event has it: whoever writes to the file would have a key of their own.
+        let hash = self
+            .inner
+            .journal
+            .read(|book| book.setting_vouched(SPARE_KEY));
         let hash = hash.await?.ok_or_else(wrong)?;
         let fits = tokio::task::spawn_blocking(move || {
             let hash = PasswordHash::new(&hash).ok()?;

@@ -190,7 +190,7 @@ impl Till {
             tracing::error!(code = %refusal.code.word(), "a link that is over was not closed");
         }
         // What was just heard may be yesterday's.
-        let heard_all = outcome.map_or(rounds.wait.is_none(), Heard::is_certain);
+        let heard_all = rounds.wait.is_none() && outcome.is_none_or(Heard::is_certain);
         if let Err(refusal) = self.close_day(heard_all).await {
             // It is tried again in the next round; a customer who pays must not wait for it.
             tracing::error!(code = %refusal.code.word(), "the day was not closed");

@@ -141,9 +141,39 @@ async fn a_hash_in_the_place_of_another_lets_nobody_in_and_is_found() {
             "{sql}: and it is found: {verified:?}"
         );
         assert!(
-            matches!(journal.health(), Health::Damaged(_)),
-            "{sql}: whoever tried to come in noticed"
+            !matches!(journal.health(), Health::Damaged(_)),
+            "{sql}: one row is no reason to write down nobody's payment any more"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_setting_that_lets_somebody_in_is_what_its_event_says_or_nothing() {
+    let book = Book::new();
+    let journal = book.open();
+    let set = |journal: Journal, value: &'static str, n| async move {
+        let written = journal.write(move |book| book.set_setting("key", value, &stamp(n)));
+        written.await.expect("a setting");
+    };
+    set(journal.clone(), "ours", 1).await;
+    set(journal.clone(), "theirs", 2).await;
+    set(journal.clone(), "ours", 3).await;
+    let vouched = journal.read(|book| book.setting_vouched("key")).await;
+    assert_eq!(vouched.expect("vouched for").as_deref(), Some("ours"));
+    drop(journal);
+    for sql in [
+        "UPDATE settings SET value = 'a key of their own'",
+        "UPDATE settings SET value = 'theirs', sequence = sequence - 2",
+        "UPDATE settings SET sequence = sequence + 100",
+    ] {
+        book.raw().execute_batch(sql).expect("somebody's statement");
+        let journal = book.open();
+        let vouched = journal.read(|book| book.setting_vouched("key")).await;
+        assert!(
+            matches!(vouched, Err(Error::Unvouched(_))),
+            "{sql}: {vouched:?}"
+        );
+        drop(journal);
     }
 }
 

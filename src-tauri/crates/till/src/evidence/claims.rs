@@ -100,7 +100,7 @@ impl Till {
         let gap = self.gap().await?;
         let may_be_lost: Vec<Fingerprint> = unclaimed
             .iter()
-            .filter(|it| gap.is_some_and(|gap| gap.may_hide(&it.credit, it.seen)))
+            .filter(|it| gap.is_some_and(|gap| gap.may_hide(it)))
             .map(|it| it.credit.fingerprint.clone())
             .collect();
         unclaimed.retain(|it| {
