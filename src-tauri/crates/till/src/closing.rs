@@ -94,13 +94,23 @@ impl Till {
             // Beside the rounds: years of journal take a while, and customers pay meanwhile. A copy that fails is told
             // in the log; the day is closed all the same.
             let till = self.clone();
-            tokio::spawn(async move {
+            let copying = tokio::spawn(async move {
                 if let Err(refusal) = till.copy_journal(Occasion::DayClosed).await {
                     tracing::error!(code = %refusal.code.word(), "the journal was not copied");
                 }
             });
+            self.present().copying = Some(copying);
         }
         Ok(Some(Closed { day: over, head }))
+    }
+
+    /// Waits until the copy of a day that was closed is made, if one is being made: for a program that is about to end.
+    pub async fn has_copied(&self) {
+        let copying = self.present().copying.take();
+        if let Some(copying) = copying {
+            // One that panicked is in the log; there is nothing more to wait for.
+            copying.await.ok();
+        }
     }
 
     /// Whether a day that is over has waited long enough for a provider that does not answer.

@@ -151,6 +151,8 @@ struct Present {
     day_over_since: Option<Duration>,
     /// Where the journal is copied to at the end of a day.
     archive: Option<Arc<dyn Archive>>,
+    /// The copy of a day that was closed, as long as it is being made.
+    copying: Option<tokio::task::JoinHandle<()>>,
 }
 
 impl Present {

@@ -108,6 +108,7 @@ pub(crate) async fn run(
     };
     if let Some(watching) = watching {
         watching.abort();
+        opened.till.has_copied().await;
     }
     if let Some(reason) = &order.reason {
         let refusal = Refusal::from_reason(reason);

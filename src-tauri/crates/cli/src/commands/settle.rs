@@ -55,6 +55,7 @@ pub(crate) async fn run(global: &Global, asked: &Settle, output: &Output) -> Res
             "Entraron hoy y no son de ninguna venta (`credits`): {credits}."
         ));
     }
+    opened.till.has_copied().await;
     Ok(if still_open(&round) == 0 {
         Exit::Done
     } else {
