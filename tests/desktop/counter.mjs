@@ -77,8 +77,12 @@ class Counter {
   }
 
   async close() {
-    await this.window.close();
-    await this.sandbox.stop();
-    await rm(this.folder, { recursive: true, force: true });
+    try {
+      await this.window.close();
+    } finally {
+      // A sandbox that is left would keep the tests from ever ending.
+      await this.sandbox.stop();
+      await rm(this.folder, { recursive: true, force: true });
+    }
   }
 }

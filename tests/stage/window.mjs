@@ -62,13 +62,22 @@ export class Window {
 
   /** Closes the window, and with it the program: a start right after it must not find it still there. */
   async close() {
-    const pid = await this.pid();
+    // Whoever closed it may have failed at it; then there is nothing left to close.
+    if (!this.#session) return;
+    const [pid, session] = [await this.pid(), this.#session];
+    this.#session = undefined;
     try {
-      await this.#ask('DELETE', this.#session);
+      await this.#ask('DELETE', session);
     } finally {
       await this.#driver.stop();
     }
-    await eventually(() => !isRunning(pid), 'the program to end with its window');
+    try {
+      await eventually(() => !isRunning(pid), 'the program to end with its window');
+    } catch (error) {
+      // Left running, it would be in the way of every test after this one.
+      process.kill(pid, 'SIGKILL');
+      throw error;
+    }
   }
 
   /** The process that has the window; the driver's only child. */
