@@ -151,6 +151,21 @@ fn is_opened_with(shop: &Shop, key: &str) {
         (3, "no_account"),
         "the credentials are to be given again: {sale:?}"
     );
-    let copy = live(shop, "there", MARTA_AGAIN, &[], &["operators", "spare-key"]);
-    assert!(copy.last()["spare_key"].is_string(), "{copy:?}");
+    let fresh = live(shop, "there", MARTA_AGAIN, &[], &["operators", "spare-key"]);
+    let fresh = fresh.last()["spare_key"].as_str().map(str::to_owned);
+    is_restored_with(shop, &fresh.expect("shown once"));
+}
+
+/// The keyring is lost once more, and the journal with it: the newest copy knows the newest key.
+fn is_restored_with(shop: &Shop, key: &str) {
+    std::fs::rename(shop.file("there"), shop.file("yonder")).expect("it can be moved");
+    std::fs::write(shop.file("yonder/telepagos/journal.db"), "nothing").expect("a damaged file");
+    let restore = ["journal", "restore", "--yes"];
+    for (key, code) in [("0000-0000-0000-0000-0000-0000-0000", 3), (key, 0)] {
+        let secrets = [("MOSTRADOR_SPARE_KEY", key)];
+        let restored = live(shop, "yonder", MARTA_AGAIN, &secrets, &restore);
+        assert_eq!(restored.code, code, "{restored:?}");
+    }
+    let verified = live(shop, "yonder", NOBODY, &[], &["journal", "verify"]);
+    assert_eq!(verified.code, 0, "it can be read again: {verified:?}");
 }

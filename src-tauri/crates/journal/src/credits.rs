@@ -139,7 +139,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Makes a credit an order's own, until a person takes that back.
+    /// Makes a credit an order's own, until a person or the provider's own word takes that back.
     pub(crate) fn claim(&self, credit: &Fingerprint, order: OrderId) -> Result<(), Error> {
         let if_free = if sabotage::breaks(Rule::OneCreditOneOrder) {
             "UPDATE credits SET order_id = ?2 WHERE fingerprint = ?1"

@@ -8,15 +8,16 @@ use domain::{
     channel::Proof,
     credit::{Credit, Fingerprint},
     evidence::Evidence,
+    instant::Instant,
     lifecycle::Duty,
-    matching::{self, Candidate},
+    matching::{self, Candidate, Unlisted},
     operator::Deed,
     order::{Happening, Order, OrderId, Payment},
 };
 
 use crate::{
     Till,
-    evidence::claims::{since_then, waits_for},
+    evidence::claims::{await_listing, since_then, waits_for},
     refusal::{Code, Refusal},
     sale_points,
 };
@@ -31,8 +32,8 @@ impl Till {
     /// A credit of the amount of a payment whose credit was never shown is that payment's, and counts no second time.
     /// Answers how it stands.
     ///
-    /// [`Code::CreditAwaited`] while another order that the providers are still asked about may have been paid by it:
-    /// [`claim_all_the_same`](Till::claim_all_the_same).
+    /// [`Code::CreditAwaited`] while it may be the payment of another order, which the providers are still asked about
+    /// or whose credit they have not listed: [`claim_all_the_same`](Till::claim_all_the_same).
     pub async fn claim(
         &self,
         credit: &str,
@@ -64,6 +65,7 @@ impl Till {
         self.must_write()?;
         let reason = self.reason(reason)?;
         let (fingerprint, stamp) = (Fingerprint::known(credit), self.stamp());
+        let now = self.clock_now();
         sabotage::point("claim.begun");
         let claimed = self
             .inner
@@ -89,7 +91,7 @@ impl Till {
                 if stored.order.draft.channel.provider() != credit.provider {
                     return Ok(Err(Code::NoSuchCredit));
                 }
-                if !all_the_same && is_awaited(book, &credit, order)? {
+                if !all_the_same && is_awaited(book, &credit, order, now)? {
                     return Ok(Err(Code::CreditAwaited));
                 }
                 let happening = if awaits(&stored.order, &credit) {
@@ -171,11 +173,13 @@ impl Till {
     }
 }
 
-/// Whether another than this order may have been paid by the credit, and the providers can still be asked about it.
+/// Whether another than this order may have been paid by the credit: one that the providers are still asked about, or
+/// one of which they said so already and whose credit was not listed by `now`.
 fn is_awaited(
     book: &journal::Reading<'_>,
     credit: &Credit,
     order: OrderId,
+    now: Instant,
 ) -> Result<bool, journal::Error> {
     let waiting = since_then(book.unsettled()?, |other| book.shown(other))?;
     let asked_about = |other: &Order| {
@@ -188,7 +192,13 @@ fn is_awaited(
         .filter(|(other, _)| asked_about(other))
         .filter_map(|(other, shown)| waits_for(other, *shown))
         .collect();
-    let Some(first) = waiting.iter().map(|other| other.shown).min() else {
+    let told: Vec<Unlisted> = since_then(book.unlisted()?, |other| book.asked(other))?
+        .iter()
+        .filter(|(other, _)| other.id != order)
+        .flat_map(|(other, asked)| await_listing(other, *asked, now))
+        .collect();
+    let since = waiting.iter().map(|other| other.shown);
+    let Some(first) = since.chain(told.iter().map(|other| other.shown)).min() else {
         return Ok(false);
     };
     let came_up = book.unclaimed_after(first)?;
@@ -197,8 +207,9 @@ fn is_awaited(
         .iter()
         .filter(|it| it.credit.fingerprint == credit.fingerprint)
         .any(|it| {
-            let may = |other: &Candidate| matching::may_pay(other, it, &sale_points);
-            waiting.iter().any(may)
+            let may_pay = |other: &Candidate| matching::may_pay(other, it, &sale_points);
+            let lists = |other: &Unlisted| matching::lists(other, it, &sale_points);
+            waiting.iter().any(may_pay) || told.iter().any(lists)
         }))
 }
 

@@ -2,8 +2,8 @@
 //!
 //! What a day came to stays as it is once the day is closed ([`day`](crate::day)); so it is closed only after the
 //! providers were heard once more, or did not answer for a while. The head that is sealed is what paper prints: whoever
-//! has it can tell whether anything before it was changed or cut off. Sealing and copying happen by themselves, in the first round of the next day or at the next start; a
-//! manager can copy the journal at any time.
+//! has it can tell whether anything before it was changed or cut off. Sealing and copying happen by themselves, in the
+//! first round of the next day or at the next start; a manager can copy the journal at any time.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -141,7 +141,7 @@ impl Till {
         Ok(())
     }
 
-    async fn copy_journal(&self, occasion: Occasion) -> Result<PathBuf, Refusal> {
+    pub(crate) async fn copy_journal(&self, occasion: Occasion) -> Result<PathBuf, Refusal> {
         let archive = self.present().archive.clone();
         let Some(archive) = archive else {
             return Err(self.refuse(Code::BackupFailed));

@@ -19,6 +19,7 @@ use crate::{
     Till,
     closing::ACCEPTED,
     people::{PEPPER_ID, UNPEPPERED, hasher, id_of},
+    ports::Occasion,
     refusal::{Code, Refusal},
 };
 
@@ -44,7 +45,9 @@ impl Till {
     pub async fn make_spare_key(&self) -> Result<SpareKey, Refusal> {
         self.allowed(Deed::ManagePeople)?;
         self.must_write()?;
-        self.first_spare_key().await
+        let key = self.first_spare_key().await?;
+        self.copy_with_new_key().await;
+        Ok(key)
     }
 
     /// The same for the first manager of a register, who is signed in nowhere yet.
@@ -129,6 +132,16 @@ impl Till {
             spare_key,
             without_pin,
         })
+    }
+
+    /// Copies the journal, which knows the new spare key: restored from an older copy, it would want the old one. That it
+    /// cannot be copied is told in the log and when the day is closed; the key is good all the same.
+    ///
+    /// After [`rekey`](Till::rekey) it is for whoever began the seal anew, so that the copy has that too.
+    pub async fn copy_with_new_key(&self) {
+        if self.present().archive.is_some() {
+            let _ = self.copy_journal(Occasion::Asked).await;
+        }
     }
 
     fn new_spare_key(&self) -> Result<(SpareKey, String), Refusal> {

@@ -86,6 +86,7 @@ async fn rekey(global: &Global, name: &str, output: &Output) -> Result<Exit, Ref
             "El registro queda sin precinto ({why}): usá `journal accept`."
         ));
     }
+    opened.till.copy_with_new_key().await;
     let (key, without_pin) = (rekeyed.spare_key.expose(), rekeyed.without_pin);
     let mut text = format!("{} ya puede entrar con su PIN nuevo.", rekeyed.manager);
     if !without_pin.is_empty() {

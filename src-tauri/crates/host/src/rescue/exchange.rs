@@ -25,6 +25,8 @@ use crate::folders::{Folders, keep_to_this_user};
 
 /// What is beside a database's file.
 const ENDINGS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+/// The index of the log, which whoever opens the file makes anew; a second name for it would share what it says.
+const INDEX: &str = "-shm";
 /// What in a cell of the quarantine tells of the restoration that made it.
 const NOTE: &str = "restored.txt";
 
@@ -105,7 +107,7 @@ pub(super) fn replace(folders: &Folders, note: &Note) -> io::Result<Option<PathB
     sabotage::point("restore.begun");
     let cell = free_cell(folders, note.at)?;
     let mut is_kept = false;
-    for ending in ENDINGS {
+    for ending in ENDINGS.into_iter().filter(|ending| *ending != INDEX) {
         let from = beside(&own, ending);
         if from.exists() {
             keep(&from, &beside(&cell.join("journal.db"), ending))?;

@@ -247,7 +247,7 @@ pub(crate) fn waits_for(order: &Order, shown: i64) -> Option<Candidate> {
 }
 
 /// What the credits of its known payments must be; none when they have had their time to be listed.
-pub(super) fn await_listing(order: &Order, shown: i64, now: Instant) -> Vec<Unlisted> {
+pub(crate) fn await_listing(order: &Order, shown: i64, now: Instant) -> Vec<Unlisted> {
     let provider = order.draft.channel.provider();
     let Some(paid) = order.paid_at.filter(|paid| is_recent(*paid, now)) else {
         return Vec::new();
