@@ -62,6 +62,21 @@ export function install(snapshot: Snapshot): void {
     print_receipt: saved,
     share_receipt: saved,
     practice_customer: none,
+    swap: () => Promise.resolve(`order-${(orders += 1)}`),
+    note_order: none,
+    open_shift: () => {
+      const shift = { number: 13, opened_ms: snapshot.now_ms, operator: 'Lucía Benítez' };
+      tell({ kind: 'shift_changed', shift });
+      return Promise.resolve(shift);
+    },
+    shift_sales: () => Promise.resolve({ orders: snapshot.orders, more: false }),
+    credits: () => Promise.resolve([]),
+    claimable: () => Promise.resolve([]),
+    claim: none,
+    face_customer: none,
+    customer_display: () => Promise.resolve({ on: null, wanted: null, monitors: [] }),
+    set_customer_display: ({ monitor }) =>
+      Promise.resolve({ on: monitor, wanted: monitor, monitors: monitor ? [monitor] : [] }),
     'plugin:event|listen': ({ handler }) => {
       listeners.push(Number(handler));
       return Promise.resolve(Number(handler));

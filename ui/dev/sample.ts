@@ -60,6 +60,7 @@ export function order(
     refusal: null,
     qr: state === 'open' ? SAMPLE_QR : null,
     link: null,
+    notes: [],
     ...more,
   };
 }
@@ -124,6 +125,15 @@ export function snapshot(more: Partial<Snapshot> = {}): Snapshot {
     quick_amounts_cents: [50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000],
     qr_seconds: 300,
     return_seconds: 8,
+    channels: [
+      { channel: 'telepagos.qr', surface: 'screen', ready: true },
+      { channel: 'telepagos.counter', surface: 'counter', ready: true },
+      { channel: 'telepagos.link', surface: 'link', ready: true },
+    ],
+    shift: { number: 12, opened_ms: at(8, 2), operator: 'Lucía Benítez' },
+    next_shift: 13,
+    orders_in_shift: 47,
+    idle_seconds: 300,
     ...more,
   };
 }

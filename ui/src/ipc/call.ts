@@ -2,18 +2,41 @@
 // drawn and tested over any core, and a change in the bindings is a change here.
 
 import { commands, events } from './bindings';
-import type { Charge, Notice, PracticeAct, Refusal, Saved, Session, Snapshot } from './bindings';
+import type {
+  Charge,
+  CreditView,
+  CustomerDisplay,
+  CustomerView,
+  Notice,
+  OrderNote,
+  OrderView,
+  PracticeAct,
+  Refusal,
+  SaleChannel,
+  SalesPage,
+  Saved,
+  Session,
+  Shift,
+  Snapshot,
+} from './bindings';
 
 export type {
   SaleChannel as Channel,
+  ChannelOffer,
   Charge,
   Code,
   Concept,
+  CreditView,
+  CustomerDisplay,
+  CustomerFace,
+  CustomerView,
   Event,
   Evidence,
   Link,
   Mode,
+  NoteView,
   Notice,
+  OrderNote,
   OrderState,
   OrderView,
   Payer,
@@ -23,11 +46,14 @@ export type {
   QrView,
   Refusal,
   Role,
+  SalesPage,
   Saved,
   Session,
+  Shift,
   Shop,
   Snapshot,
   Standing,
+  Surface,
   Why,
 } from './bindings';
 
@@ -49,6 +75,16 @@ export interface Core {
   printReceipt(id: string): Promise<Asked<Saved>>;
   shareReceipt(id: string): Promise<Asked<Saved>>;
   practiceCustomer(id: string | null, act: PracticeAct): Promise<Asked<null>>;
+  swap(id: string, channel: SaleChannel): Promise<Asked<string>>;
+  noteOrder(id: string, note: OrderNote): Promise<Asked<null>>;
+  openShift(): Promise<Asked<Shift>>;
+  shiftSales(before: number | null): Promise<Asked<SalesPage>>;
+  credits(cents: number | null): Promise<Asked<CreditView[]>>;
+  claimable(credit: string): Promise<Asked<OrderView[]>>;
+  claim(credit: string, order: string, reason: string, again: boolean): Promise<Asked<null>>;
+  faceCustomer(id: string | null): Promise<Asked<null>>;
+  customerDisplay(): Promise<Asked<CustomerDisplay>>;
+  setCustomerDisplay(monitor: string | null): Promise<Asked<CustomerDisplay>>;
   /** Hears every notice until the returned function is called. */
   onNotice(hear: (notice: Notice) => void): Promise<() => void>;
 }
@@ -65,7 +101,29 @@ export const core: Core = {
   printReceipt: (id) => settled(commands.printReceipt(id)),
   shareReceipt: (id) => settled(commands.shareReceipt(id)),
   practiceCustomer: (id, act) => settled(commands.practiceCustomer(id, act)),
+  swap: (id, channel) => settled(commands.swap(id, channel)),
+  noteOrder: (id, note) => settled(commands.noteOrder(id, note)),
+  openShift: () => settled(commands.openShift()),
+  shiftSales: (before) => settled(commands.shiftSales(before)),
+  credits: (cents) => settled(commands.credits(cents)),
+  claimable: (credit) => settled(commands.claimable(credit)),
+  claim: (credit, order, reason, again) => settled(commands.claim(credit, order, reason, again)),
+  faceCustomer: (id) => settled(commands.faceCustomer(id)),
+  customerDisplay: () => settled(commands.customerDisplay()),
+  setCustomerDisplay: (monitor) => settled(commands.setCustomerDisplay(monitor)),
   onNotice: (hear) => events.notice.listen((event) => hear(event.payload)),
+};
+
+/** What the customer's window asks of the core: one thing, and to be told when it changes. */
+export interface CustomerCore {
+  view(): Promise<Asked<CustomerView>>;
+  onFaced(hear: (view: CustomerView) => void): Promise<() => void>;
+}
+
+/** The core behind the customer's window. */
+export const customerCore: CustomerCore = {
+  view: () => settled(commands.customerView()),
+  onFaced: (hear) => events.customerFaced.listen((event) => hear(event.payload.view)),
 };
 
 async function settled<T>(asked: Promise<Settled<T>>): Promise<Asked<T>> {

@@ -114,6 +114,9 @@ export class Counter implements Listener {
         // A locked window is told of no sales; whoever signs in is shown them.
         if (event.session) void this.#feed.refresh();
         return;
+      case 'shift_changed':
+        register.applyShift(event.shift);
+        return;
       case 'concepts_changed':
         register.applyConcepts(event.concepts, event.concept_id);
         return;

@@ -81,6 +81,22 @@ class Bench {
       printReceipt: saved,
       shareReceipt: saved,
       practiceCustomer: done,
+      swap: async () => ({ ok: true, value: 'order-2' }),
+      noteOrder: done,
+      openShift: async () => ({
+        ok: true,
+        value: { number: 13, opened_ms: this.given.now_ms, operator: 'Lucía Benítez' },
+      }),
+      shiftSales: async () => ({ ok: true, value: { orders: this.given.orders, more: false } }),
+      credits: async () => ({ ok: true, value: [] }),
+      claimable: async () => ({ ok: true, value: [] }),
+      claim: done,
+      faceCustomer: done,
+      customerDisplay: async () => ({ ok: true, value: { on: null, wanted: null, monitors: [] } }),
+      setCustomerDisplay: async () => ({
+        ok: true,
+        value: { on: null, wanted: null, monitors: [] },
+      }),
       onNotice: async (hear) => {
         this.#hear = hear;
         return () => undefined;

@@ -2,7 +2,17 @@
 
 import { createContext } from 'svelte';
 
-import type { Channel, Concept, Mode, Provider, Shop, Snapshot, Standing } from '../ipc/call';
+import type {
+  Channel,
+  ChannelOffer,
+  Concept,
+  Mode,
+  Provider,
+  Shift,
+  Shop,
+  Snapshot,
+  Standing,
+} from '../ipc/call';
 
 /** What the core last told us about this register. Only what begins with `apply` writes here. */
 export class Register {
@@ -19,6 +29,15 @@ export class Register {
   /** Whether this window may charge, and if it only looks, why. */
   standing = $state.raw<Standing>({ kind: 'sells' });
 
+  /** The ways of collecting of this account. */
+  channels = $state.raw<ChannelOffer[]>([]);
+  /** The open shift; none: one is opened before the next sale. */
+  shift = $state.raw<Shift | null>(null);
+  /** The number the next shift will have. */
+  nextShift = $state.raw(1);
+  /** After how long an idle till locks itself; none: never. */
+  idleSeconds = $state.raw<number | null>(null);
+
   practice = $derived(this.mode === 'practice');
 
   apply(snapshot: Snapshot): void {
@@ -28,7 +47,15 @@ export class Register {
     this.shop = snapshot.shop;
     this.quickAmountsCents = snapshot.quick_amounts_cents;
     this.returnSeconds = snapshot.return_seconds;
+    this.channels = snapshot.channels;
+    this.nextShift = snapshot.next_shift;
+    this.idleSeconds = snapshot.idle_seconds;
+    this.applyShift(snapshot.shift);
     this.applyConcepts(snapshot.concepts, snapshot.concept_id);
+  }
+
+  applyShift(shift: Shift | null): void {
+    this.shift = shift;
   }
 
   applyStanding(standing: Standing): void {
