@@ -264,6 +264,9 @@ mod tests {
     /// The commands of the window; the same file that the build declares them from.
     const COMMANDS: &str = include_str!("../commands.txt");
 
+    /// The one that is the customer's window's, and nobody else's.
+    const CUSTOMERS: &str = "customer_view";
+
     /// The app with the real commands and the real capability, and no register behind them: whatever gets
     /// past the door fails right after it, in words of its own.
     fn app() -> App<MockRuntime> {
@@ -310,9 +313,25 @@ mod tests {
     async fn the_till_s_window_may_ask_for_every_command_of_its_own() {
         let app = app();
         let main = window(&app, "main");
-        for command in COMMANDS.lines() {
+        for command in COMMANDS.lines().filter(|command| *command != CUSTOMERS) {
             let said = ask(&main, HOME, command).await;
             assert!(!is_shut_out(&said), "{command} gets past the door: {said}");
+        }
+        let said = ask(&main, HOME, CUSTOMERS).await;
+        assert!(is_shut_out(&said), "but for the customer's: {said}");
+    }
+
+    #[tokio::test]
+    async fn the_customer_s_window_may_ask_what_it_shows_and_nothing_else() {
+        let app = app();
+        let customer = window(&app, "customer");
+        for command in COMMANDS.lines() {
+            let said = ask(&customer, HOME, command).await;
+            assert_eq!(
+                is_shut_out(&said),
+                command != CUSTOMERS,
+                "{command}: {said}"
+            );
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a window can ask for. Each command reads its arguments, calls the till and hands back the answer.
 
+mod customer;
 mod orders;
 mod papers;
 mod people;
@@ -11,7 +12,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use till::refusal::{Code, Refusal};
 use uuid::Uuid;
 
-use crate::outlet::Told;
+use crate::{customer::CustomerFaced, outlet::Told};
 
 /// Every command and event, with their types. Also in `commands.txt` and the capability: a test compares.
 pub(crate) fn all<R: Runtime>() -> Builder<R> {
@@ -27,8 +28,12 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             papers::print_receipt,
             papers::share_receipt,
             practice::practice_customer,
+            customer::face_customer::<R>,
+            customer::customer_view,
+            customer::customer_display::<R>,
+            customer::set_customer_display::<R>,
         ])
-        .events(collect_events![Told])
+        .events(collect_events![Told, CustomerFaced])
         .error_handling(ErrorHandlingMode::Result)
         // What the core writes and what it reads have one shape: every field is always there.
         .disable_serde_phases()

@@ -4,6 +4,7 @@
 
 mod commands;
 mod counter;
+mod customer;
 mod outlet;
 mod windows;
 
@@ -19,8 +20,8 @@ use host::clock::SystemClock;
 use tauri::{Builder, Context, Manager, Runtime};
 use till::ports::Clock;
 
-use crate::counter::Counter;
-pub use crate::outlet::Told;
+use crate::{counter::Counter, customer::Facing};
+pub use crate::{customer::CustomerFaced, outlet::Told};
 
 /// Runs the program until its window is closed.
 ///
@@ -29,8 +30,12 @@ pub use crate::outlet::Told;
 /// When the system has no web view or no display: there is no window to say it in.
 pub fn run() {
     // First of all, so that a second start ends before it opens anything.
-    let builder = Builder::default().plugin(windows::only_one());
-    assembled(builder, Arc::new(SystemClock))
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let builder = Builder::default()
+        .plugin(windows::only_one())
+        .plugin(windows::remembered())
+        .plugin(customer::display(Arc::clone(&clock)));
+    assembled(builder, clock)
         .run(context())
         .expect("this system can show a window");
 }
@@ -44,6 +49,7 @@ fn assembled<R: Runtime>(builder: Builder<R>, clock: Arc<dyn Clock>) -> Builder<
         .setup(move |app| {
             commands.mount_events(app);
             // Opening takes a moment; the window draws itself meanwhile and waits for its first answer.
+            app.manage(Facing::default());
             app.manage(Counter::opening(app.handle(), clock));
             Ok(())
         })

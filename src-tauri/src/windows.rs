@@ -1,9 +1,10 @@
-//! The window itself: that there is one, and that it shows nothing but our own pages.
+//! The window itself: that there is one, where it was left, and that it shows nothing but our own pages.
 
 use tauri::{
     Manager, Runtime,
     plugin::{Builder, TauriPlugin},
 };
+use tauri_plugin_window_state::StateFlags;
 
 /// A second start brings the first one's window to the front and ends.
 pub(crate) fn only_one() -> TauriPlugin<tauri::Wry> {
@@ -15,6 +16,17 @@ pub(crate) fn only_one() -> TauriPlugin<tauri::Wry> {
             let _ = window.set_focus();
         }
     })
+}
+
+/// The till's window is where and as large as it was left; the customer's has a place of its own.
+pub(crate) fn remembered<R: Runtime>() -> TauriPlugin<R> {
+    tauri_plugin_window_state::Builder::new()
+        .with_state_flags(
+            StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN,
+        )
+        .with_filename("window.json")
+        .with_denylist(&["customer"])
+        .build()
 }
 
 /// Refuses every address that is not the app's own. The content security policy does not: it says what a

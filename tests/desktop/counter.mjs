@@ -30,7 +30,7 @@ export function story(name, play) {
   });
 }
 
-class Counter {
+export class Counter {
   static async open() {
     const counter = new Counter();
     counter.folder = await mkdtemp(join(tmpdir(), 'mostrador-window-'));

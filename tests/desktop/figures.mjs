@@ -5,12 +5,13 @@
 // Measured inside the page, by its own clock, on the program's own sandbox. Figures of a debug build mean
 // nothing. Run it inside .ci/session and xvfb-run, on a machine that does nothing else.
 
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { eventually } from '../stage/program.mjs';
 import { Window } from '../stage/window.mjs';
+import { pssMib, say } from './measure.mjs';
 
 const SALES = 50;
 const STARTS = 10;
@@ -105,27 +106,4 @@ async function startedMs(pid) {
   const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
   const uptime = Number((await readFile('/proc/uptime', 'utf8')).split(' ')[0]);
   return Date.now() - (uptime - ticks / TICKS_PER_SECOND) * 1000;
-}
-
-/** What a process and all it started take of the memory, shared pages by share. */
-async function pssMib(root) {
-  const parents = new Map();
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    if (stat) parents.set(pid, stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  }
-  const isOurs = (pid) => pid === String(root) || (parents.has(pid) && isOurs(parents.get(pid)));
-  let kib = 0;
-  for (const pid of [...parents.keys()].filter(isOurs)) {
-    const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
-    kib += Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0);
-  }
-  return kib / 1024;
-}
-
-function say(what, values, unit) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share) => sorted[Math.ceil(share * sorted.length) - 1].toFixed(0);
-  const spread = values.length > 1 ? `, p95 ${at(0.95)}, of ${values.length}` : '';
-  console.log(`${what}: ${values.length > 1 ? 'median ' : ''}${at(0.5)} ${unit}${spread}`);
 }

@@ -1,5 +1,5 @@
-//! The list of commands, which Tauri needs in four places, is one list: what the shell collects,
-//! what the build declares, and what the window is allowed. A command missing in one of them fails
+//! The list of commands, which Tauri needs in several places, is one list: what the shell collects,
+//! what the build declares, and what the windows are allowed. A command missing in one of them fails
 //! only when somebody clicks.
 
 use std::collections::BTreeSet;
@@ -12,8 +12,11 @@ use crate::{Complaint, hold, noticed};
 const DECLARED: &str = "src-tauri/commands.txt";
 /// What the shell collects.
 const COLLECTED: &str = "src-tauri/src/commands.rs";
-/// What the window is allowed.
-const ALLOWED: &str = "src-tauri/capabilities/main.json";
+/// What the windows are allowed: the till's, and the customer's.
+const ALLOWED: [&str; 2] = [
+    "src-tauri/capabilities/main.json",
+    "src-tauri/capabilities/customer.json",
+];
 
 fn declared(list: &File) -> BTreeSet<String> {
     list.text
@@ -53,11 +56,13 @@ fn allowed(capability: &File) -> BTreeSet<String> {
     .collect()
 }
 
-fn differing_lists(list: &File, source: &File, capability: &File) -> Vec<Complaint> {
+fn differing_lists(list: &File, source: &File, capabilities: &[&File]) -> Vec<Complaint> {
+    let allowed_to_one = capabilities.iter().flat_map(|file| allowed(file)).collect();
+    let capabilities = capabilities.iter().map(|file| file.path.as_str());
     let lists = [
-        (&list.path, declared(list)),
-        (&source.path, collected(source)),
-        (&capability.path, allowed(capability)),
+        (list.path.clone(), declared(list)),
+        (source.path.clone(), collected(source)),
+        (capabilities.collect::<Vec<_>>().join(", "), allowed_to_one),
     ];
     let every: BTreeSet<_> = lists.iter().flat_map(|(_, commands)| commands).collect();
     let lacks = |command: &String| {
@@ -76,7 +81,7 @@ fn each_command_is_collected_declared_and_allowed() {
     hold(&differing_lists(
         file(DECLARED),
         file(COLLECTED),
-        file(ALLOWED),
+        &ALLOWED.map(file),
     ));
     assert!(
         !declared(file(DECLARED)).is_empty(),
@@ -102,7 +107,7 @@ fn a_command_missing_from_a_list_is_noticed() {
         differing_lists(
             &File::sample(DECLARED, list),
             &File::sample(COLLECTED, source),
-            &File::sample(ALLOWED, capability),
+            &[&File::sample(ALLOWED[0], capability)],
         )
     };
 
@@ -130,10 +135,10 @@ fn a_permission_without_a_command_is_noticed() {
     let complaints = differing_lists(
         &File::sample(DECLARED, "charge"),
         &File::sample(COLLECTED, "collect_commands![orders::charge]"),
-        &File::sample(
-            ALLOWED,
+        &[&File::sample(
+            ALLOWED[0],
             r#"{"permissions": ["allow-charge", "allow-open-drawer"]}"#,
-        ),
+        )],
     );
 
     assert_eq!(

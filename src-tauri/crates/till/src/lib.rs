@@ -19,6 +19,7 @@ pub mod charge;
 pub mod claims;
 pub mod closing;
 pub mod credentials;
+pub mod customer;
 pub mod day;
 pub mod event;
 pub mod inbound;

@@ -204,6 +204,45 @@ pub struct QrView {
     pub path: String,
 }
 
+/// What the customer is shown. Never a name, a reason or another's sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CustomerView {
+    /// The shop's name.
+    pub shop: String,
+    /// Whether the money is not real.
+    pub practice: bool,
+    /// What there is to see.
+    pub face: CustomerFace,
+}
+
+/// What there is to see for the customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CustomerFace {
+    /// Nothing is asked of them.
+    Idle,
+    /// A code to scan.
+    Code {
+        /// What they owe.
+        #[specta(type = Number)]
+        amount_cents: i64,
+        /// The code.
+        qr: QrView,
+        /// When it goes down.
+        #[specta(type = Option<Number>)]
+        expires_ms: Option<i64>,
+    },
+    /// They paid.
+    Paid {
+        /// What they paid.
+        #[specta(type = Number)]
+        paid_cents: i64,
+        /// When it was confirmed.
+        #[specta(type = Number)]
+        paid_ms: i64,
+    },
+}
+
 /// What the practice customer can do (UI specification, §11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
