@@ -12,11 +12,14 @@ mod picture;
 mod sentences;
 mod session;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::{arguments::Arguments, output::Output};
+
+/// How long what is still at work may take to end with the process.
+const LETTING_GO: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     // A usage error ends here with clap's own words and code 2.
@@ -38,8 +41,9 @@ fn main() -> ExitCode {
     let matter = commands::matter(&arguments.command);
     let outcome = runtime.block_on(commands::run(arguments, &output));
     sabotage::point("console.ending");
-    // The log and the keyring have threads that may still wait for something; the process does not.
-    runtime.shutdown_background();
+    // Whoever still has the journal lets go of it, so that its log is emptied into the file. The keyring has threads
+    // that may wait for something for ever; the process does not.
+    runtime.shutdown_timeout(LETTING_GO);
     match outcome {
         Ok(code) => code.into(),
         Err(refusal) => output.refused(&refusal, matter).into(),

@@ -141,13 +141,18 @@ pub(crate) fn sync_folder_of(path: &Path) -> Result<(), Error> {
 pub(crate) fn open_to_write(path: &Path) -> Result<Connection, Error> {
     let mut connection = Connection::open_with_flags(path, plain(Access::ReadWrite))?;
     connection.busy_timeout(PATIENCE)?;
-    let found = schema::found(&connection)?;
+    // SQLite opens for reading what it cannot open for writing, and says so only at the first write. Where the log
+    // cannot be made either, it cannot even be read this way.
+    let is_read_only = connection.is_readonly("main")?;
+    let found = match schema::found(&connection) {
+        Err(_) if is_read_only => return Err(Error::ReadOnly),
+        found => found?,
+    };
     let known = schema::known();
     if found > known {
         return Err(Error::Newer { found, known });
     }
-    // SQLite opens for reading what it cannot open for writing, and says so only at the first write.
-    if connection.is_readonly("main")? {
+    if is_read_only {
         return Err(Error::ReadOnly);
     }
     settle(&connection)?;

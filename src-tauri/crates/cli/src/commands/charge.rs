@@ -61,7 +61,8 @@ pub(crate) async fn run(
     // Listening comes first, so that no move is missed.
     let mut notices = opened.till.notices();
     let mut patience = SystemClock.sleep(Duration::from_secs(arguments.wait));
-    let mut impatient = false;
+    // Whoever does not wait hears the answer, however soon it comes.
+    let mut impatient = arguments.wait == 0;
     let asked = opened.till.charge(&request).await;
     let id = asked.inspect_err(|refusal| {
         if refusal.code == Code::UnavailableChannel {

@@ -137,7 +137,8 @@ async fn follow(
     output: &Output,
 ) -> Result<Payout, Refusal> {
     let mut patience = SystemClock.sleep(wait);
-    let mut impatient = false;
+    // Whoever does not wait hears the answer, however soon it comes.
+    let mut impatient = wait.is_zero();
     let (mut told, mut next, mut due) = (None, ANSWER, true);
     loop {
         // Before the payout is read, so that an answer that is no longer awaited is in what is read.
