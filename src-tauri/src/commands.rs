@@ -28,10 +28,10 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             papers::print_receipt,
             papers::share_receipt,
             practice::practice_customer,
-            customer::face_customer::<R>,
+            customer::face_customer,
             customer::customer_view,
-            customer::customer_display::<R>,
-            customer::set_customer_display::<R>,
+            customer::customer_display,
+            customer::set_customer_display,
         ])
         .events(collect_events![Told, CustomerFaced])
         .error_handling(ErrorHandlingMode::Result)

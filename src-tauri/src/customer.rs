@@ -39,7 +39,7 @@ pub struct CustomerFaced {
 
 /// Where the customer's window is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct CustomerDisplay {
+pub(crate) struct CustomerDisplay {
     /// The monitor it is on; none: there is no such window now.
     pub on: Option<String>,
     /// The monitor it shall be on whenever that is there.
@@ -48,19 +48,30 @@ pub struct CustomerDisplay {
     pub monitors: Vec<String>,
 }
 
-/// What the customer is shown, for a window that is opened later.
-#[derive(Default)]
+/// What the customer is shown, for a window that is opened later, and how it is told to one that is there.
 pub(crate) struct Facing {
     view: Mutex<Option<CustomerView>>,
+    tell: Box<dyn Fn(CustomerFaced) + Send + Sync>,
 }
 
 impl Facing {
-    /// Shows the customer this from now on.
-    pub(crate) fn turn<R: Runtime>(&self, app: &AppHandle<R>, view: CustomerView) {
-        *held(&self.view) = Some(view.clone());
-        if let Err(error) = (CustomerFaced { view }).emit_to(app, CUSTOMER) {
-            tracing::warn!(%error, "the customer's window was not told");
+    /// The side of this app that faces the customer.
+    pub(crate) fn of<R: Runtime>(app: AppHandle<R>) -> Facing {
+        let tell = move |faced: CustomerFaced| {
+            if let Err(error) = faced.emit_to(&app, CUSTOMER) {
+                tracing::warn!(%error, "the customer's window was not told");
+            }
+        };
+        Facing {
+            view: Mutex::default(),
+            tell: Box::new(tell),
         }
+    }
+
+    /// Shows the customer this from now on.
+    pub(crate) fn turn(&self, view: CustomerView) {
+        *held(&self.view) = Some(view.clone());
+        (self.tell)(CustomerFaced { view });
     }
 
     /// What the customer is shown; none: nothing was shown since the program began.
@@ -82,70 +93,84 @@ enum Wanted {
     Nowhere,
 }
 
-/// The customer's window and its place.
-pub(crate) struct Display {
+/// Where the window shall be, as this computer remembers it.
+struct Place {
     wanted: Mutex<Wanted>,
-    /// The monitor that the window was put on.
-    on: Mutex<Option<String>>,
     file: Option<PathBuf>,
 }
 
-impl Display {
-    /// The display of this program; none where there are no monitors to put it on.
-    pub(crate) fn of<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<Display>> {
-        app.try_state::<Arc<Display>>()
-            .map(|display| Arc::clone(&display))
-    }
-
-    fn remembered(file: Option<PathBuf>) -> Display {
+impl Place {
+    fn remembered(file: Option<PathBuf>) -> Place {
         let text = file.as_ref().and_then(|file| fs::read_to_string(file).ok());
         let wanted = text.and_then(|text| serde_json::from_str(&text).ok());
-        Display {
+        Place {
             wanted: Mutex::new(wanted.unwrap_or_default()),
-            on: Mutex::default(),
             file,
         }
     }
 
-    /// How it stands.
-    pub(crate) fn look<R: Runtime>(&self, app: &AppHandle<R>) -> CustomerDisplay {
-        let wanted = match &*held(&self.wanted) {
-            Wanted::On(name) => Some(name.clone()),
-            Wanted::Anywhere | Wanted::Nowhere => None,
-        };
-        CustomerDisplay {
-            on: held(&self.on)
-                .clone()
-                .filter(|_| app.get_webview_window(CUSTOMER).is_some()),
-            wanted,
-            monitors: others(app).iter().map(name).collect(),
+    fn remember(&self, wanted: Wanted) {
+        let text = serde_json::to_vec(&wanted).unwrap_or_default();
+        *held(&self.wanted) = wanted;
+        let Some(file) = &self.file else { return };
+        let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
+        if let Err(error) = folder.and_then(|()| fs::write(file, text)) {
+            tracing::warn!(%error, "where the customer's window shall be is not remembered");
         }
+    }
+}
+
+/// The customer's window of this program; none where there are no monitors to put one on.
+#[derive(Clone, Default)]
+pub(crate) struct Display(Option<Arc<Shown>>);
+
+/// The customer's window, where there can be one.
+struct Shown {
+    app: AppHandle,
+    place: Place,
+    /// The monitor that the window was put on.
+    on: Mutex<Option<String>>,
+}
+
+impl Display {
+    /// How it stands.
+    pub(crate) fn look(&self) -> CustomerDisplay {
+        self.0
+            .as_ref()
+            .map_or_else(CustomerDisplay::default, |shown| shown.look())
     }
 
     /// From now on the window is on that monitor, or nowhere. Remembered.
-    pub(crate) fn want<R: Runtime>(&self, app: &AppHandle<R>, monitor: Option<String>) {
-        let wanted = monitor.map_or(Wanted::Nowhere, Wanted::On);
-        *held(&self.wanted) = wanted.clone();
-        self.remember(&wanted);
-        self.arrange(app);
+    pub(crate) fn want(&self, monitor: Option<String>) {
+        if let Some(shown) = &self.0 {
+            shown
+                .place
+                .remember(monitor.map_or(Wanted::Nowhere, Wanted::On));
+            shown.arrange();
+        }
     }
+}
 
-    fn remember(&self, wanted: &Wanted) {
-        let Some(file) = &self.file else { return };
-        let kept = file
-            .parent()
-            .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| fs::write(file, serde_json::to_vec(wanted).unwrap_or_default()));
-        if let Err(error) = kept {
-            tracing::warn!(%error, "where the customer's window shall be is not remembered");
+impl Shown {
+    fn look(&self) -> CustomerDisplay {
+        let wanted = match &*held(&self.place.wanted) {
+            Wanted::On(name) => Some(name.clone()),
+            Wanted::Anywhere | Wanted::Nowhere => None,
+        };
+        let is_there = self.app.get_webview_window(CUSTOMER).is_some();
+        CustomerDisplay {
+            on: held(&self.on).clone().filter(|_| is_there),
+            wanted,
+            monitors: others(&self.app).iter().map(name).collect(),
         }
     }
 
     /// Opens, moves or closes the window, as the monitors are now.
-    fn arrange<R: Runtime>(&self, app: &AppHandle<R>) {
+    fn arrange(&self) {
+        let app = &self.app;
         let there = others(app);
         let names: Vec<String> = there.iter().map(name).collect();
-        let chosen = chosen(&held(&self.wanted), &names);
+        let chosen = chosen(&held(&self.place.wanted), &names);
         let monitor = chosen.and_then(|at| there.get(at));
         let window = app.get_webview_window(CUSTOMER);
         let mut on = held(&self.on);
@@ -187,13 +212,16 @@ fn chosen(wanted: &Wanted, there: &[String]) -> Option<usize> {
 pub(crate) fn display(clock: Arc<dyn Clock>) -> TauriPlugin<tauri::Wry> {
     Builder::new("customer")
         .setup(move |app, _| {
-            let file = app.path().app_config_dir().ok();
-            let display = Arc::new(Display::remembered(file.map(|folder| folder.join(FILE))));
-            app.manage(Arc::clone(&display));
-            let app = app.clone();
+            let folder = app.path().app_config_dir().ok();
+            let shown = Arc::new(Shown {
+                app: app.clone(),
+                place: Place::remembered(folder.map(|folder| folder.join(FILE))),
+                on: Mutex::default(),
+            });
+            app.manage(Display(Some(Arc::clone(&shown))));
             async_runtime::spawn(async move {
                 loop {
-                    display.arrange(&app);
+                    shown.arrange();
                     clock.sleep(LOOK).await;
                 }
             });
@@ -211,9 +239,8 @@ pub(crate) fn display(clock: Arc<dyn Clock>) -> TauriPlugin<tauri::Wry> {
                 }
                 // Closed by a person, who does not want it back in two seconds.
                 (CUSTOMER, WindowEvent::CloseRequested { .. }) => {
-                    if let Some(display) = Display::of(&app) {
-                        *held(&display.wanted) = Wanted::Nowhere;
-                        display.remember(&Wanted::Nowhere);
+                    if let Some(shown) = &app.state::<Display>().0 {
+                        shown.place.remember(Wanted::Nowhere);
                     }
                 }
                 _ => {}
@@ -264,7 +291,10 @@ fn others<R: Runtime>(app: &AppHandle<R>) -> Vec<Monitor> {
     let own = till.current_monitor().ok().flatten();
     let all = till.available_monitors().unwrap_or_default();
     all.into_iter()
-        .filter(|monitor| own.as_ref().is_some_and(|own| own.position() != monitor.position()))
+        .filter(|monitor| {
+            own.as_ref()
+                .is_some_and(|own| own.position() != monitor.position())
+        })
         .collect()
 }
 
@@ -280,7 +310,7 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Display, Wanted, chosen, held};
+    use super::{Place, Wanted, chosen, held};
 
     fn names(names: &[&str]) -> Vec<String> {
         names.iter().map(ToString::to_string).collect()
@@ -309,15 +339,15 @@ mod tests {
     fn where_it_shall_be_is_remembered_and_a_file_that_says_nothing_is_no_harm() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("settings/customer-display.json");
-        let fresh = Display::remembered(Some(file.clone()));
+        let fresh = Place::remembered(Some(file.clone()));
         assert_eq!(*held(&fresh.wanted), Wanted::Anywhere, "nothing was said");
         for wanted in [Wanted::On("HDMI-1".to_owned()), Wanted::Nowhere] {
-            fresh.remember(&wanted);
-            let again = Display::remembered(Some(file.clone()));
+            fresh.remember(wanted.clone());
+            let again = Place::remembered(Some(file.clone()));
             assert_eq!(*held(&again.wanted), wanted, "as a person left it");
         }
         std::fs::write(&file, "{").expect("a broken file");
-        let broken = Display::remembered(Some(file));
+        let broken = Place::remembered(Some(file));
         assert_eq!(*held(&broken.wanted), Wanted::Anywhere, "as if new");
     }
 }

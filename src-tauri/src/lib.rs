@@ -20,7 +20,10 @@ use host::clock::SystemClock;
 use tauri::{Builder, Context, Manager, Runtime};
 use till::ports::Clock;
 
-use crate::{counter::Counter, customer::Facing};
+use crate::{
+    counter::Counter,
+    customer::{Display, Facing},
+};
 pub use crate::{customer::CustomerFaced, outlet::Told};
 
 /// Runs the program until its window is closed.
@@ -49,7 +52,9 @@ fn assembled<R: Runtime>(builder: Builder<R>, clock: Arc<dyn Clock>) -> Builder<
         .setup(move |app| {
             commands.mount_events(app);
             // Opening takes a moment; the window draws itself meanwhile and waits for its first answer.
-            app.manage(Facing::default());
+            app.manage(Facing::of(app.handle().clone()));
+            // Unless there are windows: then it is managed already, and stays.
+            app.manage(Display::default());
             app.manage(Counter::opening(app.handle(), clock));
             Ok(())
         })

@@ -22,7 +22,10 @@ pub(crate) fn only_one() -> TauriPlugin<tauri::Wry> {
 pub(crate) fn remembered<R: Runtime>() -> TauriPlugin<R> {
     tauri_plugin_window_state::Builder::new()
         .with_state_flags(
-            StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN,
+            StateFlags::POSITION
+                | StateFlags::SIZE
+                | StateFlags::MAXIMIZED
+                | StateFlags::FULLSCREEN,
         )
         .with_filename("window.json")
         .with_denylist(&["customer"])

@@ -1,6 +1,6 @@
 //! The customer's window: what it shows, and on which monitor.
 
-use tauri::{AppHandle, Runtime, State};
+use tauri::State;
 use till::{refusal::Refusal, view::CustomerView};
 
 use super::order_id;
@@ -12,8 +12,7 @@ use crate::{
 /// Shows the customer an order, or nothing.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn face_customer<R: Runtime>(
-    app: AppHandle<R>,
+pub(crate) async fn face_customer(
     counter: State<'_, Counter>,
     facing: State<'_, Facing>,
     id: Option<String>,
@@ -26,7 +25,7 @@ pub(crate) async fn face_customer<R: Runtime>(
         Ok(view) => view.clone(),
         Err(_) => till.customer_view(None).await?,
     };
-    facing.turn(&app, view);
+    facing.turn(view);
     shown.map(|_| ())
 }
 
@@ -46,28 +45,19 @@ pub(crate) async fn customer_view(
 /// Where the customer's window is, and where it could be.
 #[tauri::command]
 #[specta::specta]
-#[expect(
-    clippy::unused_async,
-    reason = "a command that is not async runs where the windows are drawn, which it asks about them"
-)]
-pub(crate) async fn customer_display<R: Runtime>(
-    app: AppHandle<R>,
+pub(crate) async fn customer_display(
+    display: State<'_, Display>,
 ) -> Result<CustomerDisplay, Refusal> {
-    Ok(Display::of(&app).map_or_else(CustomerDisplay::default, |display| display.look(&app)))
+    Ok(display.look())
 }
 
 /// Puts the customer's window on that monitor, or takes it away.
 #[tauri::command]
 #[specta::specta]
-#[expect(clippy::unused_async, reason = "as above")]
-pub(crate) async fn set_customer_display<R: Runtime>(
-    app: AppHandle<R>,
+pub(crate) async fn set_customer_display(
+    display: State<'_, Display>,
     monitor: Option<String>,
 ) -> Result<CustomerDisplay, Refusal> {
-    Ok(
-        Display::of(&app).map_or_else(CustomerDisplay::default, |display| {
-            display.want(&app, monitor);
-            display.look(&app)
-        }),
-    )
+    display.want(monitor);
+    Ok(display.look())
 }
