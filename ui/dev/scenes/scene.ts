@@ -1,14 +1,18 @@
 // What a scene is, and the days it can be played on.
 
-import type { Snapshot } from '../../src/ipc/call';
+import type { CustomerView, Snapshot } from '../../src/ipc/call';
 import { NOW } from '../sample';
 import type { Stage, View } from '../stage';
 
 /** A state to look at, and how a person gets there. */
 export interface Scene {
   name: string;
+  /** The drawing it was made after, if there is one. */
+  drawing?: string;
   snapshot: Snapshot;
   memory?: View['memory'];
+  /** What the customer is shown, for a scene of their window. */
+  customer?: CustomerView;
   play: (stage: Stage) => Promise<void>;
 }
 
