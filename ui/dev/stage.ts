@@ -6,12 +6,16 @@ import type { CustomerView, Event, OrderView, Snapshot } from '../src/ipc/call';
 import type { Built } from './built';
 import { NOW } from './sample';
 
-/** How the page is looked at. */
-export interface View {
-  width: number;
-  height: number;
+/** What the system says about looks. */
+export interface Look {
   dark?: boolean;
   forcedColors?: boolean;
+}
+
+/** How the page is looked at. */
+export interface View extends Look {
+  width: number;
+  height: number;
   /** How many of the screen's pixels make one of CSS. */
   scale?: number;
   touch?: boolean;
@@ -41,8 +45,7 @@ export class Stage {
   static async open(built: Built, snapshot: Snapshot, view: View = DESK): Promise<Stage> {
     const context = await built.browser.newContext({
       viewport: { width: view.width, height: view.height },
-      colorScheme: view.dark ? 'dark' : 'light',
-      forcedColors: view.forcedColors ? 'active' : 'none',
+      ...media(view),
       reducedMotion: 'no-preference',
       locale: 'es-AR',
       deviceScaleFactor: view.scale ?? 1,
@@ -94,6 +97,11 @@ export class Stage {
   async asked(): Promise<{ command: string; args: Record<string, unknown> }[]> {
     const all = await this.page.evaluate(() => window.fakeCore.asked);
     return all.filter(({ command }) => !READS.has(command));
+  }
+
+  /** Has the system say something else about looks. */
+  async turn(look: Look): Promise<void> {
+    await this.page.emulateMedia(media(look));
   }
 
   /** Lets time go by. */
@@ -152,4 +160,11 @@ export class Stage {
   close(): Promise<void> {
     return this.page.context().close();
   }
+}
+
+function media(look: Look) {
+  return {
+    colorScheme: look.dark ? 'dark' : 'light',
+    forcedColors: look.forcedColors ? 'active' : 'none',
+  } as const;
 }

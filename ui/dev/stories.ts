@@ -10,6 +10,7 @@ import { Stage } from './stage';
 import { charging } from './stories/charging';
 import { customer } from './stories/customer';
 import { elsewhere } from './stories/elsewhere';
+import { fewKeys } from './stories/few-keys';
 import { paid } from './stories/paid';
 import type { Story } from './stories/story';
 import { waiting } from './stories/waiting';
@@ -21,6 +22,7 @@ const STORIES: Record<string, Story> = {
   ...elsewhere,
   ...paid,
   ...customer,
+  ...fewKeys,
   ...whole,
 };
 

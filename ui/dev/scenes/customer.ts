@@ -28,15 +28,13 @@ function scene(name: string, view: CustomerView, more: Partial<Scene> = {}): Sce
 }
 
 export const customer: Scene[] = [
-  scene('05-customer-idle', shown(IDLE), { drawing: '05-cliente-inicio' }),
+  scene('05-customer-idle', shown(IDLE), {}),
   scene('05-customer-code', shown(CODE), {
-    drawing: '05-cliente-qr',
     play: (stage) => stage.pass(84_000),
   }),
   scene('05-customer-code-large', shown({ ...CODE, amount_cents: 9_999_999_999 })),
   scene('05-customer-link', shown({ ...CODE, expires_ms: NOW + 4 * 86_400_000 })),
   scene('05-customer-paid', shown(IDLE), {
-    drawing: '05-cliente-pagado',
     play: (stage) => stage.face(shown(THANKS)),
   }),
   scene('05-customer-practice-idle', shown(IDLE, true)),

@@ -8,7 +8,6 @@ import { PRACTICE, type Scene } from './scene';
 export const paid: Scene[] = [
   {
     name: '04-paid',
-    drawing: '04-pagado',
     snapshot: snapshot(),
     play: async (stage) => {
       await end(stage, 'paid', PAID_BY);
@@ -17,7 +16,6 @@ export const paid: Scene[] = [
   },
   {
     name: '04-paid-practice',
-    drawing: '04-pagado-practica',
     snapshot: snapshot(PRACTICE),
     play: async (stage) => {
       const payer = { name: 'Cliente de práctica', cuit: null, account: null };
@@ -58,13 +56,11 @@ export const paid: Scene[] = [
   },
   {
     name: '04-paid-short',
-    drawing: '04-pagado-parcial',
     snapshot: snapshot(),
     play: (stage) => end(stage, 'underpaid', { ...PAID_BY, paid_cents: 100_000 }),
   },
   {
     name: '04-paid-over',
-    drawing: '04-pagado-de-mas',
     snapshot: snapshot(),
     play: (stage) => end(stage, 'overpaid', { ...PAID_BY, paid_cents: 200_000 }),
   },
@@ -75,7 +71,6 @@ export const paid: Scene[] = [
   },
   {
     name: '04-paid-late',
-    drawing: '04-pagado-tarde',
     snapshot: snapshot(),
     play: (stage) =>
       stage.order(

@@ -17,7 +17,7 @@ import { NOW, snapshot } from '../sample';
 import { PRACTICE, type Scene } from './scene';
 
 const onScreen: Scene[] = [
-  { name: '03-qr-creating', drawing: '03-qr-creando', snapshot: snapshot(), play: begin },
+  { name: '03-qr-creating', snapshot: snapshot(), play: begin },
   {
     name: '03-qr-slow',
     snapshot: snapshot(),
@@ -26,7 +26,7 @@ const onScreen: Scene[] = [
       await stage.pass(11_000);
     },
   },
-  { name: '03-qr-waiting', drawing: '03-qr-esperando', snapshot: snapshot(), play: wait },
+  { name: '03-qr-waiting', snapshot: snapshot(), play: wait },
   {
     name: '03-qr-large-amount',
     snapshot: snapshot(),
@@ -53,7 +53,6 @@ const onScreen: Scene[] = [
   },
   {
     name: '03-qr-offline',
-    drawing: '03-qr-sin-internet',
     snapshot: snapshot(),
     play: async (stage) => {
       await wait(stage);
@@ -71,7 +70,6 @@ const onScreen: Scene[] = [
   },
   {
     name: '03-qr-expired',
-    drawing: '03-qr-vencido',
     snapshot: snapshot(),
     play: (stage) => end(stage, 'lapsed', LAPSED),
   },
@@ -85,11 +83,10 @@ const onScreen: Scene[] = [
   },
   {
     name: '03-qr-cancelled',
-    drawing: '03-qr-cancelado',
     snapshot: snapshot(),
     play: (stage) => end(stage, 'cancelled', CANCELLED),
   },
-  { name: '03-qr-failed', drawing: '03-qr-fallo', snapshot: snapshot(), play: decline },
+  { name: '03-qr-failed', snapshot: snapshot(), play: decline },
   {
     name: '03-qr-failed-silent',
     snapshot: snapshot(),
@@ -140,7 +137,6 @@ const onScreen: Scene[] = [
 const onPoster: Scene[] = [
   {
     name: '03-qr-counter',
-    drawing: '03-qr-mostrador',
     snapshot: snapshot(),
     play: (stage) => wait(stage, ON_POSTER),
   },
@@ -194,7 +190,6 @@ const onPoster: Scene[] = [
 const byLink: Scene[] = [
   {
     name: '03-qr-link',
-    drawing: '03-qr-link',
     snapshot: snapshot(),
     play: (stage) => wait(stage, { ...ADDRESS, amount_cents: 3_850_000 }),
   },

@@ -7,8 +7,6 @@ import type { Stage, View } from '../stage';
 /** A state to look at, and how a person gets there. */
 export interface Scene {
   name: string;
-  /** The drawing it was made after, if there is one. */
-  drawing?: string;
   snapshot: Snapshot;
   memory?: View['memory'];
   /** What the customer is shown, for a scene of their window. */

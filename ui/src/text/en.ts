@@ -337,6 +337,8 @@ export const en = {
     share: 'Share',
     person: 'Another person',
     pin: 'PIN',
+    swap: 'Another kind of QR',
+    copy: 'Copy the link',
     groups: { everywhere: 'Everywhere', unlock: 'Unlock', till: 'Till', qr: 'QR', paid: 'Paid' },
   },
 

@@ -351,6 +351,8 @@ export const esAR = {
     share: 'Compartir',
     person: 'Otra persona',
     pin: 'PIN',
+    swap: 'Cambiar de QR',
+    copy: 'Copiar el link',
     groups: {
       everywhere: 'En todas',
       unlock: 'Desbloqueo',
