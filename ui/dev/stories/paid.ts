@@ -79,6 +79,37 @@ export const paid: Record<string, Story> = {
     assert.deepEqual(await names(stage), []);
   },
 
+  async 'the voice says what was paid, once, where it was asked to'(open) {
+    for (const [voice, words] of [
+      ['on', ['Pagado, mil quinientos cincuenta pesos.']],
+      ['off', []],
+    ] as const) {
+      const stage = await open({}, { ...DESK, memory: { 'mostrador.voice': voice } });
+      await stage.page.evaluate(() => {
+        const spoken: string[] = [];
+        Object.defineProperty(window, 'speechSynthesis', {
+          value: {
+            getVoices: () => [{ lang: 'es-AR' }],
+            cancel: () => undefined,
+            speak: ({ text }: { text: string }) => void spoken.push(text),
+          },
+        });
+        // The page's own takes no voice but a real one.
+        class Utterance {
+          constructor(readonly text: string) {}
+        }
+        Object.assign(window, { spoken, SpeechSynthesisUtterance: Utterance });
+      });
+      await charge(stage);
+      await stage.order(saleAt(500, 'paid', PAID_BY));
+      await stage.order(saleAt(501, 'paid', { ...PAID_BY, operation: '77' }));
+      const spoken = await stage.page.evaluate(
+        () => (window as unknown as { spoken: string[] }).spoken,
+      );
+      assert.deepEqual(spoken, words, voice);
+    }
+  },
+
   async 'a receipt that does not come out takes nothing from a paid sale'(open) {
     const stage = await open({}, { ...DESK, memory: { 'mostrador.auto-print': 'on' } });
     await stage.refuse('print_receipt', 'no_viewer');

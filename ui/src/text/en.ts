@@ -289,6 +289,7 @@ export const en = {
     saved: (path) => `Receipt saved in ${path}`,
     printing: (path) => `The receipt is open to print: ${path}`,
     shared: (path) => `Receipt ready to share: ${path}`,
+    methodLink: 'Transfer by link',
     inCash: 'I took it in cash',
     changeGiven: (amount) => `I gave ${amount} back`,
     forManager: 'Note for the manager',

@@ -298,6 +298,7 @@ export const esAR = {
     saved: (path: string) => `Recibo guardado en ${path}`,
     printing: (path: string) => `Abrimos el recibo para imprimir: ${path}`,
     shared: (path: string) => `Recibo listo para compartir: ${path}`,
+    methodLink: 'Transferencia por link',
     inCash: 'Cobré en efectivo',
     changeGiven: (amount: string) => `Devolví ${amount}`,
     forManager: 'Anotar para la encargada',

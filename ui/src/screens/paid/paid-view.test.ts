@@ -61,6 +61,11 @@ describe('a paid sale', () => {
     expect(who(null)).toBe('14:33:08');
   });
 
+  it('says that a link was paid by a link', () => {
+    const facts = view('paid', false, { channel: 'telepagos.link' }).facts.map(({ text }) => text);
+    expect(facts).toContain('Transferencia por link');
+  });
+
   it('says so when a manager vouched for it', () => {
     const facts = view('paid', false, { evidence: 'manual' }).facts.map(({ text }) => text);
     expect(facts).toContain('Verificado manualmente');

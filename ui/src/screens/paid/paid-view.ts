@@ -5,6 +5,7 @@ import { money } from '../../format/money';
 import { hourMinute, minutesBetween, withSeconds } from '../../format/time';
 import type { OrderNote, OrderView } from '../../ipc/call';
 import { firstName } from '../../state/session.svelte';
+import { surfaceOf } from '../../state/surfaces';
 import type { Stage } from '../../state/orders.svelte';
 import type { Words } from '../../text/es-AR';
 
@@ -135,7 +136,8 @@ function facts(order: OrderView, practice: boolean, words: Words): PaidView['fac
   const { payer } = order;
   const who =
     payer?.name ?? payer?.cuit ?? (payer?.account ? said.account(payer.account) : undefined);
-  const how = order.evidence === 'manual' ? said.manual : said.method;
+  const told = surfaceOf(order.channel) === 'link' ? said.methodLink : said.method;
+  const how = order.evidence === 'manual' ? said.manual : told;
   const lateBy =
     order.state === 'paid_late' && order.paid_ms !== null
       ? said.lateBy(minutesBetween(closedMs(order), order.paid_ms))
