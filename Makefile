@@ -1,7 +1,7 @@
 # The doors of the house. What happens behind each is in .ci/.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test soak ci bench gen icons clean
+.PHONY: help setup run dev test soak ci bench gallery gen icons clean
 
 # A shell that did not log in has no rustup in its PATH.
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -38,6 +38,10 @@ bench: ## How long things take, and whether that is within bounds (ONLY="growth 
 	@.ci/setup run
 	@cargo bench --locked --package documents --bench '*'
 	@cargo bench --locked --package host --bench bars -- $(ONLY)
+
+gallery: ## Pictures of every screen, state, size and look, in target/gallery (MOSTRADOR_PICTURES=drawings to compare).
+	@.ci/setup test
+	@.ci/gallery
 
 gen: ## Write ui/src/ipc/bindings.ts from the core's types.
 	@cargo gen

@@ -2,6 +2,8 @@
 // Content-Security-Policy of the app (no inline script or style, no data: fonts) has nothing to
 // forbid.
 
+import { resolve } from 'node:path';
+
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -17,6 +19,10 @@ export default defineConfig({
     target: ['safari16.4', 'chrome111'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The till's own window, and the one that looks at the customer.
+    rolldownOptions: {
+      input: ['index.html', 'customer.html'].map((page) => resolve(import.meta.dirname, page)),
+    },
   },
   // Svelte's own state runs as in the window, not as on a server.
   ...(process.env['VITEST'] ? { resolve: { conditions: ['browser'] } } : {}),

@@ -2,7 +2,7 @@
 // in the page, answers every command as told, and says whatever it is told to say. For pictures and
 // for trying the screens; it knows nothing of money and is never part of what is shipped.
 
-import type { Code, Event, Notice, Refusal, Snapshot } from '../src/ipc/call';
+import type { Code, CustomerView, Event, Notice, Refusal, Snapshot } from '../src/ipc/call';
 
 /** What the page-side end of the fake can be told, from outside the page. */
 export interface FakeCore {
@@ -10,6 +10,8 @@ export interface FakeCore {
   asked: { command: string; args: Record<string, unknown> }[];
   /** Says that something happened, as the next notice. */
   tell(event: Event): void;
+  /** Says what the customer is shown from now on. */
+  face(view: CustomerView): void;
   /** Loses a notice. */
   skip(): void;
   /** Answers a command with this from now on. */
@@ -29,9 +31,9 @@ declare global {
 type Answer = (args: Record<string, unknown>) => Promise<unknown>;
 
 /** Installs the fake; call before anything of the window has run. */
-export function install(snapshot: Snapshot): void {
+export function install(snapshot: Snapshot, customer: CustomerView | null): void {
   const callbacks = new Map<number, (event: unknown) => void>();
-  const listeners: number[] = [];
+  const listeners: { event: string; id: number }[] = [];
   const asked: FakeCore['asked'] = [];
   let number = snapshot.number;
   let orders = 0;
@@ -39,7 +41,13 @@ export function install(snapshot: Snapshot): void {
   const tell = (event: Event): void => {
     number += 1;
     const payload: Notice = { number, event };
-    for (const id of listeners) callbacks.get(id)?.({ event: 'notice', id, payload });
+    emit('notice', payload);
+  };
+  const emit = (event: string, payload: unknown): void => {
+    for (const listener of listeners) {
+      if (listener.event !== event) continue;
+      callbacks.get(listener.id)?.({ event, id: listener.id, payload });
+    }
   };
 
   const none: Answer = () => Promise.resolve(null);
@@ -74,11 +82,12 @@ export function install(snapshot: Snapshot): void {
     claimable: () => Promise.resolve([]),
     claim: none,
     face_customer: none,
+    customer_view: () => Promise.resolve(customer),
     customer_display: () => Promise.resolve({ on: null, wanted: null, monitors: [] }),
     set_customer_display: ({ monitor }) =>
       Promise.resolve({ on: monitor, wanted: monitor, monitors: monitor ? [monitor] : [] }),
-    'plugin:event|listen': ({ handler }) => {
-      listeners.push(Number(handler));
+    'plugin:event|listen': ({ event, handler }) => {
+      listeners.push({ event: String(event), id: Number(handler) });
       return Promise.resolve(Number(handler));
     },
     'plugin:event|unlisten': none,
@@ -87,6 +96,10 @@ export function install(snapshot: Snapshot): void {
   window.fakeCore = {
     asked,
     tell,
+    face: (view) => {
+      answers['customer_view'] = () => Promise.resolve(view);
+      emit('customer-faced', { view });
+    },
     skip: () => void (number += 1),
     answer: (command, value) => (answers[command] = () => Promise.resolve(value)),
     refuse: (command, code, facts = {}) => {

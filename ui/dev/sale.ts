@@ -28,17 +28,26 @@ export const DECLINED: Partial<OrderView> = {
   refusal: refusal('provider_refused', { reason: 'La Caja 1 está dada de baja' }),
 };
 
+/** It is collected on the poster of the Caja 1, or by a link that ends on Tuesday. */
+export const ON_POSTER: Partial<OrderView> = { channel: 'telepagos.counter' };
+export const BY_LINK: Partial<OrderView> = { channel: 'telepagos.link' };
+export const ADDRESS: Partial<OrderView> = {
+  ...BY_LINK,
+  link: 'https://link.telepagos.com/c/8842A1F',
+  expires_ms: NOW + 4 * 86_400_000,
+};
+
 /** Types it, charges it, and has the core tell that it was begun. */
-export async function begin(stage: Stage): Promise<void> {
+export async function begin(stage: Stage, more: Partial<OrderView> = {}): Promise<void> {
   await stage.charges('sale-48');
   await stage.keys('1', '5', '5', '0', 'Enter');
-  await stage.order(sale('drafted', { sequence: 480 }));
+  await stage.order(sale('drafted', { sequence: 480, ...more }));
 }
 
 /** Begins it, and its code comes up. */
-export async function wait(stage: Stage): Promise<void> {
-  await begin(stage);
-  await stage.order(OPEN);
+export async function wait(stage: Stage, more: Partial<OrderView> = {}): Promise<void> {
+  await begin(stage, more);
+  await stage.order({ ...OPEN, ...more });
 }
 
 /** Waits for it, and it ends in a state. */
@@ -47,12 +56,18 @@ export async function end(
   state: OrderView['state'],
   more: Partial<OrderView>,
 ): Promise<void> {
-  await wait(stage);
+  await wait(stage, more.channel ? { channel: more.channel } : {});
   await stage.order(sale(state, { sequence: 500, ...more }));
 }
 
 /** Begins it, and the provider says no. */
-export async function decline(stage: Stage): Promise<void> {
-  await begin(stage);
-  await stage.order(sale('declined', DECLINED));
+export async function decline(stage: Stage, more: Partial<OrderView> = {}): Promise<void> {
+  await begin(stage, more);
+  await stage.order(sale('declined', { ...DECLINED, ...more }));
+}
+
+/** Begins it, and the provider never answers. */
+export async function doubt(stage: Stage, more: Partial<OrderView> = {}): Promise<void> {
+  await begin(stage, more);
+  await stage.order(sale('in_doubt', { refusal: refusal('provider_silent'), ...more }));
 }

@@ -1,5 +1,6 @@
 // Every state of every screen, and how a person gets there.
 
+import { customer } from './scenes/customer';
 import { paid } from './scenes/paid';
 import { qr } from './scenes/qr';
 import type { Scene } from './scenes/scene';
@@ -8,4 +9,4 @@ import { unlock } from './scenes/unlock';
 
 export type { Scene };
 
-export const SCENES: readonly Scene[] = [...unlock, ...till, ...qr, ...paid];
+export const SCENES: readonly Scene[] = [...unlock, ...till, ...qr, ...paid, ...customer];

@@ -2,25 +2,34 @@
 
 import type { Page } from 'playwright-core';
 
-import type { Event, OrderView, Snapshot } from '../src/ipc/call';
+import type { CustomerView, Event, OrderView, Snapshot } from '../src/ipc/call';
 import type { Built } from './built';
 import { NOW } from './sample';
 
-/** How the page is looked at. */
-export interface View {
-  width: number;
-  height: number;
+/** What the system says about looks. */
+export interface Look {
   dark?: boolean;
   forcedColors?: boolean;
+}
+
+/** How the page is looked at. */
+export interface View extends Look {
+  width: number;
+  height: number;
   /** How many of the screen's pixels make one of CSS. */
   scale?: number;
   touch?: boolean;
   /** What this PC remembers. */
-  memory?: Record<string, string>;
+  memory?: Record<string, string> | undefined;
+  /** What the customer is shown, to look at their window; none: it is the till's own. */
+  customer?: CustomerView | undefined;
 }
 
 /** The commonest screen of a shop. */
 export const DESK: View = { width: 1366, height: 768 };
+
+/** Commands that ask for nothing to be done: what the customer is shown follows what is on screen. */
+const READS = new Set(['snapshot', 'face_customer', 'customer_view']);
 
 /** A page being played on. */
 export class Stage {
@@ -36,8 +45,7 @@ export class Stage {
   static async open(built: Built, snapshot: Snapshot, view: View = DESK): Promise<Stage> {
     const context = await built.browser.newContext({
       viewport: { width: view.width, height: view.height },
-      colorScheme: view.dark ? 'dark' : 'light',
-      forcedColors: view.forcedColors ? 'active' : 'none',
+      ...media(view),
       reducedMotion: 'no-preference',
       locale: 'es-AR',
       deviceScaleFactor: view.scale ?? 1,
@@ -53,16 +61,17 @@ export class Stage {
     await page.clock.install({ time: NOW - 1_000 });
     await page.clock.pauseAt(NOW - 500);
     await page.addInitScript(
-      ([given, memory]) => {
+      ([given, customer, memory]) => {
         window.fakeSnapshot = given;
+        window.fakeCustomer = customer;
         for (const [key, value] of Object.entries(memory)) localStorage.setItem(key, value);
       },
-      [snapshot, view.memory ?? {}] as const,
+      [snapshot, view.customer ?? null, view.memory ?? {}] as const,
     );
     await page.addInitScript({ content: built.fake });
     // As Tauri does with `freezePrototype`.
     await page.addInitScript({ content: 'Object.freeze(Object.prototype);' });
-    await page.goto(built.url);
+    await page.goto(view.customer ? `${built.url}customer.html` : built.url);
     await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     await stage.pass(500);
@@ -87,7 +96,12 @@ export class Stage {
   /** The commands the core was asked for, but for those that only read. */
   async asked(): Promise<{ command: string; args: Record<string, unknown> }[]> {
     const all = await this.page.evaluate(() => window.fakeCore.asked);
-    return all.filter(({ command }) => command !== 'snapshot');
+    return all.filter(({ command }) => !READS.has(command));
+  }
+
+  /** Has the system say something else about looks. */
+  async turn(look: Look): Promise<void> {
+    await this.page.emulateMedia(media(look));
   }
 
   /** Lets time go by. */
@@ -101,6 +115,20 @@ export class Stage {
     await this.pass(500);
   }
 
+  /** Has the core say what the customer is shown. */
+  async face(view: CustomerView): Promise<void> {
+    await this.page.evaluate((told) => window.fakeCore.face(told), view);
+    await this.pass(500);
+  }
+
+  /** What the window had the customer shown, in order. */
+  async faced(): Promise<(string | null)[]> {
+    const all = await this.page.evaluate(() => window.fakeCore.asked);
+    return all
+      .filter(({ command }) => command === 'face_customer')
+      .map(({ args }) => args['id'] as string | null);
+  }
+
   /** Has the core say where an order stands. */
   async order(order: OrderView): Promise<void> {
     await this.tell({ kind: 'order_changed', order });
@@ -111,6 +139,19 @@ export class Stage {
     await this.page.evaluate((given) => window.fakeCore.refuse(...given), args);
   }
 
+  /** Has the core leave a command without an answer from now on. */
+  async ignore(command: string): Promise<void> {
+    await this.page.evaluate((given) => window.fakeCore.ignore(given), command);
+  }
+
+  /** Has the core answer a command with this from now on. */
+  async answer(command: string, value: unknown): Promise<void> {
+    await this.page.evaluate((given) => window.fakeCore.answer(...given), [
+      command,
+      value,
+    ] as const);
+  }
+
   /** Has the core take a sale and give it this id. */
   async charges(id: string): Promise<void> {
     await this.page.evaluate((given) => window.fakeCore.answer('charge', given), id);
@@ -119,4 +160,11 @@ export class Stage {
   close(): Promise<void> {
     return this.page.context().close();
   }
+}
+
+function media(look: Look) {
+  return {
+    colorScheme: look.dark ? 'dark' : 'light',
+    forcedColors: look.forcedColors ? 'active' : 'none',
+  } as const;
 }

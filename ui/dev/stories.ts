@@ -8,12 +8,23 @@ import { openBuilt } from './built';
 import { snapshot } from './sample';
 import { Stage } from './stage';
 import { charging } from './stories/charging';
+import { customer } from './stories/customer';
+import { elsewhere } from './stories/elsewhere';
+import { fewKeys } from './stories/few-keys';
 import { paid } from './stories/paid';
 import type { Story } from './stories/story';
 import { waiting } from './stories/waiting';
 import { whole } from './stories/window';
 
-const STORIES: Record<string, Story> = { ...charging, ...waiting, ...paid, ...whole };
+const STORIES: Record<string, Story> = {
+  ...charging,
+  ...waiting,
+  ...elsewhere,
+  ...paid,
+  ...customer,
+  ...fewKeys,
+  ...whole,
+};
 
 async function main(): Promise<void> {
   const only = process.argv.slice(2).join(' ');

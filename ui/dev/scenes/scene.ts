@@ -1,6 +1,6 @@
 // What a scene is, and the days it can be played on.
 
-import type { Snapshot } from '../../src/ipc/call';
+import type { CustomerView, Snapshot } from '../../src/ipc/call';
 import { NOW } from '../sample';
 import type { Stage, View } from '../stage';
 
@@ -9,6 +9,8 @@ export interface Scene {
   name: string;
   snapshot: Snapshot;
   memory?: View['memory'];
+  /** What the customer is shown, for a scene of their window. */
+  customer?: CustomerView;
   play: (stage: Stage) => Promise<void>;
 }
 

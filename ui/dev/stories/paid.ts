@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { at, order, PAID_BY } from '../sample';
+import { DESK } from '../stage';
 import { amountIs, charge, names, sees, saleAt, type Story } from './story';
 
 export const paid: Record<string, Story> = {
@@ -36,6 +37,157 @@ export const paid: Record<string, Story> = {
     await stage.keys('5');
     await sees(stage, 'Caja');
     await amountIs(stage, '$ 75,00');
+  },
+
+  async 'what this PC remembers of patience comes before the register’s'(open) {
+    const memory = { 'mostrador.returns': '3' };
+    const stage = await open({ return_seconds: null }, { ...DESK, memory });
+    await charge(stage);
+    await stage.order(saleAt(500, 'paid', PAID_BY));
+    await sees(stage, 'Pagado');
+    await stage.pass(3_000);
+    await sees(stage, 'Caja');
+
+    const patient = await open({}, { ...DESK, memory: { 'mostrador.returns': 'never' } });
+    await charge(patient);
+    await patient.order(saleAt(500, 'paid', PAID_BY));
+    await patient.pass(600_000);
+    await sees(patient, 'Pagado');
+  },
+
+  async 'a paid sale prints by itself where this PC was told so, and still gives way to the next'(
+    open,
+  ) {
+    const stage = await open({}, { ...DESK, memory: { 'mostrador.auto-print': 'on' } });
+    await charge(stage);
+    await stage.order(saleAt(500, 'paid', PAID_BY));
+    await stage.page.getByText('recibo-000048.pdf').waitFor({ timeout: 2_000 });
+    assert.deepEqual(await names(stage), ['charge', 'print_receipt']);
+    await stage.pass(8_000);
+    await sees(stage, 'Caja');
+  },
+
+  async 'nothing prints by itself unless told so, nor when a past sale is looked at'(open) {
+    const silent = await open();
+    await charge(silent);
+    await silent.order(saleAt(500, 'paid', PAID_BY));
+    assert.deepEqual(await names(silent), ['charge']);
+
+    const stage = await open({}, { ...DESK, memory: { 'mostrador.auto-print': 'on' } });
+    await stage.keys('F10', '2');
+    await sees(stage, 'Pagado');
+    assert.deepEqual(await names(stage), []);
+  },
+
+  async 'the voice says what was paid, once, where it was asked to'(open) {
+    for (const [voice, words] of [
+      ['on', ['Pagado, mil quinientos cincuenta pesos.']],
+      ['off', []],
+    ] as const) {
+      const stage = await open({}, { ...DESK, memory: { 'mostrador.voice': voice } });
+      await stage.page.evaluate(() => {
+        const spoken: string[] = [];
+        Object.defineProperty(window, 'speechSynthesis', {
+          value: {
+            getVoices: () => [{ lang: 'es-AR' }],
+            cancel: () => undefined,
+            speak: ({ text }: { text: string }) => void spoken.push(text),
+          },
+        });
+        // The page's own takes no voice but a real one.
+        class Utterance {
+          constructor(readonly text: string) {}
+        }
+        Object.assign(window, { spoken, SpeechSynthesisUtterance: Utterance });
+      });
+      await charge(stage);
+      await stage.order(saleAt(500, 'paid', PAID_BY));
+      await stage.order(saleAt(501, 'paid', { ...PAID_BY, operation: '77' }));
+      const spoken = await stage.page.evaluate(
+        () => (window as unknown as { spoken: string[] }).spoken,
+      );
+      assert.deepEqual(spoken, words, voice);
+    }
+  },
+
+  async 'a receipt that does not come out takes nothing from a paid sale'(open) {
+    const stage = await open({}, { ...DESK, memory: { 'mostrador.auto-print': 'on' } });
+    await stage.refuse('print_receipt', 'no_viewer');
+    await charge(stage);
+    await stage.order(saleAt(500, 'paid', PAID_BY));
+    await stage.page.getByText('La venta está cobrada.').waitFor({ timeout: 2_000 });
+    await stage.pass(60_000);
+    await sees(stage, 'Pagado');
+    await stage.keys('*');
+    assert.deepEqual(await names(stage), ['charge', 'print_receipt', 'print_receipt']);
+  },
+
+  async 'the rest taken in cash is one key, is written down, and goes on to the next sale'(open) {
+    const stage = await open();
+    await charge(stage);
+    await stage.order(saleAt(500, 'underpaid', { ...PAID_BY, paid_cents: 100_000 }));
+    await stage.keys('*');
+    assert.deepEqual((await stage.asked()).at(-1), {
+      command: 'note_order',
+      args: { id: 'sale-48', note: 'rest_in_cash' },
+    });
+    await sees(stage, 'Caja');
+  },
+
+  async 'what was paid too much is given back with Enter, or noted for the manager with Esc'(open) {
+    for (const [key, note] of [
+      ['Enter', 'change_given'],
+      ['Escape', 'for_manager'],
+    ] as const) {
+      const stage = await open();
+      await charge(stage);
+      await stage.order(saleAt(500, 'overpaid', { ...PAID_BY, paid_cents: 200_000 }));
+      await stage.keys(key);
+      assert.deepEqual((await stage.asked()).at(-1)?.args, { id: 'sale-48', note });
+      await sees(stage, 'Caja');
+    }
+  },
+
+  async 'a note that is refused loses nothing: the choice is still there'(open) {
+    const stage = await open();
+    await charge(stage);
+    await stage.refuse('note_order', 'journal_unwritable');
+    await stage.order(saleAt(500, 'overpaid', { ...PAID_BY, paid_cents: 200_000 }));
+    await stage.keys('Enter');
+    await sees(stage, 'Pagado de más');
+    await stage.page.getByRole('alert').getByText('No se pudo guardar').waitFor({ timeout: 2_000 });
+    await stage.answer('note_order', null);
+    await stage.keys('Enter');
+    await sees(stage, 'Caja');
+    assert.deepEqual(await names(stage), ['charge', 'note_order', 'note_order']);
+  },
+
+  async 'an Esc that was meant for the QR decides nothing about the payment'(open) {
+    const stage = await open();
+    await charge(stage);
+    await stage.page.evaluate(
+      (told) => window.fakeCore.tell({ kind: 'order_changed', order: told }),
+      saleAt(500, 'overpaid', { ...PAID_BY, paid_cents: 200_000 }),
+    );
+    await stage.pass(50);
+    await stage.page.keyboard.press('Escape');
+    await stage.pass(100);
+    assert.deepEqual(await names(stage), ['charge']);
+    await sees(stage, 'Pagado de más');
+  },
+
+  async 'what somebody did is told instead of asked again'(open) {
+    const notes = [{ note: 'change_given', operator: 'Nadia Sosa', at_ms: at(14, 40) } as const];
+    const stage = await open();
+    await charge(stage);
+    await stage.order(
+      saleAt(500, 'overpaid', { ...PAID_BY, paid_cents: 200_000, notes: [...notes] }),
+    );
+    await stage.page.getByText('Nadia devolvió en efectivo').first().waitFor({ timeout: 2_000 });
+    assert.equal(await stage.page.getByRole('button', { name: /Devolví/ }).count(), 0);
+    await stage.keys('Enter');
+    await sees(stage, 'Caja');
+    assert.deepEqual(await names(stage), ['charge']);
   },
 
   async 'a sale paid in part never leaves by itself, and Enter charges the rest'(open) {
@@ -103,6 +255,9 @@ export const paid: Record<string, Story> = {
     await stage.pass(600_000);
     await sees(stage, 'Pagado tarde');
     await stage.keys('Enter');
+    assert.deepEqual(await stage.asked(), [
+      { command: 'note_order', args: { id: 'sale-44', note: 'delivered' } },
+    ]);
     await sees(stage, 'Caja');
   },
 };

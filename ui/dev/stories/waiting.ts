@@ -91,6 +91,20 @@ export const waiting: Record<string, Story> = {
     );
   },
 
+  async 'the numpad alone has the practice customer pay, and no list needs an eleventh number'(open) {
+    const stage = await open({ mode: 'practice' });
+    await charge(stage);
+    await stage.keys('/');
+    const lines = await stage.page.getByRole('menuitem').allTextContents();
+    assert.ok(lines.length <= 10, `${lines.length} lines`);
+    const at = lines.findIndex((line) => line.includes('Cliente de práctica'));
+    await stage.keys(String(at + 1), '1');
+    assert.deepEqual((await stage.asked()).at(-1), {
+      command: 'practice_customer',
+      args: { id: 'sale-48', act: 'pay' },
+    });
+  },
+
   async 'there is no practice customer where money is real'(open) {
     const stage = await open();
     await charge(stage);

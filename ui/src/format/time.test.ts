@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { countdown, hourMinute, minutesBetween, secondsLeft, shortDay, withSeconds } from './time';
+import {
+  countdown,
+  dayMonth,
+  hourMinute,
+  isSameDay,
+  longDay,
+  minutesBetween,
+  secondsLeft,
+  shortDay,
+  withSeconds,
+} from './time';
 
 /** Friday 20 November 2026, 14:32:08 in Buenos Aires. */
 const FRIDAY = Date.UTC(2026, 10, 20, 17, 32, 8);
@@ -18,6 +28,16 @@ describe('time', () => {
   it('names the day in the language of the words', () => {
     expect(shortDay(FRIDAY, 'es-AR')).toBe('vie 20 nov');
     expect(shortDay(FRIDAY, 'en-GB')).toBe('Fri 20 Nov');
+    expect(longDay(FRIDAY, 'es-AR')).toBe('Viernes 20 de noviembre');
+    expect(longDay(FRIDAY, 'en-GB')).toBe('Friday 20 November');
+  });
+
+  it('writes a day as a shop does, and knows when it is another', () => {
+    expect(dayMonth(FRIDAY)).toBe('20/11');
+    expect(dayMonth(Date.UTC(2026, 10, 21, 2, 59)), 'the day is Buenos Aires’s').toBe('20/11');
+    expect(isSameDay(FRIDAY, Date.UTC(2026, 10, 21, 2, 59))).toBe(true);
+    expect(isSameDay(FRIDAY, Date.UTC(2026, 10, 21, 3, 0))).toBe(false);
+    expect(isSameDay(FRIDAY, Date.UTC(2027, 10, 20, 17, 0)), 'a year later').toBe(false);
   });
 
   it('counts the last second until it is over, and stops at zero', () => {

@@ -38,6 +38,39 @@ export function shortDay(ms: number, language: string): string {
   return `${parts.get('weekday')} ${parts.get('day')} ${parts.get('month')}`;
 }
 
+/** `Viernes 20 de noviembre`, in the language of the words. */
+export function longDay(ms: number, language: string): string {
+  const said = new Intl.DateTimeFormat(language, {
+    timeZone: ZONE,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  })
+    .format(ms)
+    .replace(',', '');
+  return said.charAt(0).toLocaleUpperCase(language) + said.slice(1);
+}
+
+/** `24/11`. */
+export function dayMonth(ms: number): string {
+  return dayOf(ms).slice(0, 5);
+}
+
+/** Whether two instants fall on one day of Buenos Aires. */
+export function isSameDay(ms: number, otherMs: number): boolean {
+  return dayOf(ms) === dayOf(otherMs);
+}
+
+/** `24/11/2026`. */
+function dayOf(ms: number): string {
+  return new Intl.DateTimeFormat('es-AR', {
+    timeZone: ZONE,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  }).format(ms);
+}
+
 /**
  * What is left until `untilMs`, in whole seconds, never below zero. The last second counts as one.
  */

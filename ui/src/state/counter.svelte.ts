@@ -4,7 +4,17 @@
 
 import { createContext } from 'svelte';
 
-import type { Asked, Channel, Core, Event, OrderView, Refusal, Saved, Snapshot } from '../ipc/call';
+import type {
+  Asked,
+  Channel,
+  Core,
+  Event,
+  OrderNote,
+  OrderView,
+  Refusal,
+  Saved,
+  Snapshot,
+} from '../ipc/call';
 import type { Chime } from '../sound/chime';
 import type { Amount } from './amount.svelte';
 import type { Clock } from './clock.svelte';
@@ -12,7 +22,7 @@ import { Feed, type Listener } from './feed';
 import type { Link } from './link.svelte';
 import type { Notices } from './notices.svelte';
 import { isLive, isSettled, type Orders, type Stage, stageOf } from './orders.svelte';
-import type { Place } from './place.svelte';
+import type { Ask, Place } from './place.svelte';
 import type { Register } from './register.svelte';
 import type { Session } from './session.svelte';
 
@@ -35,6 +45,8 @@ export interface ChargeAsk {
   cents: number;
   conceptId: string | null;
   conceptName: string;
+  /** How it is collected; none: as usual. */
+  channel?: Channel | undefined;
 }
 
 /** The one way of collecting there is on this account today. */
@@ -167,12 +179,32 @@ export class Counter implements Listener {
     const asked = await core.charge({
       cents: ask.cents,
       concept_id: ask.conceptId,
-      channel: CHANNEL,
+      channel: ask.channel ?? CHANNEL,
       sale_point_id: null,
     });
     this.charging = false;
-    if (asked.ok) place.waitFor(asked.value, { cents: ask.cents, conceptName: ask.conceptName });
+    if (asked.ok) place.waitFor(asked.value, ask);
     return asked;
+  }
+
+  /**
+   * Collects what is owed on an order by another channel, and goes before the order that takes its
+   * place. Nothing while a charge is on its way: then there is no answer either.
+   */
+  async swap(id: string, channel: Channel, ask: Ask): Promise<Asked<string> | null> {
+    const { core, place } = this.#nouns;
+    if (this.charging) return null;
+    this.charging = true;
+    const asked = await core.swap(id, channel);
+    this.charging = false;
+    // Whoever locked the till meanwhile is not brought back.
+    if (asked.ok && place.isBefore(id)) place.waitFor(asked.value, { ...ask, channel });
+    return asked;
+  }
+
+  /** Writes down what a person did about a payment that was not plain. */
+  note(id: string, note: OrderNote): Promise<Asked<null>> {
+    return this.#nouns.core.noteOrder(id, note);
   }
 
   /**

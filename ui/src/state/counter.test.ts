@@ -19,6 +19,9 @@ class Bench {
   charges: Charge[] = [];
   /** What the core answers to a charge; none: nothing yet. */
   charged: Promise<Asked<string>> = Promise.resolve({ ok: true, value: 'sale-48' });
+  swaps: [string, string][] = [];
+  /** What the core answers to a swap; none: nothing yet. */
+  swapped: Promise<Asked<string>> = Promise.resolve({ ok: true, value: 'order-2' });
   signedIn: Awaited<ReturnType<Core['signIn']>> = { ok: false, refusal: refusal('wrong_pin') };
 
   clock = new Clock();
@@ -81,7 +84,10 @@ class Bench {
       printReceipt: saved,
       shareReceipt: saved,
       practiceCustomer: done,
-      swap: async () => ({ ok: true, value: 'order-2' }),
+      swap: (id, channel) => {
+        this.swaps.push([id, channel]);
+        return this.swapped;
+      },
       noteOrder: done,
       openShift: async () => ({
         ok: true,
@@ -142,6 +148,51 @@ describe('charging', () => {
     expect(asked?.ok).toBe(false);
     expect(bench.place.spot.at).toBe('till');
     expect(bench.counter.charging).toBe(false);
+  });
+});
+
+describe('collecting elsewhere', () => {
+  const OTHER = { cents: 845_000, conceptName: 'Varios' };
+
+  it('puts the person before the order that takes the place of the old one', async () => {
+    bench.place.waitFor('sale-47');
+    await bench.counter.swap('sale-47', 'telepagos.counter', OTHER);
+    expect(bench.swaps).toEqual([['sale-47', 'telepagos.counter']]);
+    expect(bench.place.spot).toEqual({
+      at: 'order',
+      id: 'order-2',
+      ask: { ...OTHER, channel: 'telepagos.counter' },
+      waiting: true,
+    });
+  });
+
+  it('is asked once, and never beside a charge', async () => {
+    bench.place.waitFor('sale-47');
+    let answer: (asked: Asked<string>) => void = () => undefined;
+    bench.swapped = new Promise((done) => (answer = done));
+    const first = bench.counter.swap('sale-47', 'telepagos.counter', OTHER);
+    expect(await bench.counter.swap('sale-47', 'telepagos.link', OTHER)).toBeNull();
+    expect(await bench.counter.charge(ASK)).toBeNull();
+    answer({ ok: true, value: 'order-2' });
+    await first;
+    expect(bench.swaps).toHaveLength(1);
+    expect(bench.charges).toHaveLength(0);
+  });
+
+  it('brings nobody back who locked the till meanwhile', async () => {
+    bench.place.waitFor('sale-47');
+    const swap = bench.counter.swap('sale-47', 'telepagos.counter', OTHER);
+    bench.tell({ kind: 'session_changed', session: null });
+    await swap;
+    expect(bench.place.spot.at).toBe('till');
+  });
+
+  it('stays before the old order when it is refused', async () => {
+    bench.place.waitFor('sale-47');
+    bench.swapped = Promise.resolve({ ok: false, refusal: refusal('not_cancellable') });
+    await bench.counter.swap('sale-47', 'telepagos.counter', OTHER);
+    expect(bench.place.isBefore('sale-47')).toBe(true);
+    expect(bench.counter.charging, 'and it may be tried again').toBe(false);
   });
 });
 

@@ -2,10 +2,14 @@
 
 import { createContext } from 'svelte';
 
+import type { Channel } from '../ipc/call';
+
 /** What was asked for, to show until the order itself is told. */
 export interface Ask {
   cents: number;
   conceptName: string;
+  /** How it is collected; none: as usual. */
+  channel?: Channel | undefined;
 }
 
 /** At the till, or before an order. */

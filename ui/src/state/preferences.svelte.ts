@@ -3,12 +3,24 @@
 
 import { createContext } from 'svelte';
 
+import type { Sound } from '../sound/chime';
+
 /** How the window looks; `system`: as the desktop says. */
 export type Theme = 'system' | 'light' | 'dark';
 
 /** The language of the words. Amounts stay Argentine in all of them. */
 export type Language = 'es-AR' | 'en';
 
+/** How loud the till is. */
+export type Volume = 'low' | 'medium' | 'high';
+
+/** How long a paid sale stays, in seconds; `register`: as the register is set. */
+export type Return = 'register' | '3' | '8' | '15' | 'never';
+
+/** The sounds of the till; each can be off by itself. */
+export const SOUNDS: readonly Sound[] = ['paid', 'other', 'attention', 'failed'];
+const VOLUMES: readonly Volume[] = ['medium', 'high', 'low'];
+const RETURNS: readonly Return[] = ['register', '3', '8', '15', 'never'];
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 const LANGUAGES: readonly Language[] = ['es-AR', 'en'];
 
@@ -22,19 +34,56 @@ export class Preferences {
   #language = $state<Language>('es-AR');
   #sound = $state(true);
   #lastPerson = $state<string | null>(null);
+  #volume = $state<Volume>('medium');
+  #silent = $state.raw<ReadonlySet<Sound>>(new Set());
+  #voice = $state(false);
+  #autoPrint = $state(false);
+  #returns = $state<Return>('register');
 
   theme = $derived(this.#theme);
   language = $derived(this.#language);
   sound = $derived(this.#sound);
   /** Who was signed in last, preselected at the next start. */
   lastPerson = $derived(this.#lastPerson);
+  volume = $derived(this.#volume);
+  /** Whether the till says aloud what was paid. */
+  voice = $derived(this.#voice);
+  /** Whether a paid sale prints its receipt by itself. */
+  autoPrint = $derived(this.#autoPrint);
+  returns = $derived(this.#returns);
 
   constructor(memory: Memory | null) {
     this.#memory = memory;
+    this.recall();
+  }
+
+  /** Takes everything from memory again: another window of this PC may have chosen. */
+  recall(): void {
     this.#theme = oneOf(THEMES, this.#recall('theme'));
     this.#language = oneOf(LANGUAGES, this.#recall('language'));
     this.#sound = this.#recall('sound') !== 'off';
     this.#lastPerson = this.#recall('person');
+    this.#volume = oneOf(VOLUMES, this.#recall('volume'));
+    this.#silent = new Set(SOUNDS.filter((sound) => this.#recall(`sound.${sound}`) === 'off'));
+    this.#voice = this.#recall('voice') === 'on';
+    this.#autoPrint = this.#recall('auto-print') === 'on';
+    this.#returns = oneOf(RETURNS, this.#recall('returns'));
+  }
+
+  /** Whether a sound may be heard. */
+  rings(sound: Sound): boolean {
+    return this.#sound && !this.#silent.has(sound);
+  }
+
+  /** Whether a sound would be heard if the till were not silent altogether. */
+  isOn(sound: Sound): boolean {
+    return !this.#silent.has(sound);
+  }
+
+  /** How long a paid sale stays, in seconds, where the register says so long; none: until one goes. */
+  stays(registerSeconds: number | null): number | null {
+    if (this.#returns === 'register') return registerSeconds;
+    return this.#returns === 'never' ? null : Number(this.#returns);
   }
 
   /** The look after this one. */
@@ -52,6 +101,36 @@ export class Preferences {
   turnSound(): void {
     this.#sound = !this.#sound;
     this.#remember('sound', this.#sound ? 'on' : 'off');
+  }
+
+  /** One sound alone. */
+  turnOne(sound: Sound): void {
+    const silent = new Set(this.#silent);
+    if (!silent.delete(sound)) silent.add(sound);
+    this.#silent = silent;
+    this.#remember(`sound.${sound}`, silent.has(sound) ? 'off' : 'on');
+  }
+
+  /** The volume after this one. */
+  turnVolume(): void {
+    this.#volume = after(VOLUMES, this.#volume);
+    this.#remember('volume', this.#volume);
+  }
+
+  turnVoice(): void {
+    this.#voice = !this.#voice;
+    this.#remember('voice', this.#voice ? 'on' : 'off');
+  }
+
+  turnAutoPrint(): void {
+    this.#autoPrint = !this.#autoPrint;
+    this.#remember('auto-print', this.#autoPrint ? 'on' : 'off');
+  }
+
+  /** The stay after this one. */
+  turnReturns(): void {
+    this.#returns = after(RETURNS, this.#returns);
+    this.#remember('returns', this.#returns);
   }
 
   rememberPerson(name: string): void {

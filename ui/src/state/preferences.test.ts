@@ -25,6 +25,60 @@ describe('the preferences', () => {
     expect(after.lastPerson).toBe('Lucía Benítez');
   });
 
+  it('last for sound, voice, paper and patience, too', () => {
+    const kept = new Map<string, string>();
+    const before = new Preferences(memoryOf(kept));
+    before.turnOne('other');
+    before.turnVolume();
+    before.turnVoice();
+    before.turnAutoPrint();
+    before.turnReturns();
+
+    const after = new Preferences(memoryOf(kept));
+    expect([after.rings('paid'), after.rings('other')]).toEqual([true, false]);
+    expect(after.volume).toBe('high');
+    expect(after.voice).toBe(true);
+    expect(after.autoPrint).toBe(true);
+    expect(after.returns).toBe('3');
+  });
+
+  it('are, unless somebody chose, sound on, voice and printing off, and the register’s patience', () => {
+    const fresh = new Preferences(memoryOf(new Map()));
+    expect(fresh.rings('failed')).toBe(true);
+    expect([fresh.voice, fresh.autoPrint]).toEqual([false, false]);
+    expect(fresh.stays(8)).toBe(8);
+    expect(fresh.stays(null), 'a register that waits, waits').toBeNull();
+  });
+
+  it('put this PC’s patience before the register’s', () => {
+    const preferences = new Preferences(null);
+    const seen = [0, 1, 2, 3, 4].map(() => {
+      preferences.turnReturns();
+      return preferences.stays(8);
+    });
+    expect(seen).toEqual([3, 8, 15, null, 8]);
+  });
+
+  it('silence one sound alone, or all of them at once, and give back what each was', () => {
+    const preferences = new Preferences(null);
+    preferences.turnOne('paid');
+    preferences.turnSound();
+    expect([preferences.rings('paid'), preferences.rings('failed')]).toEqual([false, false]);
+    preferences.turnSound();
+    expect([preferences.rings('paid'), preferences.rings('failed')]).toEqual([false, true]);
+    preferences.turnOne('paid');
+    expect(preferences.rings('paid')).toBe(true);
+  });
+
+  it('are taken again when another window of this PC chose', () => {
+    const kept = new Map<string, string>();
+    const here = new Preferences(memoryOf(kept));
+    new Preferences(memoryOf(kept)).turnLanguage();
+    expect(here.language).toBe('es-AR');
+    here.recall();
+    expect(here.language).toBe('en');
+  });
+
   it('turn through every look and come back', () => {
     const preferences = new Preferences(null);
     const seen = [0, 1, 2].map(() => {

@@ -199,6 +199,57 @@ export const esAR = {
       seconds === 60 ? 'Queda un minuto para pagar.' : `Quedan ${seconds} segundos para pagar.`,
     lastCheck: (seconds: number) => `Última consulta hace ${seconds} s`,
     lastCheckMinutes: (minutes: number) => `Última consulta hace ${minutes} min`,
+    backOnline: 'Volvió internet. Seguimos esperando el pago.',
+    swapTo: {
+      screen: 'Pasar a QR en pantalla',
+      counter: 'Pasar al cartel',
+      link: 'Pasar a link de pago',
+    },
+    swapping: {
+      screen: 'Pasando a QR en pantalla',
+      counter: 'Pasando al cartel',
+      link: 'Pasando a link de pago',
+      help: 'El código de antes ya no vale para esta venta. Esperá a ver el nuevo.',
+    },
+    /** Collected on the printed QR of a sale point. */
+    counter: {
+      // «de la Caja 1», but «de Mostrador»: a till has a gender, another name may have none.
+      title: (point: string) => `El cliente escanea el cartel de ${called(point)}`,
+      code: (point: string) => `Cartel de ${called(point)} con su código QR`,
+      help: 'El monto ya está cargado en el QR impreso: al escanearlo aparece solo. Vale para un solo pago.',
+      creating: 'Cargando el monto en el cartel',
+      slow: 'Tarda más de lo normal. Que no escaneen el cartel todavía: podés esperar o cancelar.',
+      expired: (time: string) => `El cobro en el cartel venció a las ${time}`,
+      expiredHelp:
+        'Si el cliente todavía quiere pagar, cargalo otra vez. Si igual llega un pago por este cobro, te avisamos como «Pagado tarde».',
+      again: 'Cargar otra vez',
+      failed: 'No se pudo cargar el monto en el cartel',
+      failedSign: 'Sin monto',
+      doubt: 'No sabemos si el monto quedó en el cartel',
+      doubtSign: 'No escanear',
+      doubtSwap: 'Que no lo escaneen todavía: pasá a QR en pantalla.',
+      doubtWait: 'Que no lo escaneen todavía.',
+      doubtHelp: 'Seguimos mirando: si alguien lo paga, te avisamos.',
+    },
+    /** Collected by an address that the customer opens. */
+    link: {
+      title: 'Escaneá o abrí el link',
+      address: 'Dirección del link',
+      help: 'Podés volver a la caja: te avisamos cuando lo paguen.',
+      until: (when: string) => `vence ${when}`,
+      creating: 'Creando el link',
+      slow: 'Tarda más de lo normal. Podés esperar o cancelar: sin link a la vista, nadie puede pagar.',
+      expired: (time: string) => `El link venció a las ${time}`,
+      expiredHelp:
+        'Si el cliente todavía quiere pagar, creá otro. Si igual llega un pago por este link, te avisamos como «Pagado tarde».',
+      again: 'Crear otro link',
+      failed: 'No se pudo crear el link',
+      failedSign: 'Sin link',
+      copy: 'Copiar link',
+      copied: 'Copiado',
+      notCopied: 'No se pudo copiar. Marcá el link con el mouse y copialo.',
+      back: 'Volver a la caja',
+    },
   },
 
   paid: {
@@ -247,6 +298,32 @@ export const esAR = {
     saved: (path: string) => `Recibo guardado en ${path}`,
     printing: (path: string) => `Abrimos el recibo para imprimir: ${path}`,
     shared: (path: string) => `Recibo listo para compartir: ${path}`,
+    methodLink: 'Transferencia por link',
+    inCash: 'Cobré en efectivo',
+    changeGiven: (amount: string) => `Devolví ${amount}`,
+    forManager: 'Anotar para la encargada',
+    delivered: 'Ya está entregada',
+    toGiveBack: 'No se la llevó: devolver',
+    shortSettled: 'Se cobró en efectivo',
+    overSettled: 'Se devolvió en efectivo',
+    settled: 'Ya está anotado',
+    noting: 'Anotando…',
+    /** What somebody did about it, once it is written down. */
+    notes: {
+      rest_in_cash: (who: string, time: string) =>
+        `${who} cobró en efectivo lo que faltaba, a las ${time}.`,
+      change_given: (who: string, time: string) =>
+        `${who} devolvió en efectivo lo que sobraba, a las ${time}.`,
+      for_manager: (who: string, time: string) =>
+        `${who} la anotó para la encargada a las ${time}.`,
+      delivered: (who: string, time: string) =>
+        `La compra está entregada: lo anotó ${who} a las ${time}.`,
+      to_give_back: (who: string, time: string) =>
+        `No se llevó la compra y hay que devolver la plata: lo anotó ${who} a las ${time}.`,
+    },
+    autoPrinting: 'Imprimiendo el recibo…',
+    notPrinted: (what: string, next: string) =>
+      `El recibo no salió: ${what} La venta está cobrada. ${next} Después tocá Imprimir.`,
   },
 
   help: {
@@ -275,6 +352,8 @@ export const esAR = {
     share: 'Compartir',
     person: 'Otra persona',
     pin: 'PIN',
+    swap: 'Cambiar de QR',
+    copy: 'Copiar el link',
     groups: {
       everywhere: 'En todas',
       unlock: 'Desbloqueo',
@@ -297,7 +376,53 @@ export const esAR = {
   },
 
   refusals: refusals satisfies Record<Code, Refused>,
+
+  /** The window that looks at the customer. Nobody but the customer reads it. */
+  customer: {
+    title: 'Pantalla del cliente',
+    here: 'Acá pagás con QR',
+    scan: 'Escaneá y pagá',
+    scanHelp: 'Abrí la app de tu banco o billetera, tocá «Pagar con QR» y apuntá a la pantalla.',
+    left: (time: string) => `Quedan ${time} para pagar`,
+    thanks: '¡Gracias!',
+    received: (time: string) => `Recibimos tu pago a las ${time}.`,
+    practice: 'Práctica: acá no se paga de verdad',
+    practiceScan: 'QR de práctica',
+    practiceScanHelp: 'Este QR no cobra: es para aprender a usar la caja.',
+    practicePaid: 'Pago de práctica',
+    practiceReceived: (time: string) => `De mentira, a las ${time}. No entró plata.`,
+  },
+
+  /** The voice of the till, and what else this PC does by itself. */
+  voice: {
+    on: 'Voz al cobrar: prendida',
+    off: 'Voz al cobrar: apagada',
+    none: 'Voz al cobrar',
+    noneWhy: 'Esta PC no tiene una voz en español.',
+    volume: { low: 'Volumen: bajo', medium: 'Volumen: medio', high: 'Volumen: alto' },
+    rings: (what: string) => `${what}: suena`,
+    silent: (what: string) => `${what}: en silencio`,
+    sounds: {
+      paid: 'Cobro pagado',
+      other: 'Otra venta pagada',
+      attention: 'Pago incompleto o tarde',
+      failed: 'Sin QR',
+    },
+    autoPrint: { on: 'Imprimir al cobrar: sí', off: 'Imprimir al cobrar: no' },
+    returns: {
+      register: 'Pasar a la venta siguiente: como la caja',
+      '3': 'Pasar a la venta siguiente: a los 3 s',
+      '8': 'Pasar a la venta siguiente: a los 8 s',
+      '15': 'Pasar a la venta siguiente: a los 15 s',
+      never: 'Pasar a la venta siguiente: nunca solo',
+    },
+  },
 };
+
+/** A sale point in a sentence: `la Caja 1`, `Barra`. */
+function called(point: string): string {
+  return /^caja\b/i.test(point) ? `la ${point}` : point;
+}
 
 /** The shape every language has. */
 export type Words = typeof esAR;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { at, order, PAID_BY } from '../../../dev/sample';
 import { esAR } from '../../text/es-AR';
-import { type PaidStage, paidView } from './paid-view';
+import type { NoteView, OrderNote } from '../../ipc/call';
+import { isDecided, type PaidStage, paidView } from './paid-view';
 
 const PAID = order(48, 'paid', 155_000, PAID_BY);
 
@@ -60,8 +61,47 @@ describe('a paid sale', () => {
     expect(who(null)).toBe('14:33:08');
   });
 
+  it('says that a link was paid by a link', () => {
+    const facts = view('paid', false, { channel: 'telepagos.link' }).facts.map(({ text }) => text);
+    expect(facts).toContain('Transferencia por link');
+  });
+
   it('says so when a manager vouched for it', () => {
     const facts = view('paid', false, { evidence: 'manual' }).facts.map(({ text }) => text);
     expect(facts).toContain('Verificado manualmente');
+  });
+});
+
+describe('what somebody did about a payment', () => {
+  const note = (what: OrderNote): NoteView => ({
+    note: what,
+    operator: 'Lucía Benítez',
+    at_ms: at(14, 34),
+  });
+  const noted = (stage: PaidStage, ...notes: OrderNote[]) =>
+    view(stage, false, { paid_cents: 100_000, notes: notes.map(note) });
+
+  it('is said with who and when, and nothing is asked of anybody any more', () => {
+    const short = noted('short', 'rest_in_cash');
+    expect(short.notes).toEqual(['Lucía cobró en efectivo lo que faltaba, a las 14:34.']);
+    expect(short.sub).toBe('Se cobró en efectivo');
+    expect(short.help).toBe('');
+    expect(noted('late', 'delivered').help).toBe('');
+  });
+
+  it('is all of it told, oldest first, when it was left for the manager before', () => {
+    const said = noted('short', 'for_manager', 'rest_in_cash').notes;
+    expect(said.map((each) => each.includes('encargada'))).toEqual([true, false]);
+  });
+
+  it('is still to be done when it was only left for the manager', () => {
+    expect(noted('short', 'for_manager').help).not.toBe('');
+    expect(isDecided({ notes: [note('for_manager')] }, 'over')).toBe(false);
+  });
+
+  it('decides nothing about what the payment became since', () => {
+    const notes = [note('rest_in_cash')];
+    expect(isDecided({ notes }, 'short')).toBe(true);
+    expect(isDecided({ notes }, 'over'), 'then there is change to give').toBe(false);
   });
 });

@@ -3,7 +3,9 @@
 
 import { money } from '../../format/money';
 import { hourMinute, minutesBetween, withSeconds } from '../../format/time';
-import type { OrderView } from '../../ipc/call';
+import type { OrderNote, OrderView } from '../../ipc/call';
+import { firstName } from '../../state/session.svelte';
+import { surfaceOf } from '../../state/surfaces';
 import type { Stage } from '../../state/orders.svelte';
 import type { Words } from '../../text/es-AR';
 
@@ -22,6 +24,8 @@ export interface PaidView {
   sub: string;
   cents: number;
   help: string;
+  /** What people did about it, oldest first. */
+  notes: string[];
   /** Who, when, how, which operation. */
   facts: { text: string; strong: boolean; reference: boolean }[];
 }
@@ -36,7 +40,16 @@ export function paidView(
   const said = words.paid;
   const green: FloodTone = practice ? 'practice' : 'paid';
   const both = [money(order.paid_cents), money(order.amount_cents)] as const;
-  const base = { sub: '', help: '', cents: order.paid_cents, facts: facts(order, practice, words) };
+  const done = isDecided(order, stage);
+  const base = {
+    sub: '',
+    help: '',
+    cents: order.paid_cents,
+    notes: order.notes.map(({ note, operator, at_ms: at }) =>
+      said.notes[note](firstName(operator), hourMinute(at)),
+    ),
+    facts: facts(order, practice, words),
+  };
   switch (stage) {
     case 'paid':
       return practice
@@ -48,9 +61,9 @@ export function paidView(
         tone: 'wait',
         sign: 'differs',
         word: said.short,
-        sub: said.shortOwed,
+        sub: isNoted(order, 'rest_in_cash') ? said.shortSettled : said.shortOwed,
         cents: order.amount_cents - order.paid_cents,
-        help: said.shortHelp(...both),
+        help: done ? '' : said.shortHelp(...both),
       };
     case 'over':
       return {
@@ -58,14 +71,20 @@ export function paidView(
         tone: green,
         sign: practice ? 'hollow' : 'tick',
         word: said.over,
-        sub: said.overLeft,
+        sub: isNoted(order, 'change_given') ? said.overSettled : said.overLeft,
         cents: order.paid_cents - order.amount_cents,
-        help: said.overHelp(...both),
+        help: done ? '' : said.overHelp(...both),
       };
     case 'late':
       return { ...base, tone: 'wait', sign: 'clock', word: said.late, ...late(order, words) };
     case 'unsure':
-      return { ...base, tone: 'wait', sign: 'question', word: said.unsure, help: said.unsureHelp };
+      return {
+        ...base,
+        tone: 'wait',
+        sign: 'question',
+        word: said.unsure,
+        help: said.unsureHelp,
+      };
     case 'refunded':
       return {
         ...base,
@@ -80,6 +99,27 @@ export function paidView(
   }
 }
 
+/** Whether somebody wrote that down. */
+export function isNoted(order: Pick<OrderView, 'notes'>, note: OrderNote): boolean {
+  return order.notes.some((each) => each.note === note);
+}
+
+/** What a person can have done so that there is nothing left to decide. */
+const DECIDES: Partial<Record<PaidStage, readonly OrderNote[]>> = {
+  short: ['rest_in_cash'],
+  over: ['change_given'],
+  late: ['delivered', 'to_give_back'],
+};
+
+/**
+ * Whether a person did what there was to do where the order stands now. Leaving it for the manager
+ * leaves it to be done, and what was done about a payment that was short decides nothing once it is
+ * too much.
+ */
+export function isDecided(order: Pick<OrderView, 'notes'>, stage: PaidStage): boolean {
+  return (DECIDES[stage] ?? []).some((note) => isNoted(order, note));
+}
+
 function late(order: OrderView, { paid: said }: Words): Pick<PaidView, 'sub' | 'help'> {
   const closed = closedMs(order);
   // It was cancelled if it closed before its time was up.
@@ -87,7 +127,7 @@ function late(order: OrderView, { paid: said }: Words): Pick<PaidView, 'sub' | '
   const help = cancelled ? said.lateCancelled : said.lateExpired;
   return {
     sub: said.lateSale(order.number, hourMinute(order.created_ms)),
-    help: help(hourMinute(closed)),
+    help: isDecided(order, 'late') ? '' : help(hourMinute(closed)),
   };
 }
 
@@ -96,7 +136,8 @@ function facts(order: OrderView, practice: boolean, words: Words): PaidView['fac
   const { payer } = order;
   const who =
     payer?.name ?? payer?.cuit ?? (payer?.account ? said.account(payer.account) : undefined);
-  const how = order.evidence === 'manual' ? said.manual : said.method;
+  const told = surfaceOf(order.channel) === 'link' ? said.methodLink : said.method;
+  const how = order.evidence === 'manual' ? said.manual : told;
   const lateBy =
     order.state === 'paid_late' && order.paid_ms !== null
       ? said.lateBy(minutesBetween(closedMs(order), order.paid_ms))

@@ -6,6 +6,10 @@ import { type QrFacts, qrView } from './qr-view';
 
 const FACTS: QrFacts = {
   stage: 'waiting',
+  surface: 'screen',
+  point: 'Caja 1',
+  swapping: null,
+  canSwap: false,
   online: true,
   sinceMs: NOW,
   nowMs: NOW,
@@ -71,6 +75,66 @@ describe('the QR screen', () => {
   it('covers the code with a sign in every closed stage', () => {
     for (const stage of ['expired', 'cancelled', 'failed'] as const) {
       expect(view({ stage }).sign, stage).not.toBeNull();
+    }
+  });
+});
+
+describe('the QR screen of a poster', () => {
+  const onPoster = { surface: 'counter', point: 'Caja 1' } as const;
+
+  it('sends the customer to the poster of that sale point', () => {
+    expect(view(onPoster).title).toBe('El cliente escanea el cartel de la Caja 1');
+    expect(view({ ...onPoster, point: 'Barra' }).title, 'a name of its own').toBe(
+      'El cliente escanea el cartel de Barra',
+    );
+    expect(view(onPoster).help).toContain('Vale para un solo pago.');
+  });
+
+  it('never says that nobody paid when nobody knows what is on it', () => {
+    const sentence = esAR.refusals.provider_silent({
+      provider: 'TelePagos',
+      attemptsLeft: null,
+      wait: null,
+    });
+    for (const state of ['in_doubt', 'lapsed'] as const) {
+      const silent = order(48, state, 155_000, { refusal: refusal('provider_silent') });
+      const said = view({ ...onPoster, stage: 'failed', order: silent, sentence, canSwap: true });
+      expect(said.title, state).toBe('No sabemos si el monto quedó en el cartel');
+      expect(said.strong).toBe('Que no lo escaneen todavía: pasá a QR en pantalla.');
+      expect(`${said.status} ${said.strong} ${said.help}`).not.toContain('nadie pagó');
+    }
+  });
+
+  it('does not send anybody to a screen that is not there', () => {
+    const silent = order(48, 'in_doubt', 155_000, { refusal: refusal('provider_silent') });
+    expect(view({ ...onPoster, stage: 'failed', order: silent }).strong).toBe(
+      'Que no lo escaneen todavía.',
+    );
+  });
+
+  it('says so when the provider refused it: then there is no doubt', () => {
+    const declined = order(48, 'declined', 155_000);
+    const said = view({ ...onPoster, stage: 'failed', order: declined });
+    expect(said.title).toBe('No se pudo cargar el monto en el cartel');
+  });
+});
+
+describe('the QR screen of a link', () => {
+  it('speaks of a link, not of a QR, at every stage', () => {
+    for (const stage of ['creating', 'waiting', 'expired', 'failed'] as const) {
+      const { title, status } = view({ surface: 'link', stage });
+      expect(`${title} ${status}`, stage).toMatch(/link|Esperando/);
+      expect(`${title} ${status}`, stage).not.toMatch(/\bQR\b/);
+    }
+  });
+});
+
+describe('an order on its way elsewhere', () => {
+  it('says where to, whatever becomes of the old one meanwhile', () => {
+    for (const stage of ['waiting', 'cancelled', 'failed'] as const) {
+      const said = view({ stage, swapping: 'counter' });
+      expect(said.status, stage).toBe('Pasando al cartel');
+      expect(said.sign, 'it is not closed: it moves').toBeNull();
     }
   });
 });

@@ -1,0 +1,48 @@
+// Which scene is the product's answer to which drawing, and at which size and in which look.
+
+import type { LookName, SizeName } from './views';
+
+/** Where the answer to a drawing is. */
+export interface Answer {
+  scene: string;
+  size: SizeName;
+  look: LookName;
+}
+
+function at(scene: string, size: SizeName = '1366x768', look: LookName = 'light'): Answer {
+  return { scene, size, look };
+}
+
+/** By the name of the drawing's file. */
+export const DRAWINGS: Record<string, Answer> = {
+  '01-desbloqueo': at('01-unlock'),
+  '01-desbloqueo-error': at('01-unlock-error'),
+  '02-caja': at('02-till'),
+  '02-caja-1024': at('02-till', '1024x768'),
+  '02-caja-1366x688': at('02-till', '1366x688'),
+  '02-caja-1920': at('02-till', '1920x1080'),
+  '02-caja-oscuro': at('02-till', '1366x768', 'dark'),
+  '02-caja-aviso': at('02-till-notice'),
+  '02-caja-monto-largo': at('02-till-long'),
+  '02-caja-practica': at('02-till-practice-concept'),
+  '02-caja-sin-internet': at('02-till-offline'),
+  '02-caja-vacia': at('02-till-empty'),
+  '03-qr-creando': at('03-qr-creating'),
+  '03-qr-esperando': at('03-qr-waiting'),
+  '03-qr-esperando-oscuro': at('03-qr-waiting', '1366x768', 'dark'),
+  '03-qr-1024': at('03-qr-waiting', '1024x768'),
+  '03-qr-mostrador': at('03-qr-counter'),
+  '03-qr-link': at('03-qr-link'),
+  '03-qr-sin-internet': at('03-qr-offline'),
+  '03-qr-vencido': at('03-qr-expired'),
+  '03-qr-cancelado': at('03-qr-cancelled'),
+  '03-qr-fallo': at('03-qr-failed'),
+  '04-pagado': at('04-paid'),
+  '04-pagado-de-mas': at('04-paid-over'),
+  '04-pagado-parcial': at('04-paid-short'),
+  '04-pagado-practica': at('04-paid-practice'),
+  '04-pagado-tarde': at('04-paid-late'),
+  '05-cliente-inicio': at('05-customer-idle'),
+  '05-cliente-qr': at('05-customer-code'),
+  '05-cliente-pagado': at('05-customer-paid'),
+};
