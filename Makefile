@@ -16,7 +16,7 @@ run: ## Install what is missing, build, and open the till in practice mode.
 	@.ci/setup run
 	@.ci/open
 
-test: ## Install what the tests need and run them all (ONLY="rust mutants parts screens window": some).
+test: ## Install what the tests need and run them all (ONLY="rust mutants parts screens window monitors": some).
 	@.ci/setup test
 	@.ci/test $(ONLY)
 
