@@ -4,6 +4,7 @@ mod orders;
 mod papers;
 mod people;
 mod practice;
+mod shifts;
 
 use domain::order::OrderId;
 use tauri::Runtime;
@@ -27,6 +28,9 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             papers::print_receipt,
             papers::share_receipt,
             practice::practice_customer,
+            orders::note_order,
+            shifts::open_shift,
+            shifts::shift_sales,
         ])
         .events(collect_events![Told])
         .error_handling(ErrorHandlingMode::Result)
