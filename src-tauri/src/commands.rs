@@ -5,6 +5,7 @@ mod orders;
 mod papers;
 mod people;
 mod practice;
+mod shifts;
 
 use domain::order::OrderId;
 use tauri::Runtime;
@@ -32,6 +33,9 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             customer::customer_view,
             customer::customer_display,
             customer::set_customer_display,
+            orders::note_order,
+            shifts::open_shift,
+            shifts::shift_sales,
         ])
         .events(collect_events![Told, CustomerFaced])
         .error_handling(ErrorHandlingMode::Result)

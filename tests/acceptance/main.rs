@@ -4,6 +4,7 @@
 //! One module for each use case. How single parts work is tried beside them, in their own crates.
 
 mod after_loss;
+mod allowed;
 mod cancel;
 mod channels;
 mod charge;
@@ -17,6 +18,7 @@ mod evidence;
 mod faults;
 mod inbound;
 mod midnight;
+mod notes;
 mod payouts;
 mod payouts_bad_days;
 mod payouts_in_doubt;
@@ -30,6 +32,7 @@ mod refunds;
 mod rescue;
 mod roles;
 mod sale_points;
+mod shifts;
 mod sign_in;
 mod snapshot;
 mod spare_key;

@@ -173,6 +173,117 @@ async fn a_lock_out_outlives_a_restart_and_a_clock_that_is_set_back() {
 }
 
 #[tokio::test]
+async fn a_start_in_the_middle_of_a_lock_out_gives_nothing_of_it_away() {
+    let mut counter = with_lucia().await;
+    for _ in 0..5 {
+        tries(&counter, "0000").await;
+    }
+    let until = counter.clock().now().plus_ms(300_000).ms();
+    counter.advance(Duration::from_mins(2));
+    counter.start_again().await;
+
+    let refused = counter.till().sign_in(LUCIA, PIN).await;
+    let refused = refused.expect_err("three minutes are left");
+    assert_eq!(
+        (refused.code, refused.retry_at_ms),
+        (Code::LockedOut, Some(until)),
+        "the wait ends when it would have"
+    );
+    counter.advance(Duration::from_secs(179));
+    assert_eq!(
+        tries(&counter, PIN).await,
+        Code::LockedOut,
+        "a second is missing"
+    );
+    counter.advance(Duration::from_secs(1));
+    counter
+        .till()
+        .sign_in(LUCIA, PIN)
+        .await
+        .expect("five minutes are over, wherever they were spent");
+}
+
+#[tokio::test]
+async fn a_clock_set_forward_and_back_again_ends_no_lock_out() {
+    let counter = with_lucia().await;
+    for _ in 0..5 {
+        tries(&counter, "0000").await;
+    }
+    counter.advance(Duration::from_mins(1));
+    let wall = counter.clock().now();
+    let tomorrow = wall.plus_ms(86_400_000);
+    counter.clock().set(tomorrow);
+
+    let refused = counter.till().sign_in(LUCIA, PIN).await;
+    let refused = refused.expect_err("it is no later for it");
+    let left = tomorrow.plus_ms(240_000).ms();
+    assert_eq!(
+        (refused.code, refused.retry_at_ms),
+        (Code::LockedOut, Some(left)),
+        "four minutes, by whatever the wall shows"
+    );
+    let people = counter.till().people().await.expect("readable");
+    let lucia = people.iter().find(|person| person.name == LUCIA);
+    assert_eq!(
+        lucia.and_then(|lucia| lucia.locked_until_ms),
+        Some(left),
+        "and the window says the same"
+    );
+    assert_eq!(failures(&counter).await, 5, "what was not tried is no try");
+
+    counter.clock().set(wall);
+    counter.advance(Duration::from_secs(239));
+    assert_eq!(
+        tries(&counter, PIN).await,
+        Code::LockedOut,
+        "a second is missing"
+    );
+    counter.advance(Duration::from_secs(1));
+    counter
+        .till()
+        .sign_in(LUCIA, PIN)
+        .await
+        .expect("five minutes have passed");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_put_back_locks_nobody_out_for_a_day() {
+    let mut counter = with_lucia().await;
+    for _ in 0..5 {
+        tries(&counter, "0000").await;
+    }
+    // It was a day ahead, and somebody saw it.
+    let yesterday = counter.clock().now().plus_ms(-86_400_000);
+    counter.clock().set(yesterday);
+    counter.advance(Duration::from_mins(5));
+    counter
+        .till()
+        .sign_in(LUCIA, PIN)
+        .await
+        .expect("five minutes are five minutes");
+
+    counter.till().lock().await.expect("it can be locked");
+    for _ in 0..5 {
+        tries(&counter, "0000").await;
+    }
+    counter
+        .clock()
+        .set(counter.clock().now().plus_ms(-86_400_000));
+    counter.start_again().await;
+    assert_eq!(
+        tries(&counter, PIN).await,
+        Code::LockedOut,
+        "a new start does not know since when"
+    );
+    counter.advance(Duration::from_mins(15));
+    counter
+        .till()
+        .sign_in(LUCIA, PIN)
+        .await
+        .expect("but no wait is longer than the longest");
+}
+
+#[tokio::test]
 async fn wrong_pins_are_counted_across_restarts() {
     let mut counter = with_lucia().await;
     for left in [4, 3, 2, 1] {

@@ -48,6 +48,25 @@ async fn while_one_sells_another_does_not() {
 }
 
 #[tokio::test]
+async fn a_shift_is_opened_once_also_beside_whoever_sells() {
+    let shop = Shop::open();
+    let mut selling = shop.starts(&["charge", "--amount", "10", "--wait", "60"]);
+    selling.says_it_is("open");
+
+    let first = shop.runs(&["shift", "open"]);
+    let shift = first.last();
+    assert_eq!(
+        (first.code, &shift["number"], &shift["operator"]),
+        (0, &json!(1), &json!("practica")),
+        "nothing is sent, so nobody has to wait for it: {first:?}"
+    );
+    let again = shop.runs(&["shift", "open"]);
+    assert_eq!(again.code, 0, "{again:?}");
+    assert_eq!(again.last(), shift, "it is the same, whoever asks again");
+    selling.dies();
+}
+
+#[tokio::test]
 async fn a_register_is_let_go_when_its_holder_dies() {
     let shop = Shop::open();
     let mut selling = shop.starts(&["charge", "--amount", "10", "--wait", "60"]);

@@ -63,7 +63,7 @@ impl Counter {
     }
 
     /// The accounts everybody practises with, at both providers.
-    fn providers(&self) -> Providers {
+    pub fn providers(&self) -> Providers {
         let word = || "practica".to_owned();
         let telepagos = Telepagos::new(
             self.wire.clone(),

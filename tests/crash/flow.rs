@@ -33,6 +33,8 @@ pub(crate) enum Flow {
     Follow,
     /// Stopping a sale.
     Cancel,
+    /// Opening a shift.
+    OpenShift,
     /// The receipt of a paid sale.
     Receipt,
     /// Saying that money that came in is a sale's.
@@ -92,7 +94,7 @@ const DAY_MS: i64 = 25 * 3_600_000;
 const FIRST_LOOK_MS: i64 = 4_000;
 
 impl Flow {
-    pub(crate) const ALL: [Flow; 22] = [
+    pub(crate) const ALL: [Flow; 23] = [
         Flow::SaleTelepagos,
         Flow::SaleCounter,
         Flow::SaleTotalcoin,
@@ -106,6 +108,7 @@ impl Flow {
         Flow::RepeatTotalcoin,
         Flow::Follow,
         Flow::Cancel,
+        Flow::OpenShift,
         Flow::Receipt,
         Flow::Claim,
         Flow::Unclaim,
@@ -132,6 +135,7 @@ impl Flow {
             Flow::SettlePayoutTotalcoin => &[EXTERNAL],
             Flow::Follow => &[VOUCHER],
             Flow::Cancel
+            | Flow::OpenShift
             | Flow::Receipt
             | Flow::Claim
             | Flow::Unclaim
@@ -167,7 +171,7 @@ impl Flow {
             Flow::SaleCounter => {
                 stage.does(&["sale-points", "create", "Mostrador"], 0);
             }
-            Flow::SignIn | Flow::Backup => {
+            Flow::SignIn | Flow::Backup | Flow::OpenShift => {
                 stage.does(&["settle"], 0);
             }
             Flow::Restore => {
@@ -265,6 +269,7 @@ impl Flow {
             | Flow::CloseDay
             | Flow::FirstStart => vec!["settle"],
             Flow::Cancel => vec!["cancel", stage.order()],
+            Flow::OpenShift => vec!["shift", "open"],
             Flow::Receipt => vec!["receipt", stage.order(), "-o", stage.paper()],
             Flow::Claim => vec!["claim", stage.credit(), stage.order(), "--reason", WHY],
             Flow::Unclaim => vec!["unclaim", stage.credit(), "--reason", WHY],

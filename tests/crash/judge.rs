@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 
 use serde_json::Value;
 
-use crate::{flow::Flow, stage::Stage};
+use crate::{flow::Flow, program::Ended, stage::Stage};
 
 /// A promise that was not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,9 +88,29 @@ pub(crate) fn judge(stage: &Stage, flow: Flow) -> Verdict {
         Flow::Receipt => the_paper(stage, &mut verdict),
         Flow::Backup | Flow::CloseDay => the_copies(stage, &mut verdict),
         Flow::Restore => the_quarantine(stage, &mut verdict),
+        Flow::OpenShift => the_shift(stage, &mut verdict),
         _ => {}
     }
     verdict
+}
+
+/// There is one shift, whether or not it was open when the process died; and if somebody was told of it, it is that one.
+fn the_shift(stage: &Stage, verdict: &mut Verdict) {
+    let opened = |ended: &Ended| ended.last()["opened_at"].clone();
+    let (one, other) = (
+        stage.runs(&["shift", "open"]),
+        stage.runs(&["shift", "open"]),
+    );
+    let first = one.code == Some(0) && one.last()["number"] == 1;
+    verdict.unless(first, Broken::Lost, || format!("the shift: {one:?}"));
+    verdict.unless(opened(&one) == opened(&other), Broken::Double, || {
+        format!("there are two shifts: {one:?}, {other:?}")
+    });
+    for told in stage.told().iter().filter(|it| it["opened_at"].is_string()) {
+        verdict.unless(told["opened_at"] == opened(&one), Broken::Lost, || {
+            format!("it was told of: {told}, and there is {one:?}")
+        });
+    }
 }
 
 fn is_payout(told: &Value) -> bool {

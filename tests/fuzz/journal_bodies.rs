@@ -3,7 +3,12 @@
 
 use std::{fs, path::Path};
 
-use domain::{instant::Instant, operator::Role, order::OrderId, register::Register};
+use domain::{
+    instant::Instant,
+    operator::Role,
+    order::{Note, OrderId},
+    register::Register,
+};
 use journal::Journal;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
@@ -22,10 +27,17 @@ use crate::{
 async fn a_day() -> (Vec<u8>, Vec<Seed>) {
     let mut counter = Counter::open().await;
     counter.hire("Bruno", Role::Cashier, "1357").await;
+    counter.till().open_shift().await.expect("a manager may");
     let paid = counter.charge("5.000,00").await;
     counter.customer_pays(&paid).await;
     counter.advance(std::time::Duration::from_mins(1));
     counter.looks().await;
+    let short = counter.charge("40").await;
+    let less = serde_json::json!({ "how": "less" });
+    counter.customer_pays_with(&short, less).await;
+    counter.looks().await;
+    let noted = counter.till().note(short, Note::RestInCash).await;
+    noted.expect("less came");
     let cancelled = counter.charge("20").await;
     counter.till().cancel(cancelled).await.expect("it is open");
     for channel in domain::channel::Channel::ALL {
@@ -189,6 +201,8 @@ async fn read_all(journal: &Journal) -> Result<String, journal::Error> {
                 book.links(None),
                 book.operators(),
                 book.sale_point_notes(),
+                book.open_shift(),
+                book.next_shift(),
             ));
             drop((
                 book.unsettled(),

@@ -80,6 +80,11 @@ fn a_register_opens_whatever_its_settings_say() {
                     (60..=900).contains(&settings.qr_seconds),
                     "a code comes down in time"
                 );
+                let idle = settings.idle_seconds;
+                assert!(
+                    idle.is_none_or(|seconds| (60..=3_600).contains(&seconds)),
+                    "an idle till locks itself in time, or never"
+                );
                 assert!(
                     (0..=12).contains(&i8::from(settings.cut_off)),
                     "a day begins in the morning"

@@ -1,5 +1,6 @@
 //! Sales: beginning one, stopping one, asking about them all.
 
+use domain::order::Note;
 use tauri::State;
 use till::{charge::Charge, refusal::Refusal};
 
@@ -30,4 +31,15 @@ pub(crate) async fn cancel_order(counter: State<'_, Counter>, id: String) -> Res
 pub(crate) async fn check_now(counter: State<'_, Counter>) -> Result<(), Refusal> {
     counter.till().await?.hint();
     Ok(())
+}
+
+/// Writes down what a person did about a payment that was not plain.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn note_order(
+    counter: State<'_, Counter>,
+    id: String,
+    note: Note,
+) -> Result<(), Refusal> {
+    counter.till().await?.note(order_id(&id)?, note).await
 }

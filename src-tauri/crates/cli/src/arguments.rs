@@ -107,6 +107,9 @@ pub(crate) enum Command {
     Claim(Claim),
     /// Dice que un pago no era de la venta a la que se le había asignado.
     Unclaim(Unclaim),
+    /// El turno de esta caja.
+    #[command(subcommand)]
+    Shift(Shift),
     /// Lo vendido en un día.
     Day(Day),
     /// El registro de esta caja.
@@ -315,6 +318,13 @@ pub(crate) struct Settle {
     /// Segundos que se insiste.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub(crate) wait: u64,
+}
+
+/// `shift …`
+#[derive(Clone, Copy, Subcommand)]
+pub(crate) enum Shift {
+    /// Lo abre, si no hay uno abierto, y muestra el que está abierto.
+    Open,
 }
 
 /// `day`

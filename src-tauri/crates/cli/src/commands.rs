@@ -17,6 +17,7 @@ mod sale_points;
 mod sandbox;
 mod seed;
 mod settle;
+mod shifts;
 
 use till::refusal::Refusal;
 
@@ -38,6 +39,7 @@ pub(crate) fn matter(command: &Command) -> Matter {
         | Command::Settle(_)
         | Command::Claim(_)
         | Command::Unclaim(_)
+        | Command::Shift(_)
         | Command::Day(_)
         | Command::Journal(_)
         | Command::Operators(_) => Matter::Sale,
@@ -71,6 +73,7 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<Exit, R
         Command::Credits(asked) => credits::run(&global, &asked, output).await,
         Command::Claim(asked) => credits::claim(&global, &asked, output).await,
         Command::Unclaim(asked) => credits::unclaim(&global, &asked, output).await,
+        Command::Shift(asked) => shifts::run(&global, asked, output).await,
         Command::Day(day) => day::run(&global, &day, output).await,
         Command::Journal(journal) => journal::run(&global, &journal, output).await,
         Command::Operators(operators) => operators::run(&global, operators, output).await,

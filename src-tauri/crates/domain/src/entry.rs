@@ -98,7 +98,8 @@ pub fn dated_by(happening: &Happening) -> Option<&Fingerprint> {
         | Happening::Unclaimed { .. }
         | Happening::Overruled { .. }
         | Happening::RefundBegun { .. }
-        | Happening::RefundEnded { .. } => None,
+        | Happening::RefundEnded { .. }
+        | Happening::Noted { .. } => None,
     }
 }
 
@@ -174,7 +175,8 @@ impl Change {
             | Happening::Lapsed
             | Happening::Cancelled { .. }
             | Happening::Released
-            | Happening::Puzzled { .. } => Change::Nothing,
+            | Happening::Puzzled { .. }
+            | Happening::Noted { .. } => Change::Nothing,
         }
     }
 

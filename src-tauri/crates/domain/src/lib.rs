@@ -31,4 +31,5 @@ pub mod payout;
 pub mod pin;
 pub mod reference;
 pub mod register;
+pub mod shift;
 pub mod spare_key;

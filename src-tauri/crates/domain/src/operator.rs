@@ -27,6 +27,10 @@ pub enum Deed {
     PrintReceipt,
     /// See single sales.
     SeeSales,
+    /// Write down what was done about a payment that was not plain.
+    Note,
+    /// See what others sold in a shift, beside one's own.
+    SeeOthersSales,
     /// See the totals of a day.
     SeeTotals,
     /// Add people, or change what they may do.
@@ -58,12 +62,14 @@ impl Role {
         match (self, deed) {
             (Role::Cashier, Deed::PayOut) if sabotage::breaks(Rule::ManagerPaysOut) => true,
             (Role::Manager, _)
-            | (Role::Cashier, Deed::Charge | Deed::Cancel | Deed::PrintReceipt | Deed::SeeSales) => {
-                true
-            }
+            | (
+                Role::Cashier,
+                Deed::Charge | Deed::Cancel | Deed::PrintReceipt | Deed::SeeSales | Deed::Note,
+            ) => true,
             (
                 Role::Cashier,
-                Deed::SeeTotals
+                Deed::SeeOthersSales
+                | Deed::SeeTotals
                 | Deed::ManagePeople
                 | Deed::PayOut
                 | Deed::SeeAccount
@@ -110,6 +116,8 @@ mod tests {
             (Deed::Cancel, true),
             (Deed::PrintReceipt, true),
             (Deed::SeeSales, true),
+            (Deed::Note, true),
+            (Deed::SeeOthersSales, false),
             (Deed::SeeTotals, false),
             (Deed::ManagePeople, false),
             (Deed::PayOut, false),

@@ -4,11 +4,13 @@
 //! [`State::after`]. Where they are kept is the journal's business.
 
 mod happening;
+mod note;
 mod refund;
 #[cfg(test)]
 mod tests;
 
 pub use happening::{Happening, Payment, Reason, Settlement};
+pub use note::{Note, Noted};
 pub use refund::Refund;
 use sabotage::Rule;
 use serde::{Deserialize, Serialize};
@@ -111,6 +113,10 @@ pub struct Order {
     pub disclaimed: Vec<Fingerprint>,
     /// Why there is no code.
     pub reason: Option<Reason>,
+    /// What people did about its payment, oldest first. Not written when there is none: orders from before there were
+    /// notes are kept without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Noted>,
 }
 
 /// A happening that does not fit the order it is said to have happened to.
@@ -138,6 +144,9 @@ pub enum Unfit {
     /// No such refund is on its way.
     #[error("no such refund is on its way")]
     NoSuchRefund,
+    /// The order does not stand where that could be said of it, or it was said already.
+    #[error("the note does not fit the order, or is there already")]
+    NotToNote,
 }
 
 /// What is owed to an order next.
@@ -177,6 +186,7 @@ impl Order {
             puzzle: Vec::new(),
             disclaimed: Vec::new(),
             reason: None,
+            notes: Vec::new(),
         })
     }
 
@@ -265,6 +275,16 @@ impl Order {
             Happening::RefundEnded { payout, arrived } => {
                 self = self.end_refund(*payout, *arrived)?;
             }
+            Happening::Noted { note, operator } => {
+                if !note.fits(self.state) || self.has_note(*note) {
+                    return Err(Unfit::NotToNote);
+                }
+                self.notes.push(Noted {
+                    note: *note,
+                    operator: operator.clone(),
+                    at,
+                });
+            }
         }
         Ok(self)
     }
@@ -337,6 +357,11 @@ impl Order {
         self.payments
             .iter()
             .any(|payment| payment.operation.as_deref() == Some(operation))
+    }
+
+    /// Whether that note is on it.
+    pub fn has_note(&self, note: Note) -> bool {
+        self.notes.iter().any(|noted| noted.note == note)
     }
 
     /// What is owed to it next; none exactly when nothing is.

@@ -41,6 +41,9 @@ impl fmt::Debug for Pin {
 /// Wrong PINs a person may type before waiting.
 pub const ATTEMPTS: u32 = 5;
 
+/// The longest wait there is, in milliseconds.
+pub const LONGEST_LOCKOUT_MS: i64 = 15 * 60_000;
+
 /// How long a person waits after that many wrong PINs in a row, in milliseconds; none: not yet.
 ///
 /// Five minutes at the fifth (UI specification, screen 1), then ten, then fifteen for each one more.
@@ -49,7 +52,7 @@ pub fn lockout_ms(failures: u32) -> Option<i64> {
         0..ATTEMPTS => None,
         ATTEMPTS => Some(5 * 60_000),
         6 => Some(10 * 60_000),
-        _ => Some(15 * 60_000),
+        _ => Some(LONGEST_LOCKOUT_MS),
     }
 }
 

@@ -24,6 +24,7 @@ use crate::{
     operators::{OperatorRow, Vouched},
     orders::{Means, OrderRow, Stored},
     payouts::PayoutRow,
+    shifts::ShiftRow,
     subject::Subject,
     verify::{Break, Stop},
 };
@@ -47,6 +48,8 @@ pub(crate) struct Audit<'r> {
     operators: BTreeMap<String, (OfOperator, i64)>,
     pins_unvouched: i64,
     settings: BTreeMap<String, (String, i64)>,
+    /// In the order in which they were opened, with the sales counted so far.
+    shifts: Vec<ShiftRow>,
 }
 
 /// What the events read last are about, as far as they go.
@@ -93,6 +96,7 @@ impl Audit<'_> {
             operators: BTreeMap::new(),
             pins_unvouched: 0,
             settings: BTreeMap::new(),
+            shifts: ShiftRow::told(reading)?,
         };
         let mut statement = reading.connection.prepare(
             "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
@@ -108,15 +112,18 @@ impl Audit<'_> {
         audit.close()?;
         audit.check_operators()?;
         audit.check_settings()?;
+        audit.check_shifts()?;
         audit.count_rows()?;
         Ok(audit.pins_unvouched)
     }
 
     fn take(&mut self, fact: &Fact, event: &Recorded) -> Result<(), Stop> {
         match fact {
-            Fact::Journal(_) | Fact::Operator(OfOperator::Attended { .. }) | Fact::SalePoint(_) => {
-                Ok(())
-            }
+            Fact::Journal(_)
+            | Fact::Operator(OfOperator::Attended { .. })
+            | Fact::SalePoint(_)
+            // All of them were read before.
+            | Fact::Shift(_) => Ok(()),
             Fact::Order(id, happening) => self.take_happening(*id, happening, event),
             Fact::Payout(id, happening) => self.take_payout(*id, happening, event),
             Fact::Link(id, happening) => self.take_link(*id, happening, event),
@@ -165,6 +172,9 @@ impl Audit<'_> {
             Some(Hand::Order(stored, entries)) => (Some(stored.order), entries),
             _ => (None, Entries::default()),
         };
+        if before.is_none() {
+            self.count_sale(event.sequence);
+        }
         let order = match before.clone() {
             Some(order) => order.after(happening, event.at),
             None => Order::begin(id, happening, event.at),
@@ -354,10 +364,30 @@ impl Audit<'_> {
         Ok(())
     }
 
+    /// A sale was begun by the event of that number: the shift that was opened last before it has one more.
+    fn count_sale(&mut self, sequence: i64) {
+        let until = self.shifts.partition_point(|row| row.sequence < sequence);
+        let last = until.checked_sub(1);
+        if let Some(row) = last.and_then(|place| self.shifts.get_mut(place)) {
+            row.sales = row.sales.saturating_add(1);
+        }
+    }
+
+    fn check_shifts(&self) -> Result<(), Stop> {
+        for told in &self.shifts {
+            let number = told.shift.number;
+            if ShiftRow::find(self.reading, number)?.as_ref() != Some(told) {
+                return Err(differs(told.sequence, "shifts", &number.to_string()));
+            }
+        }
+        Ok(())
+    }
+
     /// Each row that the events tell of was found; there must be no others.
     fn count_rows(&self) -> Result<(), Stop> {
         let settings = i64::try_from(self.settings.len()).unwrap_or(i64::MAX);
         let operators = i64::try_from(self.operators.len()).unwrap_or(i64::MAX);
+        let shifts = i64::try_from(self.shifts.len()).unwrap_or(i64::MAX);
         let counts = [
             ("orders", "SELECT count(*) FROM orders", self.orders),
             ("entries", "SELECT count(*) FROM entries", self.entries),
@@ -383,6 +413,7 @@ impl Audit<'_> {
             ),
             ("operators", "SELECT count(*) FROM operators", operators),
             ("settings", "SELECT count(*) FROM settings", settings),
+            ("shifts", "SELECT count(*) FROM shifts", shifts),
         ];
         for (table, sql, told) in counts {
             let rows: i64 = self

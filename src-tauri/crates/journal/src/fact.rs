@@ -34,6 +34,8 @@ pub(crate) enum Fact {
     Credit(OfCredit),
     /// Something about money that went out and that nothing here explains.
     Debit(OfDebit),
+    /// Something about the register's shifts.
+    Shift(OfShift),
     /// Something about a person.
     Operator(OfOperator),
     /// Something about the settings.
@@ -94,6 +96,19 @@ pub(crate) enum OfCredit {
 pub(crate) enum OfDebit {
     /// The provider's list shows it, and no payout explains it.
     Unexplained { debit: Debit },
+}
+
+/// What can be said of a shift.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum OfShift {
+    /// It was opened, by whoever was signed in.
+    Opened {
+        number: i64,
+        /// The number of the first sale that can be one of its.
+        first_sale: i64,
+        operator: String,
+    },
 }
 
 /// What can be said of a person. Never their PIN, nor its hash; of the hash a digest, so that it cannot be changed
@@ -165,6 +180,7 @@ impl Fact {
             Fact::Call(subject, _) => subject.to_string(),
             Fact::Credit(_) => "credit".to_owned(),
             Fact::Debit(_) => "debit".to_owned(),
+            Fact::Shift(_) => "shift".to_owned(),
             Fact::Operator(_) => "operator".to_owned(),
             Fact::Setting(_) => "setting".to_owned(),
             Fact::SalePoint(_) => "sale_point".to_owned(),
@@ -184,6 +200,7 @@ impl Fact {
             Fact::Call(_, OfCall::Answered { .. }) => "answered",
             Fact::Credit(OfCredit::Seen { .. }) => "seen",
             Fact::Debit(OfDebit::Unexplained { .. }) => "unexplained",
+            Fact::Shift(OfShift::Opened { .. }) => "opened",
             Fact::Operator(OfOperator::Added { .. }) => "added",
             Fact::Operator(OfOperator::PinSet { .. }) => "pin_set",
             Fact::Operator(OfOperator::PinTaken { .. }) => "pin_taken",
@@ -203,6 +220,7 @@ impl Fact {
             Fact::Call(_, said) => canonical(said),
             Fact::Credit(said) => canonical(said),
             Fact::Debit(said) => canonical(said),
+            Fact::Shift(said) => canonical(said),
             Fact::Operator(said) => canonical(said),
             Fact::Setting(said) => canonical(said),
             Fact::SalePoint(note) => canonical(note),
@@ -215,6 +233,7 @@ impl Fact {
             "journal" => Fact::Journal(serde_json::from_str(body).ok()?),
             "credit" => Fact::Credit(serde_json::from_str(body).ok()?),
             "debit" => Fact::Debit(serde_json::from_str(body).ok()?),
+            "shift" => Fact::Shift(serde_json::from_str(body).ok()?),
             "operator" => Fact::Operator(serde_json::from_str(body).ok()?),
             "setting" => Fact::Setting(serde_json::from_str(body).ok()?),
             "sale_point" => Fact::SalePoint(serde_json::from_str(body).ok()?),
@@ -242,7 +261,7 @@ mod tests {
         link::{self, LinkId},
         money::{Money, Price},
         operator::Role,
-        order::{Happening, OrderId, Reason},
+        order::{Happening, Note, OrderId, Reason},
         payout::{self, Payee, PayoutId},
         reference::Reference,
         register::Register,
@@ -250,7 +269,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::{
-        Attendance, Fact, OfCall, OfCredit, OfDebit, OfJournal, OfOperator, OfSetting,
+        Attendance, Fact, OfCall, OfCredit, OfDebit, OfJournal, OfOperator, OfSetting, OfShift,
         SalePointNote, Subject,
     };
 
@@ -374,6 +393,13 @@ mod tests {
                     operation: None,
                 },
             }),
+            Fact::Order(
+                OrderId(Uuid::from_u128(5)),
+                Happening::Noted {
+                    note: Note::RestInCash,
+                    operator: name(),
+                },
+            ),
             Fact::Operator(OfOperator::PinSet {
                 name: name(),
                 role: Role::Manager,
@@ -396,6 +422,11 @@ mod tests {
             })
         };
         let others = vec![
+            Fact::Shift(OfShift::Opened {
+                number: 3,
+                first_sale: 48,
+                operator: name(),
+            }),
             Fact::SalePoint(SalePointNote::Created {
                 id: "9".to_owned(),
                 name: "Caja 2".to_owned(),
@@ -504,6 +535,7 @@ mod tests {
                 "operator",
                 "sale_point",
                 "setting",
+                "shift",
             ]
             .map(str::to_owned),
         );

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //!  write(…) ──▶ one thread, one connection, one transaction ──▶ events ──fold──▶ orders, credits, settings,
-//!                                                          │                   payouts, links
+//!                                                          │                   payouts, links, shifts
 //!                                                          └──▶ intents, operators
 //!  read(…) ───▶ another thread, another connection, one snapshot; the writer never keeps it waiting
 //! ```
@@ -49,6 +49,7 @@ mod salvage;
 mod schema;
 mod seal;
 mod settings;
+mod shifts;
 mod stats;
 mod subject;
 mod verify;
@@ -70,6 +71,7 @@ pub use orders::{Filter, Stored, Tally};
 pub use sale_points::SalePointNote;
 pub use salvage::{Gap, Restore, Restored};
 pub use seal::{Restoration, SEAL_EVERY, SealKey, Standing, UNSEALED_AT_MOST};
+pub use shifts::{OpenShift, Opened};
 pub use stats::Stats;
 pub use subject::Subject;
 pub use verify::{Anchors, Break, Seals, Verification};

@@ -59,6 +59,11 @@ pub(crate) const SCHEMA: &str = "
         PRIMARY KEY (provider, operation)
     ) STRICT, WITHOUT ROWID;";
 
+/// Finds one person's sales, the newest first, however much others sold: what a shift shows to whoever may not see all
+/// of it. SQLite keeps those of one name in the order of their numbers.
+pub(crate) const BY_OPERATOR: &str = "
+    CREATE INDEX orders_by_operator ON orders (operator);";
+
 /// An order, and how far its events are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
@@ -282,6 +287,9 @@ impl Writing<'_> {
             Some(order) => order.after(happening, at)?,
             None => self.begin_order(id, happening, at)?,
         };
+        if before.is_none() {
+            self.count_sale()?;
+        }
         let entries = self.enter(before.as_ref(), id, happening, (at, sequence))?;
         let stored = Stored { order, sequence };
         self.put(&OrderRow::of(&stored, entries.listed_at(&stored.order)))?;
@@ -341,7 +349,8 @@ impl Writing<'_> {
             | Unfit::NothingToList
             | Unfit::NotAPersons
             | Unfit::TooMuchBack
-            | Unfit::NoSuchRefund => unfit.into(),
+            | Unfit::NoSuchRefund
+            | Unfit::NotToNote => unfit.into(),
         })?;
         // A provider tells us of both by the reference alone.
         if self.payout_by_reference(&order.draft.reference)?.is_some() {
@@ -516,7 +525,7 @@ fn without<T: Copy + PartialEq>(all: &[T], known: &[T]) -> Vec<T> {
     rest
 }
 
-fn all(
+pub(crate) fn all(
     mut statement: rusqlite::CachedStatement<'_>,
     params: impl rusqlite::Params,
 ) -> Result<Vec<Stored>, Error> {

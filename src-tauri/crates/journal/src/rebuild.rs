@@ -1,24 +1,25 @@
 //! Rebuilding: the views thrown away and made again from the events, by the same steps that made them.
 
+use domain::shift::Shift;
 use rusqlite::params;
 
 use crate::{
     access::Writing,
     error::Error,
     events::Recorded,
-    fact::{Fact, OfCredit, OfDebit, OfSetting},
+    fact::{Fact, OfCredit, OfDebit, OfSetting, OfShift},
 };
 
 impl Writing<'_> {
-    /// Makes `orders`, `entries`, `payouts`, `links`, `credits`, `debits` and `settings` anew from the events, and answers how many
-    /// events it read.
+    /// Makes `orders`, `entries`, `payouts`, `links`, `credits`, `debits`, `shifts` and `settings` anew from the
+    /// events, and answers how many it read.
     ///
     /// Intents and operators stay: they hold bytes and hashes that no event does.
     pub fn rebuild(&mut self) -> Result<i64, Error> {
         self.whole(|writing| {
             writing.connection.execute_batch(
                 "DELETE FROM settings; DELETE FROM credits; DELETE FROM debits; DELETE FROM entries; DELETE FROM operations; DELETE FROM orders;
-                 DELETE FROM payouts; DELETE FROM links;",
+                 DELETE FROM payouts; DELETE FROM links; DELETE FROM shifts;",
             )?;
             let mut statement = writing.connection.prepare(
                 "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
@@ -55,6 +56,19 @@ impl Writing<'_> {
             Fact::Debit(OfDebit::Unexplained { debit }) => {
                 self.put_debit(debit, event.at, event.sequence)
             }
+            Fact::Shift(OfShift::Opened {
+                number,
+                first_sale,
+                operator,
+            }) => self.put_shift(
+                &Shift {
+                    number: *number,
+                    opened: event.at,
+                    operator: operator.clone(),
+                    first_sale: *first_sale,
+                },
+                event.sequence,
+            ),
             Fact::Setting(OfSetting::Set { key, value }) => {
                 self.put_setting(key, value, event.sequence)
             }

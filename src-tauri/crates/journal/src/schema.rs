@@ -10,25 +10,30 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::{
     credits, debits, entries, error::Error, events, intents, links, operators, orders, payouts,
-    settings,
+    settings, shifts,
 };
 
 /// What tells a journal from any other SQLite file: "MOST" in ASCII.
 pub(crate) const APPLICATION_ID: i32 = 0x4D4F_5354;
 
 /// One schema after the other; each is what a step adds to the one before.
-pub(crate) const STEPS: &[&[&str]] = &[&[
-    events::SCHEMA,
-    orders::SCHEMA,
-    entries::SCHEMA,
-    intents::SCHEMA,
-    credits::SCHEMA,
-    debits::SCHEMA,
-    payouts::SCHEMA,
-    links::SCHEMA,
-    operators::SCHEMA,
-    settings::SCHEMA,
-]];
+pub(crate) const STEPS: &[&[&str]] = &[
+    &[
+        events::SCHEMA,
+        orders::SCHEMA,
+        entries::SCHEMA,
+        intents::SCHEMA,
+        credits::SCHEMA,
+        debits::SCHEMA,
+        payouts::SCHEMA,
+        links::SCHEMA,
+        operators::SCHEMA,
+        settings::SCHEMA,
+    ],
+    // No event before it tells of a shift, so the view of none begins whole; and an order that nobody made a note on is
+    // written as it always was.
+    &[shifts::SCHEMA, orders::BY_OPERATOR],
+];
 
 /// The number of the newest schema this program knows.
 pub(crate) fn known() -> i64 {

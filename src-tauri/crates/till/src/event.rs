@@ -7,7 +7,7 @@ use specta_typescript::Number;
 
 use crate::{
     standing::Standing,
-    view::{Link, OrderView, Session},
+    view::{Link, OrderView, Session, Shift},
 };
 
 /// One thing that happened. Numbers rise by one; a gap means "take the snapshot again".
@@ -38,6 +38,11 @@ pub enum Event {
     StandingChanged {
         /// How it stands now.
         standing: Standing,
+    },
+    /// A shift was opened or closed.
+    ShiftChanged {
+        /// The open shift.
+        shift: Option<Shift>,
     },
     /// Somebody signed in, or the till was locked.
     SessionChanged {

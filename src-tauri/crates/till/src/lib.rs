@@ -24,6 +24,7 @@ pub mod day;
 pub mod event;
 pub mod inbound;
 pub mod links;
+pub mod notes;
 pub mod payouts;
 pub mod people;
 pub mod ports;
@@ -34,6 +35,7 @@ pub mod refunds;
 pub mod refusal;
 pub mod sale_points;
 pub mod settings;
+pub mod shift;
 pub mod sign_in;
 pub mod snapshot;
 pub mod spare_key;
@@ -112,6 +114,8 @@ struct Present {
     /// What the windows were told of it.
     standing_told: Option<Standing>,
     session: Option<Session>,
+    /// The waits after too many wrong PINs that this process has seen, by person.
+    waits: HashMap<String, sign_in::Wait>,
     link: Link,
     concepts: Vec<Concept>,
     /// Orders whose request is on the wire at this moment: the watch leaves them alone.

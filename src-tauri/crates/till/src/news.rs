@@ -1,8 +1,8 @@
 //! News: what the windows are told, numbered, and drawn from the journal itself.
 //!
 //! Nothing announces what it did. After a commit, [`Till::tell_news`] reads the events that nobody was told
-//! of yet, this process's or another's, and tells of the orders they moved. So nothing is shown that is
-//! not first in the journal, and a console at work beside the window is seen there too.
+//! of yet, this process's or another's, and tells of the orders they moved and of the shift they opened. So nothing is
+//! shown that is not first in the journal, and a console at work beside the window is seen there too.
 
 use std::sync::Mutex;
 
@@ -15,6 +15,7 @@ use crate::{
     event::{Event, Notice},
     picture::view,
     refusal::Refusal,
+    view::Shift,
 };
 
 /// How many events are read at a time.
@@ -82,12 +83,12 @@ impl Till {
         news.number.send_replace(number);
     }
 
-    /// Tells of every order that moved in the journal since the last time.
+    /// Tells of every order that moved in the journal since the last time, and of the shift if it is another.
     pub(crate) async fn tell_news(&self) -> Result<(), Refusal> {
         let _turn = self.inner.news.reading.lock().await;
         loop {
             let since = self.inner.news.told().sequence;
-            let (moved, last) = self
+            let (moved, turned, last) = self
                 .inner
                 .journal
                 .read(move |book| {
@@ -105,7 +106,13 @@ impl Till {
                         .into_iter()
                         .filter_map(|id| book.order(id).transpose())
                         .collect::<Result<Vec<_>, _>>()?;
-                    Ok((moved, last))
+                    // As it stands now: told twice it is the same.
+                    let turned = events
+                        .iter()
+                        .any(|event| event.subject == "shift")
+                        .then(|| book.open_shift())
+                        .transpose()?;
+                    Ok((moved, turned, last))
                 })
                 .await?;
             let Some(last) = last else {
@@ -120,6 +127,10 @@ impl Till {
             for stored in seen {
                 let order = Box::new(view(stored, &self.inner.profile));
                 self.tell(Event::OrderChanged { order });
+            }
+            if let Some(open) = turned {
+                let shift = open.map(|open| Shift::from(open.shift));
+                self.tell(Event::ShiftChanged { shift });
             }
             self.inner.news.told().sequence = last;
         }

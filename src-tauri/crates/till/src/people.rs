@@ -46,13 +46,12 @@ impl Till {
         let now = self.clock_now();
         let rows = self.inner.journal.read(|book| book.operators()).await?;
         let people = rows.into_iter().filter(|row| row.active).map(|row| Person {
+            locked_until_ms: self
+                .waits_until(&row, now)
+                .map(domain::instant::Instant::ms),
             name: row.name,
             role: row.role,
             pin_digits: row.role.pin_digits(),
-            locked_until_ms: row
-                .locked_until
-                .filter(|until| *until > now)
-                .map(domain::instant::Instant::ms),
         });
         Ok(people.collect())
     }

@@ -6,7 +6,7 @@ use journal::Stored;
 use crate::{
     profile::Profile,
     refusal::Refusal,
-    view::{OrderView, Payer, QrView},
+    view::{NoteView, OrderView, Payer, QrView},
 };
 
 /// The order as people see it.
@@ -48,6 +48,7 @@ pub(crate) fn view(stored: &Stored, profile: &Profile) -> OrderView {
             .link
             .clone()
             .filter(|_| showable(order, profile).is_some()),
+        notes: order.notes.iter().map(NoteView::from).collect(),
     }
 }
 

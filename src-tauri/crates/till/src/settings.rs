@@ -23,6 +23,8 @@ pub struct Settings {
     pub qr_seconds: u32,
     /// How long a paid sale stays on screen; none: until a person moves on.
     pub return_seconds: Option<u32>,
+    /// After how long without a touch an idle till locks itself; none: never.
+    pub idle_seconds: Option<u32>,
     /// Amounts one touch adds, in centavos.
     pub quick_amounts_cents: Vec<i64>,
     /// The concept a sale is for unless the cashier chooses.
@@ -42,6 +44,8 @@ pub struct Preorder {
     pub dni: String,
 }
 
+/// After how long without a touch the till locks itself: a number of seconds, or `never`.
+const IDLE_SECONDS: &str = "lock.idle_seconds";
 /// The register's own sale point at TelePagos.
 pub(crate) const SALE_POINT_ID: &str = "sale_point.id";
 /// The business unit of pre-orders.
@@ -65,6 +69,7 @@ impl Settings {
             DAY_CUT_OFF,
             "qr.seconds",
             "return.seconds",
+            IDLE_SECONDS,
             "concept",
             SALE_POINT_ID,
             BUSINESS_UNIT,
@@ -111,6 +116,15 @@ impl Settings {
             return_seconds: match next().as_deref() {
                 Some("never") => None,
                 kept => Some(kept.and_then(|text| text.parse().ok()).unwrap_or(8)),
+            },
+            idle_seconds: match next() {
+                Some(never) if never == "never" => None,
+                kept => parsed(kept, IDLE_SECONDS, |text| {
+                    text.parse()
+                        .ok()
+                        .filter(|seconds| (60..=3_600).contains(seconds))
+                })
+                .or(Some(300)),
             },
             concept_id: next().unwrap_or_else(|| "VAR".to_owned()),
             sale_point_id: next(),

@@ -1,8 +1,13 @@
 //! Signing in and locking: who is at the till.
 //!
 //! A wrong PIN is counted in the journal before it is checked, so that neither pulling the plug nor starting
-//! again gives a guesser a free one; a clock set back does not shorten a wait, because what is kept is the
-//! moment it ends and a moment before it began is still before it ends.
+//! again gives a guesser a free one.
+//!
+//! A wait is kept as the moment it ends, so it outlives a restart. While the program runs it is counted by the uptime
+//! clock from when the wait was first seen, because the wall's clock is anybody's to set: set forward it ends no wait,
+//! set back it makes none longer.
+
+use std::time::Duration;
 
 use domain::{instant::Instant, pin};
 use journal::{Attendance, OperatorRow};
@@ -21,7 +26,7 @@ impl Till {
         sabotage::point("pin.asked");
         let person = self.take_a_try(name, now).await?;
         sabotage::point("pin.counted");
-        if let Some(until) = waits_until(&person, now) {
+        if let Some(until) = self.waits_until(&person, now) {
             return Err(self.locked_out(until));
         }
         let (failures, until) = after_a_try(&person, now);
@@ -37,6 +42,7 @@ impl Till {
         if !is_right {
             tracing::warn!(failures, "a wrong PIN");
             if let Some(until) = until {
+                self.note_wait(&person.name, Wait::begin(until, now, self.uptime()));
                 self.attend(&person.name, Attendance::LockedOut { until })
                     .await?;
                 return Err(self.locked_out(until));
@@ -84,6 +90,7 @@ impl Till {
     /// so that guesses made at the same moment are counted one by one.
     async fn take_a_try(&self, name: &str, now: Instant) -> Result<OperatorRow, Refusal> {
         let name = name.to_owned();
+        let (known, uptime) = (self.known_wait(&name), self.uptime());
         let found = if self.inner.journal.is_read_only() {
             // Nothing can be counted there, and nothing can be done there either but look.
             self.inner
@@ -94,7 +101,7 @@ impl Till {
             let counted = move |book: &mut journal::Writing<'_>| {
                 let person = book.operator(&name)?;
                 if let Some(person) = &person
-                    && waits_until(person, now).is_none()
+                    && Wait::of(person, known, now, uptime).is_none()
                 {
                     let (failures, until) = after_a_try(person, now);
                     book.set_pin_attempts(&name, failures, until)?;
@@ -106,6 +113,27 @@ impl Till {
         found
             .filter(|person| person.active)
             .ok_or_else(|| self.refuse(Code::NoSuchOperator))
+    }
+
+    /// Until when no PIN of theirs is tried, by the wall's clock as it is now, if they must wait.
+    pub(crate) fn waits_until(&self, person: &OperatorRow, now: Instant) -> Option<Instant> {
+        let uptime = self.uptime();
+        let wait = Wait::of(person, self.known_wait(&person.name), now, uptime)?;
+        self.note_wait(&person.name, wait);
+        let left = wait.ends.saturating_sub(uptime).as_millis();
+        Some(now.plus_ms(i64::try_from(left).unwrap_or(i64::MAX)))
+    }
+
+    fn known_wait(&self, name: &str) -> Option<Wait> {
+        self.present().waits.get(name).copied()
+    }
+
+    fn note_wait(&self, name: &str, wait: Wait) {
+        self.present().waits.insert(name.to_owned(), wait);
+    }
+
+    fn uptime(&self) -> Duration {
+        self.inner.ports.clock.uptime()
     }
 
     /// Forgets the wrong PINs: the right one came.
@@ -146,9 +174,41 @@ impl Till {
     }
 }
 
-/// Until when no PIN of theirs is tried, if they must wait.
-fn waits_until(person: &OperatorRow, now: Instant) -> Option<Instant> {
-    person.locked_until.filter(|until| *until > now)
+/// A wait that this process has seen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wait {
+    /// When it ends as the journal has it: which wait it is.
+    until: Instant,
+    /// When it ends on the uptime clock, which nobody sets.
+    ends: Duration,
+}
+
+impl Wait {
+    /// The wait of a person, if it is not over. One that this process has not seen begins to be counted now.
+    fn of(
+        person: &OperatorRow,
+        known: Option<Wait>,
+        now: Instant,
+        uptime: Duration,
+    ) -> Option<Wait> {
+        let until = person.locked_until?;
+        let wait = match known.filter(|known| known.until == until) {
+            Some(known) => known,
+            None if until > now => Wait::begin(until, now, uptime),
+            None => return None,
+        };
+        (wait.ends > uptime).then_some(wait)
+    }
+
+    /// Never longer than the longest there is: then the clock was set back since it began.
+    fn begin(until: Instant, now: Instant, uptime: Duration) -> Wait {
+        let left = until.ms_since(now).clamp(0, pin::LONGEST_LOCKOUT_MS);
+        let left = Duration::from_millis(u64::try_from(left).unwrap_or(0));
+        Wait {
+            until,
+            ends: uptime.saturating_add(left),
+        }
+    }
 }
 
 /// Their wrong PINs in a row if this try is one more, and until when they must wait then.

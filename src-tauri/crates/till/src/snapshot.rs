@@ -12,7 +12,7 @@ use crate::{
     Till,
     picture::{showable, view},
     refusal::{Code, Refusal},
-    view::{OrderView, Snapshot},
+    view::{OrderView, Shift, Snapshot},
 };
 
 /// How many orders a window is given besides those not at rest.
@@ -29,7 +29,7 @@ impl Till {
         let (from, to) = Day::of(now, settings.cut_off).bounds(settings.cut_off);
         // Sales are for whoever is at the till; a locked window is shown none.
         let locked = self.session().is_none();
-        let (mut orders, today, next_number) = self
+        let (mut orders, today, next_number, turn) = self
             .inner
             .journal
             .read(move |book| {
@@ -44,13 +44,16 @@ impl Till {
                     }
                 }
                 let today: i64 = book.tally(from, to)?.iter().map(|tally| tally.orders).sum();
-                Ok((orders, today, book.next_number()?))
+                let turn = (book.open_shift()?, book.next_shift()?);
+                Ok((orders, today, book.next_number()?, turn))
             })
             .await?;
         if locked {
             orders.clear();
         }
         orders.sort_by_key(|stored| std::cmp::Reverse(stored.order.draft.number));
+        let (open, next_shift) = turn;
+        let in_shift = open.as_ref().map_or(0, |open| open.sales);
         let standing = self.standing();
         let present = self.present();
         Ok(Snapshot {
@@ -74,6 +77,10 @@ impl Till {
             quick_amounts_cents: settings.quick_amounts_cents.clone(),
             qr_seconds: settings.qr_seconds,
             return_seconds: settings.return_seconds,
+            shift: open.map(|open| Shift::from(open.shift)),
+            next_shift,
+            orders_in_shift: u32::try_from(in_shift).unwrap_or(u32::MAX),
+            idle_seconds: settings.idle_seconds,
         })
     }
 

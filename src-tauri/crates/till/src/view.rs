@@ -10,7 +10,8 @@ use domain::{
     evidence::Evidence,
     lifecycle::State,
     operator::Role,
-    order::{Concept, Payment},
+    order::{Concept, Note, Noted, Payment},
+    shift,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -59,6 +60,15 @@ pub struct Snapshot {
     pub qr_seconds: u32,
     /// How long a paid sale stays on screen before the next; none: until a person moves on.
     pub return_seconds: Option<u32>,
+    /// The open shift; none: one must be opened before the next sale.
+    pub shift: Option<Shift>,
+    /// The number the next shift will have.
+    #[specta(type = Number)]
+    pub next_shift: i64,
+    /// How many sales the open shift has.
+    pub orders_in_shift: u32,
+    /// After how long without a touch an idle till locks itself; none: never.
+    pub idle_seconds: Option<u32>,
 }
 
 /// Whether money is real.
@@ -182,6 +192,42 @@ pub struct OrderView {
     pub qr: Option<QrView>,
     /// The address the customer may open instead, for the channels that have one: only while it is open.
     pub link: Option<String>,
+    /// What people did about its payment, oldest first.
+    pub notes: Vec<NoteView>,
+}
+
+/// A note on an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NoteView {
+    /// What was done.
+    pub note: Note,
+    /// By whom.
+    pub operator: String,
+    /// When.
+    #[specta(type = Number)]
+    pub at_ms: i64,
+}
+
+/// A page of sales.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SalesPage {
+    /// The sales, newest first.
+    pub orders: Vec<OrderView>,
+    /// Whether there are older ones.
+    pub more: bool,
+}
+
+/// A turn of work at the register: sales are counted by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Shift {
+    /// Its number on this register.
+    #[specta(type = Number)]
+    pub number: i64,
+    /// When it was opened.
+    #[specta(type = Number)]
+    pub opened_ms: i64,
+    /// Who opened it.
+    pub operator: String,
 }
 
 /// Who paid, as much as a screen may show.
@@ -266,6 +312,26 @@ pub enum PracticeAct {
 pub struct Saved {
     /// Where it is.
     pub path: String,
+}
+
+impl From<&Noted> for NoteView {
+    fn from(noted: &Noted) -> NoteView {
+        NoteView {
+            note: noted.note,
+            operator: noted.operator.clone(),
+            at_ms: noted.at.ms(),
+        }
+    }
+}
+
+impl From<shift::Shift> for Shift {
+    fn from(shift: shift::Shift) -> Shift {
+        Shift {
+            number: shift.number,
+            opened_ms: shift.opened.ms(),
+            operator: shift.operator,
+        }
+    }
 }
 
 impl Payer {

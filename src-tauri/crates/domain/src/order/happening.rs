@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, OrderId};
+use super::{Draft, Note, OrderId};
 use crate::{
     credit::Fingerprint,
     evidence::Evidence,
@@ -151,6 +151,13 @@ pub enum Happening {
         /// Whether the money arrived.
         arrived: bool,
     },
+    /// A person says what they did about its payment. No step of its life: nothing but its notes is another after it.
+    Noted {
+        /// What they did.
+        note: Note,
+        /// Who.
+        operator: String,
+    },
 }
 
 impl Happening {
@@ -173,6 +180,7 @@ impl Happening {
             Happening::Overruled { .. } => "overruled",
             Happening::RefundBegun { .. } => "refund_begun",
             Happening::RefundEnded { .. } => "refund_ended",
+            Happening::Noted { .. } => "noted",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What an order becomes, told from its happenings.
 
-use super::{Concept, Draft, Happening, Order, OrderId, Payment, Reason, Unfit};
+use super::{Concept, Draft, Happening, Note, Order, OrderId, Payment, Reason, Unfit};
 use crate::{
     channel::Channel,
     credit::Fingerprint,
@@ -441,5 +441,102 @@ fn an_order_begins_once() {
         headless,
         Err(Unfit::Beginning),
         "nothing comes before the draft"
+    );
+}
+
+fn noted(note: Note) -> Happening {
+    Happening::Noted {
+        note,
+        operator: "Lucía".to_owned(),
+    }
+}
+
+/// An order that stands in each of the states a payment can leave, and the notes that are true there.
+fn where_notes_are_true() -> [(Order, &'static [Note]); 5] {
+    let lives: [(&[Happening], &[Note]); 5] = [
+        (&[paid(1_000)], &[]),
+        (&[paid(400)], &[Note::RestInCash, Note::ForManager]),
+        (&[paid(1_600)], &[Note::ChangeGiven, Note::ForManager]),
+        (
+            &[Happening::Lapsed, paid(1_000)],
+            &[Note::ForManager, Note::Delivered, Note::ToGiveBack],
+        ),
+        (
+            &[Happening::Puzzled { credits: vec![] }],
+            &[Note::ForManager],
+        ),
+    ];
+    lives.map(|(life, notes)| {
+        let story = [&[Happening::Asked, opened()], life].concat();
+        (after(&story).expect("a life"), notes)
+    })
+}
+
+#[test]
+fn a_note_is_true_only_where_the_payment_left_something_to_say() {
+    for (order, fitting) in where_notes_are_true() {
+        for note in Note::ALL {
+            let said = order.clone().after(&noted(note), NOW);
+            assert_eq!(
+                said.is_ok(),
+                fitting.contains(&note),
+                "{note:?} of an order that is {:?}",
+                order.state
+            );
+        }
+    }
+    for unpaid in [vec![], vec![Happening::Lapsed]] {
+        let story = [vec![Happening::Asked, opened()], unpaid].concat();
+        let order = after(&story).expect("a life");
+        for note in Note::ALL {
+            let said = order.clone().after(&noted(note), NOW);
+            assert_eq!(said, Err(Unfit::NotToNote), "nothing was paid");
+        }
+    }
+}
+
+#[test]
+fn a_note_changes_nothing_but_the_notes() {
+    let later = NOW.plus_ms(60_000);
+    for (order, fitting) in where_notes_are_true() {
+        for note in fitting {
+            let said = order.clone().after(&noted(*note), later);
+            let said = said.expect("it is true there");
+            assert_eq!(
+                (said.duty(), said.next_action(), said.owed()),
+                (order.duty(), order.next_action(), order.owed()),
+                "what is owed is as it was"
+            );
+            let [only] = said.notes.as_slice() else {
+                panic!("one note: {:?}", said.notes);
+            };
+            assert_eq!(
+                (only.note, only.operator.as_str(), only.at),
+                (*note, "Lucía", later),
+                "who said it, and when"
+            );
+            let bare = Order {
+                notes: vec![],
+                ..said
+            };
+            assert_eq!(bare, order, "and nothing else of it is another");
+        }
+    }
+}
+
+#[test]
+fn the_same_note_is_made_once_and_stays_whatever_comes_after() {
+    let short = [Happening::Asked, opened(), paid(400)];
+    let order = after(&short).expect("less came");
+    let order = order
+        .after(&noted(Note::RestInCash), NOW)
+        .expect("the rest in cash");
+    let again = order.clone().after(&noted(Note::RestInCash), NOW);
+    assert_eq!(again, Err(Unfit::NotToNote), "it is there already");
+    let order = order.after(&paid(600), NOW).expect("and then it came");
+    assert_eq!(order.state, State::Paid, "money wins");
+    assert!(
+        order.has_note(Note::RestInCash),
+        "what was done was done, and somebody will want to know"
     );
 }

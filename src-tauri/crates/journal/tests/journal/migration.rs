@@ -5,10 +5,11 @@
 
 use std::path::{Path, PathBuf};
 
-use journal::{Journal, Stats, Verification};
+use domain::order::{Happening, Note};
+use journal::{Journal, Opened, Stats, Verification};
 
 use crate::{
-    book::{Book, NOON, credit, debit, register, stamp, two_sales},
+    book::{Book, NOON, credit, debit, draft, order, paid, register, stamp, two_sales},
     links, payouts,
 };
 
@@ -17,6 +18,9 @@ const UPDATING: bool = option_env!("UPDATE_FIXTURES").is_some();
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
+
+/// How many events the file of each schema has, from the first on.
+const EVENTS: [i64; 2] = [14, 18];
 
 /// Something in every table that events lead to.
 async fn work(journal: &Journal) {
@@ -30,6 +34,15 @@ async fn work(journal: &Journal) {
             writing.record_link(links::link(1), &links::ordered(), &stamp(503))?;
             let cashier = domain::operator::Role::Cashier;
             writing.add_operator("Ana", cashier, "a hash", &stamp(504))?;
+            writing.open_shift_by("Lucía", &stamp(506))?;
+            let noted = Happening::Noted {
+                note: Note::RestInCash,
+                operator: "Lucía".to_owned(),
+            };
+            for (happening, at) in [paid(400, None), noted].into_iter().zip(507..) {
+                writing.record(order(2), &happening, &stamp(at))?;
+            }
+            writing.record(order(3), &draft(3), &stamp(509))?;
             writing.set_setting("shop.name", "El Almacén", &stamp(501))
         })
         .await
@@ -71,8 +84,9 @@ async fn a_journal_of_every_released_schema_opens_and_holds_together() {
             "it is brought up to date"
         );
         let verified = journal.read(|reading| reading.verify()).await;
+        let told = EVENTS.get(usize::try_from(schema - 1).expect("few"));
         assert!(
-            matches!(verified, Ok(Verification::Holds { events: 14, .. })),
+            matches!(verified, Ok(Verification::Holds { events, .. }) if Some(&events) == told),
             "schema {schema}: {verified:?}"
         );
         let backups = book.folder().join("backups");
@@ -84,4 +98,46 @@ async fn a_journal_of_every_released_schema_opens_and_holds_together() {
             "schema {schema}: there is a backup of what was changed, and only of that"
         );
     }
+}
+
+#[tokio::test]
+async fn a_journal_from_before_there_were_shifts_opens_its_first_after_what_was_sold() {
+    let book = Book::new();
+    std::fs::copy(fixtures().join("schema-1.db"), book.path()).expect("a file");
+    let journal = Journal::open(&book.path(), register(), NOON).expect("it is brought up to date");
+    let before = journal
+        .read(|reading| Ok((reading.open_shift()?, reading.next_shift()?)))
+        .await;
+    assert_eq!(before.ok(), Some((None, 1)), "nobody opened one there");
+    let opened = journal
+        .write(|writing| {
+            let opened = writing.open_shift_by("Lucía", &stamp(900))?;
+            let noted = Happening::Noted {
+                note: Note::RestInCash,
+                operator: "Lucía".to_owned(),
+            };
+            writing.record(order(2), &paid(400, None), &stamp(901))?;
+            writing.record(order(2), &noted, &stamp(902))?;
+            writing.record(order(3), &draft(3), &stamp(903))?;
+            Ok(opened)
+        })
+        .await
+        .expect("it is written like in any other");
+    let Opened::New(shift) = opened else {
+        panic!("there was none: {opened:?}");
+    };
+    assert_eq!(
+        (shift.number, shift.first_sale),
+        (1, 3),
+        "the two sales that are there are of no shift"
+    );
+    let (open, verified) = journal
+        .read(|reading| Ok((reading.open_shift()?, reading.verify()?)))
+        .await
+        .expect("it can be read");
+    assert_eq!(open.map(|open| open.sales), Some(1), "and the third is");
+    assert!(
+        matches!(verified, Verification::Holds { events: 18, .. }),
+        "{verified:?}"
+    );
 }

@@ -8,11 +8,11 @@ use domain::{
     lifecycle::State,
     link::{self, Link, LinkId},
     money::Price,
-    order::{Draft, Happening, Order, OrderId, Payment},
+    order::{Draft, Happening, Note, Order, OrderId, Payment},
     payout::{self, Payout, PayoutId},
     reference::Reference,
 };
-use journal::{Error, Filter, Reading, Stored, Verification, Writing};
+use journal::{Error, Filter, OpenShift, Opened, Reading, Stored, Verification, Writing};
 use proptest::prelude::*;
 
 use crate::{
@@ -26,6 +26,7 @@ enum Attempt {
     Sale(u128, Happening),
     Payout(u128, payout::Happening),
     Link(u128, link::Happening),
+    Shift,
 }
 
 /// The draft of a sale; some are collected by the one static code there is.
@@ -111,6 +112,10 @@ fn sale() -> impl Strategy<Value = Attempt> {
             arrived,
         }),
         2 => (0..3_u8).prop_map(by_operation),
+        2 => (0..Note::ALL.len()).prop_map(|n| Happening::Noted {
+            note: Note::ALL[n],
+            operator: "Lucía".to_owned(),
+        }),
     ];
     let first = proptest::option::of(Just("9"));
     (
@@ -170,7 +175,7 @@ fn link() -> impl Strategy<Value = Attempt> {
 }
 
 fn attempt() -> impl Strategy<Value = Attempt> {
-    prop_oneof![6 => sale(), 3 => payout(), 1 => link()]
+    prop_oneof![12 => sale(), 6 => payout(), 2 => link(), 1 => Just(Attempt::Shift)]
 }
 
 /// An independent reading of the rules: the domain's fold, and what can be taken only once.
@@ -179,6 +184,8 @@ struct Model {
     orders: BTreeMap<OrderId, Order>,
     payouts: BTreeMap<PayoutId, Payout>,
     links: BTreeMap<LinkId, Link>,
+    /// How many sales were begun since a shift was opened, if one was.
+    in_shift: Option<i64>,
 }
 
 impl Model {
@@ -213,6 +220,12 @@ impl Model {
                 let got = writing.record_link(id, happening, &stamp).ok();
                 assert_eq!(got, next, "link {n} and {happening:?}");
                 self.links.extend(next.map(|link| (id, link)));
+            }
+            Attempt::Shift => {
+                let opened = writing.open_shift_by("Lucía", &stamp);
+                let is_new = matches!(opened, Ok(Opened::New(_)));
+                assert_eq!(is_new, self.in_shift.is_none(), "one shift at a time");
+                self.in_shift = self.in_shift.or(Some(0));
             }
         }
     }
@@ -263,7 +276,9 @@ impl Model {
                 return None;
             }
         }
-        self.orders.insert(id, next.clone());
+        if self.orders.insert(id, next.clone()).is_none() {
+            self.in_shift = self.in_shift.map(|sales| sales + 1);
+        }
         Some(next)
     }
 }
@@ -280,6 +295,7 @@ struct Views {
     due: Vec<Payout>,
     unsettled_payouts: Vec<Payout>,
     links: Vec<Link>,
+    shift: Option<OpenShift>,
 }
 
 fn views(reading: &Reading<'_>) -> Result<Views, Error> {
@@ -293,6 +309,7 @@ fn views(reading: &Reading<'_>) -> Result<Views, Error> {
         due: reading.payouts_due(NOON.plus_ms(4_000))?,
         unsettled_payouts: reading.payouts_unsettled()?,
         links: reading.links(None)?,
+        shift: reading.open_shift()?,
     })
 }
 
@@ -316,6 +333,8 @@ fn compare(views: &Views, model: &Model) {
         .map(|link| (link.id, link.clone()))
         .collect();
     assert_eq!(links, model.links, "and that of the links");
+    let in_shift = views.shift.as_ref().map(|open| open.sales);
+    assert_eq!(in_shift, model.in_shift, "each sale is counted once");
     let due = model.payouts.values().filter(|payout| {
         let by = NOON.plus_ms(4_000);
         payout.next_check.is_some_and(|next| next <= by)
@@ -358,6 +377,7 @@ async fn check(history: Vec<Attempt>) {
              DELETE FROM orders WHERE number = 2;
              UPDATE payouts SET state = 'failed', at_rest = 1, next_check_ms = NULL, body = '{}';
              DELETE FROM payouts WHERE reference LIKE '%5'; DELETE FROM links;
+             UPDATE shifts SET sales = sales + 3, operator = 'Eva';
              UPDATE credits SET order_id = NULL; DELETE FROM credits WHERE sequence = 3;",
         )
         .expect("somebody's statements");

@@ -49,7 +49,11 @@ async fn full_book() -> Book {
 
 /// Does `deed` to the file with every guard taken off, and says what verifying finds.
 async fn found_after(deed: impl FnOnce(&Connection)) -> Verification {
-    let book = full_book().await;
+    found_in(&full_book().await, deed).await
+}
+
+/// The same, in a journal of the caller's, which nobody has open.
+pub(crate) async fn found_in(book: &Book, deed: impl FnOnce(&Connection)) -> Verification {
     let raw = book.raw();
     let guards: Vec<(String, String)> = raw
         .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
