@@ -52,6 +52,8 @@ impl Till {
         }
         orders.sort_by_key(|stored| std::cmp::Reverse(stored.order.draft.number));
         let standing = self.standing();
+        self.wants_its_counter();
+        let channels = self.channels();
         let present = self.present();
         Ok(Snapshot {
             number,
@@ -74,6 +76,7 @@ impl Till {
             quick_amounts_cents: settings.quick_amounts_cents.clone(),
             qr_seconds: settings.qr_seconds,
             return_seconds: settings.return_seconds,
+            channels,
         })
     }
 
