@@ -1,5 +1,6 @@
 //! What a window can ask for. Each command reads its arguments, calls the till and hands back the answer.
 
+mod credits;
 mod orders;
 mod papers;
 mod people;
@@ -27,6 +28,10 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             papers::print_receipt,
             papers::share_receipt,
             practice::practice_customer,
+            orders::swap,
+            credits::credits,
+            credits::claimable,
+            credits::claim,
         ])
         .events(collect_events![Told])
         .error_handling(ErrorHandlingMode::Result)
