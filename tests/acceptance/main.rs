@@ -33,6 +33,8 @@ mod sale_points;
 mod sign_in;
 mod snapshot;
 mod spare_key;
+mod swap;
+mod unassigned;
 mod watch;
 
 use domain::{evidence::Evidence, order::OrderId};
