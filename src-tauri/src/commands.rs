@@ -1,6 +1,7 @@
 //! What a window can ask for. Each command reads its arguments, calls the till and hands back the answer.
 
 mod customer;
+mod credits;
 mod orders;
 mod papers;
 mod people;
@@ -36,6 +37,10 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             orders::note_order,
             shifts::open_shift,
             shifts::shift_sales,
+            orders::swap,
+            credits::credits,
+            credits::claimable,
+            credits::claim,
         ])
         .events(collect_events![Told, CustomerFaced])
         .error_handling(ErrorHandlingMode::Result)

@@ -9,12 +9,16 @@ use domain::{
 };
 use secrecy::SecretString;
 use serde_json::json;
-use till::{charge::Charge, credentials::Credentials, links::PaymentLink, refusal::Code};
+use till::{
+    charge::Charge, credentials::Credentials, event::Event, links::PaymentLink, refusal::Code,
+};
 
 use crate::evidence_of;
 use tests::{Counter, ask, code_of};
 
 const A_ROUND: Duration = Duration::from_secs(3);
+const SALE_POINTS: &str = "v2/payment/cashin/qr/sale-point";
+const STATIC: &str = "v2/payment/cashin/qr/sale-point/static";
 
 /// A counter with one sale point at the provider and its doors open: every channel works.
 async fn with_everything() -> Counter {
@@ -70,6 +74,127 @@ async fn every_channel_is_paid_by_the_evidence_that_is_its_own() {
         );
         counter.holds_together().await;
     }
+}
+
+/// By which channels this register can collect, as the window shows it.
+async fn ready(counter: &Counter) -> Vec<Channel> {
+    let snapshot = counter.till().snapshot().await.expect("readable");
+    let channels: Vec<Channel> = snapshot.channels.iter().map(|it| it.channel).collect();
+    assert_eq!(channels, Channel::ALL, "each keeps its place");
+    let ready = snapshot.channels.into_iter().filter(|it| it.ready);
+    ready.map(|it| it.channel).collect()
+}
+
+/// The same, as the window was last told of it.
+fn told(counter: &Counter) -> Option<Vec<Channel>> {
+    let notices = counter.gazette().notices().into_iter().rev();
+    let mut offers = notices.filter_map(|notice| match notice.event {
+        Event::ChannelsChanged { channels } => Some(channels),
+        _ => None,
+    });
+    let ready = offers.next()?.into_iter().filter(|it| it.ready);
+    Some(ready.map(|it| it.channel).collect())
+}
+
+#[tokio::test]
+async fn a_window_is_shown_by_which_channels_it_can_collect_and_told_when_that_changes() {
+    let mut counter = Counter::open().await;
+    let always = [
+        Channel::TelepagosQr,
+        Channel::TelepagosLink,
+        Channel::TelepagosTransfer,
+        Channel::TotalcoinQr,
+    ];
+    assert_eq!(
+        ready(&counter).await,
+        always,
+        "no wall, and nobody can call in"
+    );
+    counter.looks().await;
+    assert_eq!(told(&counter), None, "nothing changed, so nothing was told");
+
+    counter.opens_the_doors().await;
+    let with_doors = [&always[..], &[Channel::TotalcoinPreorder]].concat();
+    assert_eq!(ready(&counter).await, with_doors, "somebody can call in");
+    assert_eq!(told(&counter), Some(with_doors), "and the window was told");
+
+    let made = counter.till().create_sale_point("Caja 1").await;
+    made.expect("the provider makes one");
+    counter.looks().await;
+    assert_eq!(ready(&counter).await, Channel::ALL, "there is a wall");
+    assert_eq!(told(&counter), Some(Channel::ALL.to_vec()), "told of, too");
+    let codes = counter.wire().sent_to(STATIC).len();
+    counter.charge_by(Channel::TelepagosCounter, "150,00").await;
+    assert_eq!(
+        counter.wire().sent_to(STATIC).len(),
+        codes,
+        "its code is known: the customer does not wait for it"
+    );
+
+    let second = counter.till().create_sale_point("Caja 2").await;
+    let second = second.expect("another one").id;
+    counter.looks().await;
+    assert_eq!(
+        told(&counter).map(|it| it.contains(&Channel::TelepagosCounter)),
+        Some(false),
+        "nobody said at which of the two this till is"
+    );
+    counter
+        .till()
+        .retire_sale_point(&second)
+        .await
+        .expect("free");
+    counter.looks().await;
+    assert_eq!(told(&counter), Some(Channel::ALL.to_vec()), "one is left");
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn a_wall_is_looked_for_until_the_provider_answers_and_not_where_no_window_is() {
+    let counter = with_everything().await;
+    let asked = counter.wire().sent_to(SALE_POINTS).len();
+    counter.looks().await;
+    counter.looks().await;
+    let now = counter.wire().sent_to(SALE_POINTS).len();
+    assert_eq!(now, asked, "a console shows none");
+
+    let fails = json!({ "fault": "status", "status": 500 });
+    counter
+        .provider()
+        .fails_at("GET cashin/qr/sale-point", fails)
+        .await;
+    counter.till().snapshot().await.expect("a window is there");
+    counter.looks().await;
+    let shown = ready(&counter).await;
+    assert!(
+        !shown.contains(&Channel::TelepagosCounter),
+        "no answer: {shown:?}"
+    );
+    counter.provider().heals().await;
+    counter.watches_for(Duration::from_mins(15)).await;
+    assert_eq!(told(&counter), Some(Channel::ALL.to_vec()), "an answer");
+    let asked = counter.wire().sent_to(SALE_POINTS).len();
+    counter.looks().await;
+    let now = counter.wire().sent_to(SALE_POINTS).len();
+    assert_eq!(now, asked, "and that is all there is to ask");
+}
+
+#[tokio::test]
+async fn a_channel_that_cannot_be_used_is_refused_before_anything_is_written() {
+    let counter = Counter::open().await;
+    for (channel, code) in [
+        (Channel::TelepagosCounter, Code::NoSuchSalePoint),
+        (Channel::TotalcoinPreorder, Code::UnavailableChannel),
+    ] {
+        let request = Charge {
+            channel,
+            ..ask("100")
+        };
+        let refused = code_of(counter.till().charge(&request).await);
+        assert_eq!(refused, code, "{channel:?}");
+    }
+    let snapshot = counter.till().snapshot().await.expect("readable");
+    assert!(snapshot.orders.is_empty(), "no sale came of it");
 }
 
 #[tokio::test]

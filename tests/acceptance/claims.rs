@@ -211,6 +211,66 @@ async fn a_credit_that_a_waiting_sale_may_have_is_claimed_only_by_who_insists() 
     counter.holds_together().await;
 }
 
+/// Two sales of one amount: the provider said that the first was paid, and not by whom, before its list showed the
+/// credit; now it does, and no round has looked yet. And the credit.
+async fn told_before_it_was_listed() -> (Counter, OrderId, OrderId, String) {
+    let counter = Counter::open().await;
+    counter
+        .provider()
+        .speaks(json!({ "buyer": "unsaid" }))
+        .await;
+    let told = counter.charge("150,00").await;
+    let other = counter.charge("150,00").await;
+    counter.wire().list_lags();
+    counter.customer_pays(&told).await;
+    counter.watches_for(Duration::from_secs(20)).await;
+    assert_eq!(
+        [
+            counter.state_of(&told).await,
+            counter.state_of(&other).await
+        ],
+        [State::Paid, State::Open],
+        "on its word"
+    );
+    counter.wire().list_catches_up();
+    // A charge reads the list, so that what stands in it is not taken for its payment; it ties nothing.
+    counter.charge("1,00").await;
+    let credit = unclaimed(&counter).await.pop().expect("one credit");
+    (counter, told, other, credit)
+}
+
+#[tokio::test]
+async fn a_credit_that_a_told_payment_waits_for_is_claimed_for_another_only_by_who_insists() {
+    let (counter, told, other, credit) = told_before_it_was_listed().await;
+    let claimed = counter.till().claim(&credit, other, WHY).await;
+    assert_eq!(
+        code_of(claimed),
+        Code::CreditAwaited,
+        "it may be the one that the told payment waits for"
+    );
+    let insisted = counter.till().claim_all_the_same(&credit, other, WHY).await;
+    assert_eq!(
+        insisted.map(|order| order.state).ok(),
+        Some(State::Paid),
+        "a manager who saw the receipt knows better"
+    );
+    assert_eq!(
+        counter.order(&told).await.paid.cents(),
+        15_000,
+        "and what the provider said stays"
+    );
+    counter.holds_together().await;
+
+    let (counter, told, _, credit) = told_before_it_was_listed().await;
+    let claimed = counter.till().claim_all_the_same(&credit, told, WHY).await;
+    assert_eq!(
+        claimed.map(|order| (order.state, order.paid.cents())).ok(),
+        Some((State::Paid, 15_000)),
+        "for the sale that waits for it, it is that payment, and no second one"
+    );
+    counter.holds_together().await;
+}
+
 #[tokio::test]
 async fn the_providers_word_takes_a_claim_back_and_the_money_counts_once() {
     let (counter, first, second, credit) = untold().await;

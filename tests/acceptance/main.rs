@@ -36,6 +36,8 @@ mod shifts;
 mod sign_in;
 mod snapshot;
 mod spare_key;
+mod swap;
+mod unassigned;
 mod watch;
 
 use domain::{evidence::Evidence, order::OrderId};

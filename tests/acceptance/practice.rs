@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::lifecycle::State;
+use domain::{channel::Channel, lifecycle::State};
 use tests::{Counter, code_of, live};
 use till::{
     refusal::Code,
@@ -30,6 +30,72 @@ async fn the_practice_customer_pays_as_told() {
         assert_eq!((order.state, order.paid.cents()), (state, cents), "{act:?}");
         counter.holds_together().await;
     }
+}
+
+#[tokio::test]
+async fn the_practice_customer_pays_by_every_channel_that_is_there() {
+    let payments = [
+        (PracticeAct::Pay, State::Paid, 100_000),
+        (PracticeAct::PayLess, State::Underpaid, 50_000),
+        (PracticeAct::PayMore, State::Overpaid, 145_000),
+        (PracticeAct::PayLate, State::PaidLate, 100_000),
+    ];
+    for channel in Channel::ALL {
+        for (act, state, cents) in payments {
+            // Of a transfer only the list tells, and another amount there is no sale's by itself.
+            let by_list = channel == Channel::TelepagosTransfer;
+            if by_list && matches!(act, PracticeAct::PayLess | PracticeAct::PayMore) {
+                continue;
+            }
+            let mut counter = Counter::open().await;
+            counter.opens_the_doors().await;
+            let made = counter.till().create_sale_point("Caja 1").await;
+            made.expect("the provider makes one");
+            let order = counter.charge_by(channel, "1000").await;
+            acts(&counter, Some(order), act).await;
+            let mut notices = counter.till().notices();
+            let in_time = act != PracticeAct::PayLate;
+            let by_call = channel == Channel::TotalcoinPreorder;
+            if by_call && in_time {
+                counter.hears_of(&order).await;
+            }
+            counter.watches_for(Duration::from_mins(6)).await;
+            // What is told late calls in late.
+            while by_call && counter.state_of(&order).await == State::Lapsed {
+                notices.changed().await.expect("the till is there");
+            }
+            // A status that tells of another amount than was asked for is for a person.
+            let by_status = channel == Channel::TotalcoinQr;
+            let expected = match act {
+                PracticeAct::PayLess | PracticeAct::PayMore if by_status => (State::Ambiguous, 0),
+                _ => (state, cents),
+            };
+            let order = counter.order(&order).await;
+            assert_eq!(
+                (order.state, order.paid.cents()),
+                expected,
+                "{channel:?}: {act:?}"
+            );
+            counter.holds_together().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wallet_that_would_not_pay_says_so() {
+    let counter = Counter::open().await;
+    let made = counter.till().create_sale_point("Caja 1").await;
+    made.expect("the provider makes one");
+    let order = counter.charge_by(Channel::TelepagosCounter, "1000").await;
+    acts(&counter, Some(order), PracticeAct::Pay).await;
+    // Nobody has looked since, so the code is still up.
+    let till = counter.till();
+    let again = till.practice_customer(Some(order), PracticeAct::Pay).await;
+    assert_eq!(
+        code_of(again),
+        Code::NotPayable,
+        "nothing waits on the wall"
+    );
 }
 
 #[tokio::test]

@@ -19,6 +19,11 @@ async fn with_a_sale_point() -> (Counter, String) {
     (counter, id)
 }
 
+fn is_ready(counter: &Counter, channel: Channel) -> bool {
+    let offers = counter.till().channels();
+    offers.iter().any(|it| it.channel == channel && it.ready)
+}
+
 fn at_the_counter(amount: &str) -> Charge {
     Charge {
         channel: Channel::TelepagosCounter,
@@ -178,6 +183,63 @@ async fn a_doubt_nobody_paid_ends_with_the_time_of_a_code() {
     assert!(!order.released, "but late money is still looked for");
     let next = counter.till().charge_and_wait(&at_the_counter("200")).await;
     assert!(next.is_ok(), "and the sale point is clean: {next:?}");
+}
+
+#[tokio::test]
+async fn a_code_that_was_up_its_time_frees_the_wall_whether_or_not_the_provider_answers() {
+    for silent in [false, true] {
+        let (counter, _) = with_a_sale_point().await;
+        let first = counter.charge_by(Channel::TelepagosCounter, "150,00").await;
+        if silent {
+            counter.provider().goes_silent().await;
+        }
+        counter.watches_for(Duration::from_secs(5 * 60)).await;
+        counter.looks().await;
+        assert_eq!(
+            counter.state_of(&first).await,
+            State::Lapsed,
+            "its time is over"
+        );
+        counter.provider().answers_again().await;
+        let next = counter.till().charge_and_wait(&at_the_counter("200")).await;
+        let next = next.expect("the wall is free");
+        counter.customer_pays(&next).await;
+        counter.watches_for(Duration::from_secs(20)).await;
+        assert_eq!(
+            [
+                counter.state_of(&first).await,
+                counter.state_of(&next).await
+            ],
+            [State::Lapsed, State::Paid],
+            "whoever scans the wall now pays what waits there now"
+        );
+        counter.holds_together().await;
+    }
+}
+
+#[tokio::test]
+async fn a_sale_point_retired_past_this_till_is_noticed() {
+    let (counter, id) = with_a_sale_point().await;
+    counter.till().snapshot().await.expect("a window is there");
+    counter.looks().await;
+    assert!(is_ready(&counter, Channel::TelepagosCounter), "it collects");
+    counter
+        .provider()
+        .retires_a_sale_point_for_somebody_else(&id)
+        .await;
+    let gone = counter.charge_by(Channel::TelepagosCounter, "150,00").await;
+    assert_eq!(
+        counter.state_of(&gone).await,
+        State::Declined,
+        "the provider says so"
+    );
+    counter.looks().await;
+    assert!(
+        !is_ready(&counter, Channel::TelepagosCounter),
+        "and the window shows it"
+    );
+    let next = counter.till().charge_and_wait(&at_the_counter("200")).await;
+    assert_eq!(code_of(next), Code::NoSuchSalePoint, "with the reason");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::program::Shop;
+use crate::program::{Pretended, Shop, run};
 
 const CHANNELS: [&str; 6] = [
     "telepagos.qr",
@@ -187,6 +187,42 @@ async fn only_the_static_code_has_a_sale_point() {
         shop.provider().world().await.requests_in_all(),
         0,
         "the provider heard nothing of it"
+    );
+}
+
+#[tokio::test]
+async fn a_sandbox_beside_the_register_has_a_code_on_its_wall_too() {
+    let shop = Shop::open_beside(Pretended::with_a_sale_point("Caja 1"));
+    let paid = shop.sells_by("telepagos.counter", "1550,50").await;
+    assert_eq!(
+        (&paid["state"], &paid["sale_point"]),
+        (&json!("paid"), &json!("Caja 1")),
+        "nobody had to make one: {paid}"
+    );
+}
+
+#[tokio::test]
+async fn the_code_on_the_wall_can_be_practised_at_another_sale_point_and_by_a_cashier() {
+    let charging = ["charge", "--amount", "10", "--channel", "telepagos.counter"];
+    let elsewhere = [&charging[..], &["--sale-point", "Feria"]].concat();
+    for (arguments, place) in [(&charging[..], "Caja 1"), (&elsewhere[..], "Feria")] {
+        let ended = Shop::open().practises(arguments);
+        assert_eq!(
+            (ended.code, &ended.last()["sale_point"]),
+            (5, &json!(place)),
+            "{ended:?}"
+        );
+    }
+    let shop = Shop::open();
+    shop.hires("Lucía", "cashier", "4826");
+    let mut command = shop.command_without_provider(&charging);
+    command.args(["--operator", "Lucía"]);
+    command.env("MOSTRADOR_PIN", "4826");
+    let ended = run(command);
+    assert_eq!(
+        (ended.code, &ended.last()["state"]),
+        (5, &json!("open")),
+        "hers to use, though not to make: {ended:?}"
     );
 }
 

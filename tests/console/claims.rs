@@ -69,6 +69,45 @@ async fn a_credit_is_claimed_once_and_taken_back_with_a_reason() {
 }
 
 #[tokio::test]
+async fn a_credit_that_another_sale_waits_for_is_claimed_only_again() {
+    let shop = Shop::open();
+    // The provider ties credits to sales, so the list alone pays nothing; and then it does not say any more.
+    shop.sells("10").await;
+    let charging = ["charge", "--amount", "150"];
+    let first = shop.runs(&charging).last();
+    let second = shop.runs(&charging).last();
+    let silence = json!({ "fault": "status", "status": 500 });
+    shop.provider().fails_at("cashin/{id}", silence).await;
+    let visit = json!({ "qr": first["qr"] });
+    shop.provider().is_visited(visit).await;
+    shop.runs(&["settle", "--wait", "0"]);
+    let credit = shop.runs(&["credits"]).last();
+    let credit = credit["id"].as_str().expect("an id").to_owned();
+    let order = second["id"].as_str().expect("an id");
+
+    let claiming = ["claim", &credit, order, "--reason", "mostró el recibo"];
+    let claimed = shop.runs(&claiming);
+    assert_eq!(
+        (claimed.code, claimed.refused()),
+        (3, "credit_awaited".to_owned()),
+        "the provider has yet to say whose it is: {claimed:?}"
+    );
+    let again = shop.runs(&[&claiming[..], &["--again"]].concat());
+    assert_eq!(
+        (again.code, &again.last()["state"]),
+        (0, &json!("paid")),
+        "a manager who saw the receipt knows better: {again:?}"
+    );
+    let told = shop.runs(&["order", order]).last();
+    assert_eq!(
+        told["payments"][0]["credit"],
+        json!(credit),
+        "and it is kept by what"
+    );
+    assert_eq!(shop.runs(&["journal", "verify"]).code, 0, "the chain holds");
+}
+
+#[tokio::test]
 async fn a_refund_is_followed_like_a_payout_and_capped_by_what_was_paid() {
     let shop = Shop::open();
     let sold = shop.sells("1000").await;

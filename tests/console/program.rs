@@ -137,6 +137,11 @@ impl Pretended {
         Pretended::with(&["--seed", seed])
     }
 
+    /// One at which the shop has that sale point from the start.
+    pub(crate) fn with_a_sale_point(name: &str) -> Pretended {
+        Pretended::with(&["--sale-point", name])
+    }
+
     /// One started with these arguments besides.
     pub(crate) fn with(arguments: &[&str]) -> Pretended {
         let mut running = sandbox(arguments);
@@ -155,7 +160,8 @@ impl Pretended {
 pub(crate) fn sandbox(arguments: &[&str]) -> Running {
     let mut command = mostradorctl();
     command
-        .args(["sandbox", "--json", "--port", "0", "--opening", "0"])
+        .args(["sandbox", "--json", "--port", "0"])
+        .args(["--opening", "0", "--sale-point", ""])
         .args(arguments);
     Running::start(command)
 }
@@ -169,9 +175,14 @@ pub(crate) struct Shop {
 impl Shop {
     /// A fresh register.
     pub(crate) fn open() -> Shop {
+        Shop::open_beside(Pretended::with_seed("1"))
+    }
+
+    /// A fresh register beside that provider.
+    pub(crate) fn open_beside(pretended: Pretended) -> Shop {
         Shop {
             folder: TempDir::new().expect("a folder"),
-            pretended: Pretended::with_seed("1"),
+            pretended,
         }
     }
 

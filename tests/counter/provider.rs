@@ -128,6 +128,20 @@ impl Provider {
         code.expect("it has a code").to_owned()
     }
 
+    /// Another program of the same shop gives a sale point up.
+    pub async fn retires_a_sale_point_for_somebody_else(&self, id: &str) {
+        let login = json!({ "username": "practica", "password": "practica" });
+        let token = self.say("v2/auth/token", None, login).await["token"].clone();
+        let token = token.as_str().expect("a token");
+        let path = "v2/payment/cashin/qr/sale-point";
+        let asked = self
+            .client
+            .delete(format!("{}/{path}?sale_point_id={id}", self.url));
+        let answer = asked.bearer_auth(token).send().await;
+        let answer = answer.expect("the provider answers");
+        assert!(answer.status().is_success(), "it is retired");
+    }
+
     /// Says something to the provider itself, as a program that is not ours would.
     async fn say(&self, path: &str, token: Option<&str>, body: Value) -> Value {
         let asked = self.client.post(format!("{}/{path}", self.url)).json(&body);

@@ -1,6 +1,6 @@
 //! Sales: beginning one, stopping one, asking about them all.
 
-use domain::order::Note;
+use domain::{channel::Channel, order::Note};
 use tauri::State;
 use till::{charge::Charge, refusal::Refusal};
 
@@ -23,6 +23,18 @@ pub(crate) async fn charge(
 #[specta::specta]
 pub(crate) async fn cancel_order(counter: State<'_, Counter>, id: String) -> Result<(), Refusal> {
     counter.till().await?.cancel(order_id(&id)?).await
+}
+
+/// Collects what is owed on an order by another channel: its code comes down, and a new order takes its place.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn swap(
+    counter: State<'_, Counter>,
+    id: String,
+    channel: Channel,
+) -> Result<String, Refusal> {
+    let order = counter.till().await?.swap(order_id(&id)?, channel).await?;
+    Ok(order.to_string())
 }
 
 /// Asks the provider now instead of at the next round.

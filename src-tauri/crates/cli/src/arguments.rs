@@ -131,6 +131,9 @@ pub(crate) struct Sandbox {
     /// Saldo con que empieza la cuenta en cada proveedor.
     #[arg(long, value_name = "AMOUNT", default_value = "500000")]
     pub(crate) opening: String,
+    /// Punto de venta con que empieza la cuenta; vacío: ninguno.
+    #[arg(long, value_name = "NAME", default_value = "Caja 1")]
+    pub(crate) sale_point: String,
     /// Semilla: con la misma, lo mismo.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,

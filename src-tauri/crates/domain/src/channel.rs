@@ -50,6 +50,18 @@ pub enum Face {
     Address,
 }
 
+/// Where the customer finds what to scan or open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Surface {
+    /// A QR on the till's screen.
+    Screen,
+    /// The printed QR of the sale point.
+    Counter,
+    /// A link.
+    Link,
+}
+
 /// What can show that a sale of a channel was paid (provider notes, §6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Proof {
@@ -133,6 +145,17 @@ impl Channel {
         }
     }
 
+    /// Where the customer finds it.
+    pub const fn surface(self) -> Surface {
+        match self {
+            Channel::TelepagosQr | Channel::TotalcoinQr | Channel::TotalcoinPreorder => {
+                Surface::Screen
+            }
+            Channel::TelepagosCounter => Surface::Counter,
+            Channel::TelepagosLink | Channel::TelepagosTransfer => Surface::Link,
+        }
+    }
+
     /// How its payment becomes known.
     pub const fn proof(self) -> Proof {
         match self {
@@ -156,7 +179,7 @@ impl Channel {
 
 #[cfg(test)]
 mod tests {
-    use super::{Channel, Provider};
+    use super::{Channel, Face, Provider, Surface};
 
     #[test]
     fn every_channel_says_whose_it_is_in_its_first_word() {
@@ -171,6 +194,17 @@ mod tests {
                 owner.and_then(Provider::parse),
                 Some(channel.provider()),
                 "{channel:?} is collected by whom its word says"
+            );
+        }
+    }
+
+    #[test]
+    fn a_link_is_an_address_and_everything_else_a_payment_code() {
+        for channel in Channel::ALL {
+            assert_eq!(
+                channel.surface() == Surface::Link,
+                channel.face() == Face::Address,
+                "{channel:?} is found where what it shows belongs"
             );
         }
     }

@@ -250,6 +250,22 @@ impl State {
         }
     }
 
+    /// Whether a code may be up or be on its way, and nothing was paid yet.
+    pub const fn is_live(self) -> bool {
+        match self {
+            State::Drafted | State::InDoubt | State::Open => true,
+            State::Declined
+            | State::Lapsed
+            | State::Cancelled
+            | State::Paid
+            | State::PaidLate
+            | State::Underpaid
+            | State::Overpaid
+            | State::Ambiguous
+            | State::Refunded => false,
+        }
+    }
+
     /// Whether money of a customer is in, all or some, and not all of it was given back.
     pub const fn has_money(self) -> bool {
         self.is_paid() || matches!(self, State::Underpaid)

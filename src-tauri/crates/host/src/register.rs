@@ -15,6 +15,7 @@ use till::{
     ports::{Clock, Dice, Outlet, Ports},
     profile::Profile,
     refusal::{Code, Refusal},
+    settings::Settings,
     standing::{Standing, Why},
 };
 use tracing_appender::non_blocking::WorkerGuard;
@@ -164,7 +165,7 @@ impl Opened {
             (_, Purpose::Keep | Purpose::Look | Purpose::SetUp, _) => (Way::Nowhere, None),
             (Account::Telepagos | Account::Totalcoin, _, _) => (Way::Live, None),
             (Account::Practice, Purpose::Sell | Purpose::Check, None) => {
-                let running = start_sandbox(dice).await?;
+                let running = start_sandbox(dice, &journal).await?;
                 (Way::Sandbox(loopback(&running.url())?), Some(running))
             }
         };
@@ -420,13 +421,16 @@ fn loopback(url: &str) -> Result<BaseUrl, Refusal> {
     BaseUrl::loopback(url).map_err(|why| refused(Code::SandboxUrl, &why))
 }
 
-async fn start_sandbox(dice: SystemDice) -> Result<sandbox::Running, Refusal> {
+async fn start_sandbox(dice: SystemDice, journal: &Journal) -> Result<sandbox::Running, Refusal> {
     // A fresh world at each start: with one seed, yesterday's order ids would come up again.
     let seed = u64::try_from(dice.bits() >> 64).unwrap_or_default();
+    let settings = Settings::read(journal, &Profile::practice()).await?;
     let options = sandbox::Options {
         seed,
         // So that sending money can be practised before any came in.
         opening_cents: sandbox::OPENING_CENTS,
+        // A printed code can be practised at once: one hangs at this till.
+        sale_points: vec![settings.shop.sale_point],
         ..sandbox::Options::default()
     };
     sandbox::Sandbox::start(options)

@@ -157,6 +157,8 @@ pub enum Buyer {
     Array,
     /// `{"cuit":…,"cvu":…}`.
     Object,
+    /// `null`: who paid is not said.
+    Unsaid,
 }
 
 /// The form of a date and time.

@@ -175,6 +175,8 @@ pub struct Options {
     pub clock: Clock,
     /// What the shop holds at each provider from the start, in centavos.
     pub opening_cents: i64,
+    /// The names of the counters the shop has from the start.
+    pub sale_points: Vec<String>,
     /// What goes wrong from the start.
     pub faults: Vec<Fault>,
     /// How it speaks from the start.
@@ -182,13 +184,15 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// Any free port, seed 1, the computer's clock, nothing in the accounts, no faults, the plainest dialect.
+    /// Any free port, seed 1, the computer's clock, nothing in the accounts, no counters, no faults, the plainest
+    /// dialect.
     fn default() -> Options {
         Options {
             port: 0,
             seed: 1,
             clock: system_clock(),
             opening_cents: 0,
+            sale_points: Vec::new(),
             faults: Vec::new(),
             dialect: Dialect::default(),
         }

@@ -55,6 +55,7 @@ impl Shared {
             seed,
             clock,
             opening_cents,
+            sale_points,
             faults,
             dialect,
         } = options;
@@ -64,6 +65,9 @@ impl Shared {
         }
         let mut world = World::new(seed);
         world.endow(opening_cents);
+        for name in &sale_points {
+            world.open_sale_point(name);
+        }
         let state = State {
             seed,
             world,

@@ -16,7 +16,9 @@ use gateway::{
 
 use crate::{
     Till,
+    event::Event,
     refusal::{Code, Refusal},
+    view::ChannelOffer,
 };
 
 /// The call that opens an order.
@@ -95,6 +97,33 @@ impl Till {
             Channel::TotalcoinPreorder => settings.preorder.is_some() && self.is_listening(),
         };
         ready && self.has(channel.provider())
+    }
+
+    /// The ways of collecting of the accounts this register has, in the order people see them.
+    pub fn channels(&self) -> Vec<ChannelOffer> {
+        let ours = Channel::ALL
+            .into_iter()
+            .filter(|channel| self.has(channel.provider()));
+        ours.map(|channel| ChannelOffer {
+            channel,
+            surface: channel.surface(),
+            ready: self.collects_by(channel)
+                && (channel != Channel::TelepagosCounter || self.has_a_counter()),
+        })
+        .collect()
+    }
+
+    /// Tells the windows by which ways this register can collect, if that changed since they were last told.
+    pub(crate) fn tell_channels(&self) {
+        let channels = self.channels();
+        {
+            let mut present = self.present();
+            if present.channels_told.as_ref() == Some(&channels) {
+                return;
+            }
+            present.channels_told = Some(channels.clone());
+        }
+        self.tell(Event::ChannelsChanged { channels });
     }
 
     /// The call that opens the order of that draft. `code` is the closed static QR of its sale point, if it has one.

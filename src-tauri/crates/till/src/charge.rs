@@ -11,7 +11,7 @@ use domain::{
     order::{Concept, Draft, Happening, OrderId, Reason},
     reference::Reference,
 };
-use gateway::Answer;
+use gateway::{Answer, RefusedKind};
 use journal::{Intent, Subject};
 use sabotage::Rule;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ use crate::{
     Till,
     channels::{Made, Opening},
     refusal::{Code, Refusal},
+    sale_points::{Counter, may_hang_at},
+    swap::Replaced,
 };
 
 /// What a cashier asks for.
@@ -37,9 +39,25 @@ pub struct Charge {
     pub sale_point_id: Option<String>,
 }
 
+/// A sale that is about to be begun, with all that had to be looked up for it.
+pub(crate) struct Sale {
+    /// What the customer owes.
+    pub(crate) amount: Price,
+    /// How it is collected.
+    pub(crate) channel: Channel,
+    /// What it is for.
+    pub(crate) concept: Concept,
+    /// The sale point whose static QR collects it, for the channel that has one.
+    pub(crate) counter: Option<Counter>,
+    /// Whose sale it is.
+    pub(crate) operator: String,
+    /// The order that it takes the place of.
+    pub(crate) in_place_of: Option<Replaced>,
+}
+
 /// An order that is in the journal and about to be asked for.
-struct Asked {
-    id: OrderId,
+pub(crate) struct Asked {
+    pub(crate) id: OrderId,
     /// The intent's key: our reference.
     key: String,
     draft: Draft,
@@ -73,12 +91,18 @@ impl Till {
     /// Begins a sale. Returns once it is in the journal; its fate arrives as notices.
     ///
     /// Refused before anything is written or sent: amounts that are none, concepts the provider's list
-    /// does not have, a register that another process works.
+    /// does not have, a channel that cannot be used, a sale point at which another sale waits, a register that
+    /// another process works.
     pub async fn charge(&self, request: &Charge) -> Result<OrderId, Refusal> {
         let asked = self.draft(request).await?;
+        Ok(self.goes_on_asking(asked))
+    }
+
+    /// Asks for an order's code beside whatever comes next. Answers which order it is.
+    pub(crate) fn goes_on_asking(&self, asked: Asked) -> OrderId {
         let (till, id) = (self.clone(), asked.id);
         tokio::spawn(async move { till.ask(asked).await });
-        Ok(id)
+        id
     }
 
     /// Begins a sale and waits until the provider answered, or did not.
@@ -94,6 +118,26 @@ impl Till {
         self.must_sell()?;
         let amount = Price::from_cents(request.cents).map_err(|why| self.refuse(why.into()))?;
         let channel = request.channel;
+        self.may_collect_by(channel).await?;
+        let concept = self
+            .concept_for(channel, request.concept_id.as_deref())
+            .await?;
+        let counter = self
+            .counter_of(channel, request.sale_point_id.as_deref())
+            .await?;
+        self.begin(Sale {
+            amount,
+            channel,
+            concept,
+            counter,
+            operator: who.name,
+            in_place_of: None,
+        })
+        .await
+    }
+
+    /// Refused unless this register can collect by that channel now.
+    pub(crate) async fn may_collect_by(&self, channel: Channel) -> Result<(), Refusal> {
         if !self.has(channel.provider()) {
             return Err(self.refuse(Code::NoAccount));
         }
@@ -103,21 +147,28 @@ impl Till {
         if self.shut_out(channel.provider()).is_some() {
             return Err(self.refuse(Code::CredentialsRefused));
         }
-        self.hold_to_account(channel.provider()).await?;
-        let concept = self
-            .concept_for(channel, request.concept_id.as_deref())
-            .await?;
-        let counter = match channel {
-            Channel::TelepagosCounter => {
-                Some(self.counter(request.sale_point_id.as_deref()).await?)
-            }
+        self.hold_to_account(channel.provider()).await
+    }
+
+    /// The sale point at which a sale of that channel is collected; none for a channel that has codes of its own.
+    pub(crate) async fn counter_of(
+        &self,
+        channel: Channel,
+        named: Option<&str>,
+    ) -> Result<Option<Counter>, Refusal> {
+        match channel {
+            Channel::TelepagosCounter => Ok(Some(self.counter(named).await?)),
             Channel::TelepagosQr
             | Channel::TelepagosLink
             | Channel::TelepagosTransfer
             | Channel::TotalcoinQr
-            | Channel::TotalcoinPreorder => None,
-        };
+            | Channel::TotalcoinPreorder => Ok(None),
+        }
+    }
 
+    /// Writes a sale down, with the call that asks for its code, and whatever it takes the place of as taken down: all
+    /// of it or nothing.
+    pub(crate) async fn begin(&self, sale: Sale) -> Result<Asked, Refusal> {
         let now = self.clock_now();
         let id = OrderId(self.inner.ports.uuid_v7(now));
         let reference = Reference::from_bits(self.inner.ports.dice.bits());
@@ -125,21 +176,21 @@ impl Till {
             reference,
             // Given below, in the transaction that writes it.
             number: 0,
-            amount,
-            channel,
+            amount: sale.amount,
+            channel: sale.channel,
             sale_point: self.inner.settings.shop.sale_point.clone(),
             sale_point_id: None,
-            concept,
-            operator: who.name,
+            concept: sale.concept,
+            operator: sale.operator,
         };
         let mut code = None;
-        if let Some(counter) = counter {
+        if let Some(counter) = sale.counter {
             draft.sale_point = counter.name;
             draft.sale_point_id = Some(counter.id);
             code = Some(counter.code);
         }
-        let expires = now.plus_ms(self.code_life_ms());
-        let opening = self.opening(id, &draft, code, expires)?;
+        let life_ms = self.code_life_ms();
+        let opening = self.opening(id, &draft, code, now.plus_ms(life_ms))?;
         let intent = Intent {
             key: draft.reference.to_string(),
             subject: Subject::Order(id),
@@ -147,6 +198,7 @@ impl Till {
             body: opening.body().to_vec(),
         };
         let key = intent.key.clone();
+        let in_place_of = sale.in_place_of.map(|old| (old, self.stamp()));
         let (drafted, intended, asked) = (self.stamp(), self.stamp(), self.stamp());
         // The watch must not take the order for one left behind while its request is on the wire.
         let asking = Asking::begin(self, id);
@@ -155,18 +207,30 @@ impl Till {
             // What came of it is not heard: the answer belongs to what was written down.
             let _ = self.open_by(&opening, &draft).await;
         }
-        let draft = self
+        let written = self
             .inner
             .journal
             .write(move |book| {
+                let point = draft.sale_point_id.as_deref();
+                if point.map_or(Ok(false), |point| {
+                    may_hang_at(book, point, now.plus_ms(life_ms.saturating_neg()))
+                })? {
+                    return Ok(Err(Code::SalePointBusy));
+                }
+                if let Some((old, stamp)) = &in_place_of
+                    && let Some(code) = old.take_down(book, draft.amount, stamp)?
+                {
+                    return Ok(Err(code));
+                }
                 draft.number = book.next_number()?;
                 book.record(id, &Happening::Drafted(draft.clone()), &drafted)?;
                 book.intend(&intent, &intended)?;
                 book.record(id, &Happening::Asked, &asked)?;
-                Ok(draft)
+                Ok(Ok(draft))
             })
             .await?;
-        tracing::info!(order = %id, channel = channel.word(), "an order is asked for");
+        let draft = written.map_err(|code| self.refuse(code))?;
+        tracing::info!(order = %id, channel = draft.channel.word(), "an order is asked for");
         sabotage::point("sale.intended");
         if let Err(refusal) = self.tell_news().await {
             // The sale is in the journal, so it goes on; who looks at the journal next tells of it.
@@ -182,7 +246,7 @@ impl Till {
     }
 
     /// What a sale of that channel is for: one of the provider's list, or where there is none, a word of ours.
-    async fn concept_for(
+    pub(crate) async fn concept_for(
         &self,
         channel: Channel,
         chosen: Option<&str>,
@@ -209,7 +273,7 @@ impl Till {
     }
 
     /// Asks the provider for the order's code, and journals what came of it.
-    async fn ask(&self, asked: Asked) {
+    pub(crate) async fn ask(&self, asked: Asked) {
         let (id, provider) = (asked.id, asked.draft.channel.provider());
         let opening = self.open_by(&asked.opening, &asked.draft);
         let (answer, baseline) = match provider {
@@ -222,6 +286,12 @@ impl Till {
             Answer::Said(made) => self.opened(&asked.draft, made, baseline),
             Answer::Refused(refused) => {
                 self.note_refusal(provider, refused.kind);
+                if refused.kind == RefusedKind::Rejected
+                    && let Some(point) = &asked.draft.sale_point_id
+                {
+                    // Somebody may have retired it past this till.
+                    self.look_again(Some(point));
+                }
                 let mut refusal = self.refuse(Code::from(&refused.kind));
                 refusal.reason = refused.words;
                 Happening::Declined(reason(&refusal))

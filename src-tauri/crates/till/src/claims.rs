@@ -214,7 +214,7 @@ fn is_awaited(
 }
 
 /// Whether the provider said that the order was paid, and this may be the credit of that payment.
-fn awaits(order: &Order, credit: &Credit) -> bool {
+pub(crate) fn awaits(order: &Order, credit: &Credit) -> bool {
     order
         .payments
         .iter()

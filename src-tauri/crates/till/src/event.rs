@@ -7,7 +7,7 @@ use specta_typescript::Number;
 
 use crate::{
     standing::Standing,
-    view::{Link, OrderView, Session, Shift},
+    view::{ChannelOffer, Link, OrderView, Session, Shift},
 };
 
 /// One thing that happened. Numbers rise by one; a gap means "take the snapshot again".
@@ -55,5 +55,10 @@ pub enum Event {
         concepts: Vec<Concept>,
         /// The one a sale is for unless the cashier chooses.
         concept_id: Option<String>,
+    },
+    /// This register can collect by a way more, or by one less.
+    ChannelsChanged {
+        /// The ways of collecting as they stand now.
+        channels: Vec<ChannelOffer>,
     },
 }

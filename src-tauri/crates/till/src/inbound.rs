@@ -103,6 +103,7 @@ impl Till {
     /// The providers can call in from now on, or no longer.
     pub fn listens(&self, doors: Option<Doors>) {
         self.present().doors = doors;
+        self.tell_channels();
     }
 
     /// Whether the providers can call in.

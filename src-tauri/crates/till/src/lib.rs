@@ -40,6 +40,8 @@ pub mod sign_in;
 pub mod snapshot;
 pub mod spare_key;
 pub mod standing;
+pub mod swap;
+pub mod unassigned;
 pub mod view;
 pub mod watch;
 
@@ -80,7 +82,7 @@ use crate::{
     refusal::{Code, Refusal},
     settings::Settings,
     standing::{Standing, Why},
-    view::{Link, Session},
+    view::{ChannelOffer, Link, Session},
 };
 
 /// A register at work. Cheap to clone; every clone is the same register.
@@ -105,6 +107,9 @@ struct Inner {
     /// What may still be asked of each provider this minute.
     budgets: Mutex<BTreeMap<Provider, Budget>>,
     now: Mutex<Present>,
+    /// Which order took whose place since the program was started, by the one that made room. Held while one is
+    /// swapped.
+    swaps: tokio::sync::Mutex<HashMap<OrderId, OrderId>>,
 }
 
 /// What is true only while the program runs.
@@ -127,6 +132,10 @@ struct Present {
     counters: HashMap<String, sale_points::Counter>,
     /// The id of the only sale point the account has, if that was seen.
     sole_counter: Option<String>,
+    /// Whether a window would show which sale point sales are collected at here.
+    looks_for_counter: sale_points::Looking,
+    /// What the windows were told of the ways of collecting.
+    channels_told: Option<Vec<ChannelOffer>>,
     /// Names that credits bear and no sale point has.
     unlisted_names: HashSet<String>,
     /// Which account each provider's credentials are of, on a live register.
@@ -219,9 +228,13 @@ impl Till {
                 nudge: Notify::new(),
                 budgets: Mutex::default(),
                 now: Mutex::new(Present::standing(sells)),
+                swaps: tokio::sync::Mutex::default(),
             }),
         };
         till.seat_practice_manager().await?;
+        // Whoever looks from now on takes a snapshot; only what changes after it is told.
+        let channels = till.channels();
+        till.present().channels_told = Some(channels);
         Ok(till)
     }
 

@@ -40,13 +40,13 @@ impl Till {
             return Err(self.refuse(Code::PracticeOnly));
         };
         let answer = stage.send(request).await;
-        let done = answer.is_ok_and(|response| (200..300).contains(&response.status));
         // The customer's wallet said so: time to look, without waiting for the next round.
         self.hint();
-        if done {
-            Ok(())
-        } else {
-            Err(self.refuse(Code::ProviderUnreachable))
+        match answer.map(|response| response.status) {
+            Ok(200..300) => Ok(()),
+            // The wallet would not: it was paid already, or its time at the provider is over.
+            Ok(400..500) => Err(self.refuse(Code::NotPayable)),
+            Ok(_) | Err(_) => Err(self.refuse(Code::ProviderUnreachable)),
         }
     }
 

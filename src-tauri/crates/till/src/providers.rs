@@ -37,10 +37,13 @@ impl Till {
 
     /// Works with these accounts from now on, in place of those of the same providers.
     pub(crate) fn take_up(&self, other: Providers) {
-        let providers = self.inner.providers.write();
-        let mut providers = providers.unwrap_or_else(PoisonError::into_inner);
-        providers.telepagos = other.telepagos.or(providers.telepagos.take());
-        providers.totalcoin = other.totalcoin.or(providers.totalcoin.take());
+        {
+            let providers = self.inner.providers.write();
+            let mut providers = providers.unwrap_or_else(PoisonError::into_inner);
+            providers.telepagos = other.telepagos.or(providers.telepagos.take());
+            providers.totalcoin = other.totalcoin.or(providers.totalcoin.take());
+        }
+        self.tell_channels();
     }
 
     /// Whether this register has an account there.

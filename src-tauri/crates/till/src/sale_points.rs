@@ -5,7 +5,7 @@
 //! so the list is read by name before one is made, and again after a silence (provider notes, ambiguity 23).
 //! That one sale at a time waits at a sale point is the journal's promise.
 
-use domain::{channel::Provider, operator::Deed};
+use domain::{channel::Provider, instant::Instant, lifecycle::State, operator::Deed, order::Order};
 use gateway::Answer;
 pub use gateway::{AmountType, SalePoint};
 use journal::{Intent, SalePointNote, Subject};
@@ -17,6 +17,8 @@ use crate::{
 
 /// The setting that keeps the names of the account's sale points, as a JSON list.
 const KNOWN: &str = "provider.sale_points";
+/// How many rounds lie between two looks for the till's own sale point, as long as nobody says which it is.
+const LOOK_EVERY: u32 = 10;
 /// The longest name a sale point is given, in characters.
 const NAME_MAX: usize = 40;
 
@@ -29,6 +31,20 @@ pub(crate) struct Counter {
     pub(crate) name: String,
     /// The text of its closed static QR.
     pub(crate) code: String,
+}
+
+/// Whether the sale point at which sales are collected here is looked for before anybody charges.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Looking {
+    /// No window is there that would show it.
+    #[default]
+    Unasked,
+    /// In the next round in which the provider answers.
+    Wanted,
+    /// The provider was asked in vain: from the round of that number on it is asked again.
+    Later(u32),
+    /// It was: what is known of it is all there is, until something changes.
+    Done,
 }
 
 /// What came of asking for a sale point.
@@ -113,7 +129,7 @@ impl Till {
             })
             .await?;
         // What was the only one no longer is.
-        self.present().sole_counter = None;
+        self.look_again(None);
         // So that credits which bear its name are known for what they are.
         self.list_sale_points().await.ok();
         Ok(made)
@@ -125,12 +141,17 @@ impl Till {
         self.must_sell()?;
         self.hold_to_account(Provider::Telepagos).await?;
         let (asked, noted) = (id.to_owned(), id.to_owned());
-        let live = self
+        let since = self
+            .clock_now()
+            .plus_ms(self.code_life_ms().saturating_neg());
+        let busy = self
             .inner
             .journal
-            .read(move |book| book.live_at_sale_point(&asked))
+            .read(move |book| {
+                Ok(book.live_at_sale_point(&asked)?.is_some() || may_hang_at(book, &asked, since)?)
+            })
             .await?;
-        if live.is_some() {
+        if busy {
             return Err(self.refuse(Code::SalePointBusy));
         }
         let known = self.list_sale_points().await?;
@@ -148,11 +169,7 @@ impl Till {
         if !(silent && retired(&self.list_sale_points().await?)) {
             self.heard(Provider::Telepagos, answer)?;
         }
-        {
-            let mut present = self.present();
-            present.counters.remove(id);
-            present.sole_counter = None;
-        }
+        self.look_again(Some(id));
         let stamp = self.stamp();
         self.inner
             .journal
@@ -198,10 +215,92 @@ impl Till {
             name: found.name.clone(),
             code: self.read_static_code(&found.id, AmountType::Closed).await?,
         };
-        let mut present = self.present();
-        present.sole_counter = (active.len() == 1).then(|| counter.id.clone());
-        present.counters.insert(counter.id.clone(), counter.clone());
+        {
+            let mut present = self.present();
+            present.sole_counter = (active.len() == 1).then(|| counter.id.clone());
+            present.counters.insert(counter.id.clone(), counter.clone());
+        }
+        self.tell_channels();
         Ok(counter)
+    }
+
+    /// Whether a sale can be collected by a static QR here without naming a sale point: this till's own or the
+    /// account's only one, as far as the provider was asked.
+    pub(crate) fn has_a_counter(&self) -> bool {
+        let own = self.inner.settings.sale_point_id.as_deref();
+        let present = self.present();
+        let is_known = |id: &str| present.counters.contains_key(id);
+        match own {
+            Some(own) => is_known(own) || present.looks_for_counter != Looking::Done,
+            None => present.sole_counter.as_deref().is_some_and(is_known),
+        }
+    }
+
+    /// A window is there, and shows whether the static QR can be used. The provider is asked in a round of the watch:
+    /// a window does not wait for it.
+    pub(crate) fn wants_its_counter(&self) {
+        if !self.has(Provider::Telepagos) {
+            return;
+        }
+        let first = {
+            let looking = &mut self.present().looks_for_counter;
+            let first = *looking == Looking::Unasked;
+            if first {
+                *looking = Looking::Wanted;
+            }
+            first
+        };
+        if first {
+            self.hint();
+        }
+    }
+
+    /// Looks for the sale point at which sales are collected here, if a window wants to know and the provider may be
+    /// asked. Its code is known from then on, so that a charge by it waits for nothing else.
+    pub(crate) async fn look_for_counter(&self) {
+        let rounds = {
+            let present = self.present();
+            let rounds = present.watch.rounds;
+            match present.looks_for_counter {
+                Looking::Wanted => {}
+                Looking::Later(from) if rounds >= from => {}
+                Looking::Unasked | Looking::Later(_) | Looking::Done => return,
+            }
+            rounds
+        };
+        if self.may_ask(Provider::Telepagos).is_err() {
+            return;
+        }
+        let certain = match self.counter(None).await {
+            Ok(_) => true,
+            Err(refusal) => matches!(
+                refusal.code,
+                Code::NoSuchSalePoint | Code::AccountNotPermitted | Code::UnsafeQr
+            ),
+        };
+        self.present().looks_for_counter = if certain {
+            Looking::Done
+        } else {
+            Looking::Later(rounds.saturating_add(LOOK_EVERY))
+        };
+        self.tell_channels();
+    }
+
+    /// The account's sale points changed: which of them is this till's is looked for again. `gone` is one that collects
+    /// no more.
+    pub(crate) fn look_again(&self, gone: Option<&str>) {
+        {
+            let mut present = self.present();
+            if let Some(gone) = gone {
+                present.counters.remove(gone);
+            }
+            present.sole_counter = None;
+            if present.looks_for_counter != Looking::Unasked {
+                present.looks_for_counter = Looking::Wanted;
+            }
+        }
+        self.tell_channels();
+        self.hint();
     }
 
     async fn read_static_code(&self, id: &str, amount: AmountType) -> Result<String, Refusal> {
@@ -259,6 +358,25 @@ impl Till {
         }
         Ok(list)
     }
+}
+
+/// Whether an order that nobody heard of may hang at that sale point though its code was taken down here: it was asked
+/// for after `since`, and whoever scans the wall would pay its amount.
+pub(crate) fn may_hang_at(
+    book: &journal::Reading<'_>,
+    sale_point: &str,
+    since: Instant,
+) -> Result<bool, journal::Error> {
+    let unheard = |order: &Order| {
+        order.state == State::Cancelled
+            && order.opened.is_none()
+            && order.draft.sale_point_id.as_deref() == Some(sale_point)
+            && order.payable_since().is_some_and(|asked| asked > since)
+    };
+    Ok(book
+        .unsettled()?
+        .iter()
+        .any(|stored| unheard(&stored.order)))
 }
 
 /// The names of the account's sale points, as far as they were ever listed.

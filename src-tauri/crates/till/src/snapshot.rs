@@ -55,6 +55,8 @@ impl Till {
         let (open, next_shift) = turn;
         let in_shift = open.as_ref().map_or(0, |open| open.sales);
         let standing = self.standing();
+        self.wants_its_counter();
+        let channels = self.channels();
         let present = self.present();
         Ok(Snapshot {
             number,
@@ -81,6 +83,7 @@ impl Till {
             next_shift,
             orders_in_shift: u32::try_from(in_shift).unwrap_or(u32::MAX),
             idle_seconds: settings.idle_seconds,
+            channels,
         })
     }
 

@@ -3,12 +3,14 @@
 //! Every amount is in centavos and says so in its name; every instant is in milliseconds since 1970 and
 //! ends in `_ms`. Secrets and whole account numbers never get here.
 
-pub use domain::channel::Provider;
+pub use domain::channel::{Provider, Surface};
 use domain::{
     channel::Channel,
     cuit,
     evidence::Evidence,
+    instant::Instant,
     lifecycle::State,
+    matching::Unclaimed,
     operator::Role,
     order::{Concept, Note, Noted, Payment},
     shift,
@@ -69,6 +71,19 @@ pub struct Snapshot {
     pub orders_in_shift: u32,
     /// After how long without a touch an idle till locks itself; none: never.
     pub idle_seconds: Option<u32>,
+    /// The ways of collecting of this account, in the order people see them.
+    pub channels: Vec<ChannelOffer>,
+}
+
+/// A way of collecting, and whether it can be used now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ChannelOffer {
+    /// The way.
+    pub channel: Channel,
+    /// Where the customer finds what to scan or open.
+    pub surface: Surface,
+    /// Whether this register can collect by it.
+    pub ready: bool,
 }
 
 /// Whether money is real.
@@ -289,6 +304,28 @@ pub enum CustomerFace {
     },
 }
 
+/// Money that came in, as people see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CreditView {
+    /// Names it.
+    pub id: String,
+    /// How much.
+    #[specta(type = Number)]
+    pub amount_cents: i64,
+    /// When the provider says it came in, if it says.
+    #[specta(type = Option<Number>)]
+    pub at_ms: Option<i64>,
+    /// When we first saw it.
+    #[specta(type = Number)]
+    pub seen_ms: i64,
+    /// Who paid, as far as the provider says.
+    pub payer: Option<Payer>,
+    /// Where it came in.
+    pub provider: Provider,
+    /// The sale point whose code was paid, if the provider says.
+    pub sale_point: Option<String>,
+}
+
 /// What the practice customer can do (UI specification, §11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -337,14 +374,47 @@ impl From<shift::Shift> for Shift {
 impl Payer {
     /// As much of a payment's payer as a screen may show.
     pub fn of(payment: &Payment) -> Payer {
-        let tail = |account: &String| {
+        Payer::shown(
+            payment.name.as_deref(),
+            payment.cuit.as_deref(),
+            payment.account.as_deref(),
+        )
+    }
+
+    /// As much of whoever has that name, CUIT and account as a screen may show.
+    fn shown(name: Option<&str>, cuit: Option<&str>, account: Option<&str>) -> Payer {
+        let tail = |account: &str| {
             let skipped = account.chars().count().saturating_sub(4);
             account.chars().skip(skipped).collect()
         };
         Payer {
-            name: payment.name.clone(),
-            cuit: payment.cuit.as_deref().map(cuit::mask),
-            account: payment.account.as_ref().map(tail),
+            name: name.map(str::to_owned),
+            cuit: cuit.map(cuit::mask),
+            account: account.map(tail),
+        }
+    }
+}
+
+impl CreditView {
+    /// The credit as people see it.
+    pub fn of(unclaimed: &Unclaimed) -> CreditView {
+        let credit = &unclaimed.credit;
+        let is_told = credit.holder.is_some() || credit.cuit.is_some() || credit.account.is_some();
+        let payer = || {
+            Payer::shown(
+                credit.holder.as_deref(),
+                credit.cuit.as_deref(),
+                credit.account.as_deref(),
+            )
+        };
+        CreditView {
+            id: credit.fingerprint.as_str().to_owned(),
+            amount_cents: credit.amount.cents(),
+            at_ms: credit.at.map(Instant::ms),
+            seen_ms: unclaimed.seen.ms(),
+            payer: is_told.then(payer),
+            provider: credit.provider,
+            sale_point: credit.sale_point.clone(),
         }
     }
 }

@@ -215,6 +215,9 @@ impl Till {
         if heard {
             self.concepts().await;
         }
+        if debits.is_some() {
+            self.look_for_counter().await;
+        }
         let pace = self.pace(&waiting, &payouts, &rounds);
         let next = self.not_after(pace, &waiting, &payouts);
         Ok(Round::report(&waiting, &payouts, heard, next))

@@ -54,8 +54,9 @@ pub(crate) async fn run(
         sale_point_id: arguments.sale_point.clone(),
     };
 
-    if channel == Channel::TelepagosCounter && session::practises_alone(&opened, global) {
-        hang_a_code(&opened, arguments.sale_point.as_deref()).await?;
+    let named = arguments.sale_point.as_deref();
+    if let Some(name) = named.filter(|_| session::practises_alone(&opened, global)) {
+        hang_a_code(&opened, name).await?;
     }
 
     // Listening comes first, so that no move is missed.
@@ -146,10 +147,9 @@ async fn draw(opened: &Opened, id: OrderId, path: &Path) -> Result<(), Refusal> 
     picture::draw(opened, &text, path).await.map(|_| ())
 }
 
-/// The embedded sandbox is as new as this command, so it has no sale point yet. Whoever may not make one is told
-/// that there is none.
-async fn hang_a_code(opened: &Opened, name: Option<&str>) -> Result<(), Refusal> {
-    let name = name.unwrap_or(&opened.till.settings().shop.sale_point);
+/// The embedded sandbox is as new as this command, so it has no sale point but the till's own. Whoever may not make
+/// one is told that there is none.
+async fn hang_a_code(opened: &Opened, name: &str) -> Result<(), Refusal> {
     match opened.till.create_sale_point(name).await {
         Err(refusal) if refusal.code != Code::NotAllowed => Err(refusal),
         Ok(_) | Err(_) => Ok(()),

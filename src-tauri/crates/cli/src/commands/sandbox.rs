@@ -18,6 +18,7 @@ pub(crate) async fn run(asked: &arguments::Sandbox, output: &Output) -> Result<E
         port: asked.port,
         seed: asked.seed,
         opening_cents: opening(&asked.opening)?,
+        sale_points: sale_points(&asked.sale_point),
         ..Default::default()
     };
     if let Some(path) = &asked.faults {
@@ -48,6 +49,15 @@ fn opening(text: &str) -> Result<i64, Refusal> {
         Ok(_) => Err(Refusal::new(Code::AmountNegative, String::new())),
         Err(why) => Err(Refusal::new(Code::from(why), String::new())),
     }
+}
+
+/// The counters a shop begins with: the one that is named, if it is.
+fn sale_points(name: &str) -> Vec<String> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Vec::new();
+    }
+    vec![name.to_owned()]
 }
 
 /// Done once somebody asks the program to end. Listens from the call on, not only while it is awaited.

@@ -50,6 +50,7 @@ fn described(dialect: &Dialect, credit: &Credit, order: Option<&Order>) -> Json 
     let buyer = match dialect.buyer {
         Buyer::Array => Json::List(vec![payer]),
         Buyer::Object => payer,
+        Buyer::Unsaid => Json::Null,
     };
     // Money on an open QR came for nothing in particular.
     let concept = order.map_or("VAR", |order| order.concept.as_str());

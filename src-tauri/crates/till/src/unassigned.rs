@@ -1,0 +1,124 @@
+//! Unassigned: money that came in of late and is no sale's, and the sales it may be the payment of.
+//!
+//! «¿Entró la plata?» (UI specification, §11): whoever is at the till sees it, because a customer stands there and says
+//! that they paid. Whose it is, a manager says ([`claims`](crate::claims)); here is what they choose from.
+
+use domain::{
+    credit::{Credit, Fingerprint},
+    instant::Instant,
+    lifecycle::State,
+    matching::Unclaimed,
+    money::Price,
+    operator::Deed,
+    order::Order,
+};
+use journal::Filter;
+
+use crate::{
+    Till,
+    claims::awaits,
+    picture::view,
+    refusal::{Code, Refusal},
+    view::{CreditView, OrderView},
+};
+
+/// How long money that came in is shown to whoever asks for it: as long as a closed order is looked after.
+const OF_LATE_MS: i64 = 30 * 60_000;
+/// How much longer ago than that it may have been seen first, and still bear a date of late: clocks differ.
+const SEEN_BEFORE_MS: i64 = 24 * 3_600_000;
+/// How much older than a credit the sales are that it may be the payment of.
+const SALES_BACK_MS: i64 = 48 * 3_600_000;
+/// How many sales are offered for a credit: nobody reads more.
+const OFFERED_MAX: usize = 20;
+
+impl Till {
+    /// What came in within the last half hour, or was seen first in it, and is no sale's payment: the newest first, of
+    /// that amount if one is given. For whoever sees sales, with as much of the payer as a sale shows.
+    pub async fn of_late(&self, cents: Option<i64>) -> Result<Vec<CreditView>, Refusal> {
+        self.allowed(Deed::SeeSales)?;
+        let since = self.clock_now().plus_ms(OF_LATE_MS.saturating_neg());
+        let seen = since.plus_ms(SEEN_BEFORE_MS.saturating_neg());
+        let mut unclaimed = self
+            .inner
+            .journal
+            .read(move |book| book.unclaimed(seen))
+            .await?;
+        unclaimed.retain(|it| it.seen >= since || it.credit.at.is_some_and(|at| at >= since));
+        unclaimed.retain(|it| cents.is_none_or(|cents| it.credit.amount.cents() == cents));
+        unclaimed.sort_by_key(|it| std::cmp::Reverse((came_in(it), it.sequence)));
+        Ok(unclaimed.iter().map(CreditView::of).collect())
+    }
+
+    /// The sales that a credit may be the payment of, the likeliest first: of its amount, then nearest in time. Sales at
+    /// the same provider, begun two days before it came in at the earliest, of which not all was paid, or that were paid
+    /// by a credit the provider has not shown yet; one of which a person said that it is not its payment comes last.
+    /// A manager's to see.
+    ///
+    /// [`Code::CreditTaken`] when it is a sale's payment already.
+    pub async fn claimable(&self, credit: &str) -> Result<Vec<OrderView>, Refusal> {
+        self.allowed(Deed::ClaimCredits)?;
+        let fingerprint = Fingerprint::known(credit);
+        let found = self
+            .inner
+            .journal
+            .read(move |book| {
+                let unclaimed = book.unclaimed(Instant::from_ms(i64::MIN))?;
+                let this = |it: &Unclaimed| it.credit.fingerprint == fingerprint;
+                let Some(unclaimed) = unclaimed.into_iter().find(this) else {
+                    let taken = book.credit(&fingerprint)?.is_some();
+                    return Ok(Err(if taken {
+                        Code::CreditTaken
+                    } else {
+                        Code::NoSuchCredit
+                    }));
+                };
+                let late = Filter {
+                    from: Some(came_in(&unclaimed).plus_ms(SALES_BACK_MS.saturating_neg())),
+                    ..Filter::default()
+                };
+                let mut sales = book.orders(&late)?;
+                sales.retain(|stored| may_be_of(&stored.order, &unclaimed.credit));
+                Ok(Ok((unclaimed, sales)))
+            })
+            .await?;
+        let (unclaimed, mut sales) = found.map_err(|code| self.refuse(code))?;
+        sales.sort_by_key(|stored| unlikeliness(&stored.order, &unclaimed));
+        sales.truncate(OFFERED_MAX);
+        let profile = &self.inner.profile;
+        Ok(sales.iter().map(|stored| view(stored, profile)).collect())
+    }
+}
+
+/// When the money came in: when the provider says, or else when it was seen first.
+fn came_in(unclaimed: &Unclaimed) -> Instant {
+    unclaimed.credit.at.unwrap_or(unclaimed.seen)
+}
+
+/// Whether somebody could have paid the order with that credit: one of the same provider that could be paid and was
+/// not, or not all of it, or that was, by a credit which may be this one.
+fn may_be_of(order: &Order, credit: &Credit) -> bool {
+    let waits = matches!(
+        order.state,
+        State::InDoubt
+            | State::Open
+            | State::Lapsed
+            | State::Cancelled
+            | State::Underpaid
+            | State::Ambiguous
+    );
+    order.draft.channel.provider() == credit.provider
+        && (awaits(order, credit) || (waits && order.payable_since().is_some()))
+}
+
+/// How unlikely it is that the credit paid the order, to sort by: what a person said it did not pay, another amount, and
+/// how far apart they are; the newer sale first where that is the same.
+fn unlikeliness(order: &Order, unclaimed: &Unclaimed) -> (bool, bool, u64, std::cmp::Reverse<i64>) {
+    let credit = &unclaimed.credit;
+    let disclaimed = order.disclaimed.contains(&credit.fingerprint);
+    let owed = order.owed().map(Price::money);
+    let another = owed != Some(credit.amount) && !awaits(order, credit);
+    let then = order.paid_at.or(order.opened).unwrap_or(order.created);
+    let apart = came_in(unclaimed).ms_since(then).unsigned_abs();
+    let number = std::cmp::Reverse(order.draft.number);
+    (disclaimed, another, apart, number)
+}
