@@ -8,12 +8,27 @@ import { openBuilt } from './built';
 import { snapshot } from './sample';
 import { Stage } from './stage';
 import { charging } from './stories/charging';
+import { credits } from './stories/credits';
+import { entry } from './stories/entry';
 import { paid } from './stories/paid';
+import { people } from './stories/people';
+import { sales } from './stories/sales';
+import { shift } from './stories/shift';
 import type { Story } from './stories/story';
 import { waiting } from './stories/waiting';
 import { whole } from './stories/window';
 
-const STORIES: Record<string, Story> = { ...charging, ...waiting, ...paid, ...whole };
+const STORIES: Record<string, Story> = {
+  ...shift,
+  ...charging,
+  ...entry,
+  ...waiting,
+  ...paid,
+  ...sales,
+  ...credits,
+  ...people,
+  ...whole,
+};
 
 async function main(): Promise<void> {
   const only = process.argv.slice(2).join(' ');
