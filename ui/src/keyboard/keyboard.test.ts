@@ -12,6 +12,7 @@ function key(name: string, more: Partial<KeyboardEvent> = {}): KeyboardEvent {
     metaKey: false,
     repeat: false,
     timeStamp: 0,
+    target: null,
     preventDefault: vi.fn(),
     ...more,
   } as KeyboardEvent;

@@ -357,7 +357,9 @@ describe('a manager who is sent for', () => {
     bench.inquiry.amount.apply('7');
     await bench.counter.sendForManager();
     bench.tell({ kind: 'session_changed', session: null });
+    bench.given = snapshot({ session: MARTA });
     bench.tell({ kind: 'session_changed', session: MARTA });
+    await new Promise((done) => setImmediate(done));
     expect(bench.place.spot.at).toBe('credits');
     expect(bench.inquiry.amount.cents, 'what was being looked for').toBe(700);
     bench.tell({ kind: 'session_changed', session: null });

@@ -117,6 +117,7 @@ export const en = {
     },
     notOffered: 'This account does not collect that way.',
     notReady: 'This till cannot collect that way yet. Tell the manager.',
+    noComma: 'Cents type themselves: no comma is needed.',
     more: 'Ask now, keys and lock',
     adjust: {
       title: 'Tip and discount',
@@ -277,7 +278,7 @@ export const en = {
     times: 'Multiply',
     erase: 'Erase the last',
     clear: 'Hold: clear all',
-    charge: 'Charge',
+    charge: 'Charge, or open the shift',
     lastSales: 'Last sales',
     credits: 'Did the money come?',
     channel: 'Which QR',

@@ -123,6 +123,7 @@ export const esAR = {
     },
     notOffered: 'Esta cuenta no cobra así.',
     notReady: 'Esta caja todavía no puede cobrar así. Avisale a la encargada.',
+    noComma: 'Los centavos se escriben solos: la coma no hace falta.',
     more: 'Consultar, teclas y bloquear',
     adjust: {
       title: 'Propina y descuento',
@@ -283,7 +284,7 @@ export const esAR = {
     times: 'Multiplicar',
     erase: 'Borrar el último',
     clear: 'Mantener: borrar todo',
-    charge: 'Cobrar',
+    charge: 'Cobrar, o abrir el turno',
     lastSales: 'Últimas ventas',
     credits: '¿Entró la plata?',
     channel: 'Con qué QR',
