@@ -37,7 +37,7 @@ export const entry: Scene[] = [
     name: '02-entry-adjust-nothing',
     snapshot: snapshot(),
     memory: ADJUSTABLE,
-    play: (stage) => stage.keys('/', '0'),
+    play: (stage) => stage.keys('/'),
   },
   {
     name: '02-entry-percent',

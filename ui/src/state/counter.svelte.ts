@@ -50,7 +50,7 @@ export interface ChargeAsk {
   conceptId: string | null;
   conceptName: string;
   /** How it is collected; none: as a sale is collected here unless somebody chooses. */
-  channel?: Channel;
+  channel?: Channel | undefined;
 }
 
 /** One per window. */

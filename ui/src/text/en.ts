@@ -391,10 +391,12 @@ export const en = {
     which: 'Which sale is it for?',
     fits: 'The likeliest on top',
     same: 'Same amount',
+    rest: 'It is just what is missing',
     differs: (amount) => `The sale is ${amount}`,
     before: (minutes) =>
       minutes === 0 ? 'in the same minute' : `charged ${minutes} min before the payment`,
-    after: (minutes) => `charged ${minutes} min after the payment`,
+    after: (minutes) =>
+      minutes === 0 ? 'in the same minute' : `charged ${minutes} min after the payment`,
     noSales: 'No sale can be the one of this payment.',
     noSalesHelp: 'It may be of another till, of another shift or of somebody who was not charged.',
     why: 'How do you know it is for this sale?',
@@ -427,8 +429,8 @@ export const en = {
   setup: {
     title: 'Settings of this till',
     style: {
-      decimal: 'Cents with a comma: 1550 is $ 1.550,00',
-      cents: 'Cents without a comma: 1550 is $ 15,50',
+      decimal: 'With a comma: 1550 is $\u00a01.550,00',
+      cents: 'Without a comma: 1550 is $\u00a015,50',
     },
     adjustments: {
       on: 'Tip and discount: on',

@@ -397,10 +397,12 @@ export const esAR = {
     which: '¿De qué venta es?',
     fits: 'La más probable, arriba',
     same: 'Mismo monto',
+    rest: 'Es justo lo que falta',
     differs: (amount: string) => `La venta es de ${amount}`,
     before: (minutes: number) =>
       minutes === 0 ? 'en el mismo minuto' : `se cobró ${minutes} min antes del pago`,
-    after: (minutes: number) => `se cobró ${minutes} min después del pago`,
+    after: (minutes: number) =>
+      minutes === 0 ? 'en el mismo minuto' : `se cobró ${minutes} min después del pago`,
     noSales: 'Ninguna venta puede ser de este pago.',
     noSalesHelp:
       'Puede ser de otra caja, de otro turno o de alguien que pagó sin que se le cobrara.',
@@ -434,8 +436,8 @@ export const esAR = {
   setup: {
     title: 'Ajustes de esta caja',
     style: {
-      decimal: 'Centavos con coma: 1550 es $ 1.550,00',
-      cents: 'Centavos sin coma: 1550 es $ 15,50',
+      decimal: 'Con coma: 1550 es $\u00a01.550,00',
+      cents: 'Sin coma: 1550 es $\u00a015,50',
     },
     adjustments: {
       on: 'Propina y descuento: prendido',
