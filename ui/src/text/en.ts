@@ -327,6 +327,7 @@ export const en = {
     open: 'Open shift',
     opens: (number, name) => `Shift ${number} · ${name}`,
     opening: 'Opening the shift…',
+    failed: 'The shift could not be opened',
     at: (name, time) => `${name} · shift since ${time}`,
     none: (name) => `${name} · no shift`,
     openSince: (time) => `Shift open since ${time}`,

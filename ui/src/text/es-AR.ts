@@ -333,6 +333,7 @@ export const esAR = {
     open: 'Abrir turno',
     opens: (number: number, name: string) => `Turno ${number} · ${name}`,
     opening: 'Abriendo el turno…',
+    failed: 'No se pudo abrir el turno',
     at: (name: string, time: string) => `${name} · turno desde ${time}`,
     none: (name: string) => `${name} · sin turno`,
     openSince: (time: string) => `Turno abierto desde las ${time}`,
