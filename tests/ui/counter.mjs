@@ -144,6 +144,11 @@ export class Counter {
     await this.till().waitFor();
     // The list of concepts comes with the first answer of the provider; before it there is no till offline.
     await this.button(/Concepto Varios/).waitFor();
+    // A fresh register has no shift: the first Enter of the day opens one.
+    const opens = this.button('Abrir turno');
+    if (!(await opens.isVisible())) return;
+    await this.type('Enter');
+    await opens.waitFor({ state: 'detached' });
   }
 
   /** Signs in and has a code on screen. */

@@ -37,9 +37,14 @@ export function install(snapshot: Snapshot, customer: CustomerView | null): void
   const asked: FakeCore['asked'] = [];
   let number = snapshot.number;
   let orders = 0;
+  /** What a snapshot says by now of who is here, since when, and whether there is internet. */
+  let now: Partial<Snapshot> = {};
 
   const tell = (event: Event): void => {
     number += 1;
+    if (event.kind === 'session_changed') now = { ...now, session: event.session };
+    if (event.kind === 'shift_changed') now = { ...now, shift: event.shift };
+    if (event.kind === 'link_changed') now = { ...now, link: event.link };
     const payload: Notice = { number, event };
     emit('notice', payload);
   };
@@ -53,9 +58,10 @@ export function install(snapshot: Snapshot, customer: CustomerView | null): void
   const none: Answer = () => Promise.resolve(null);
   const saved: Answer = () => Promise.resolve({ path: 'Documentos/Mostrador/recibo-000048.pdf' });
   const answers: Record<string, Answer> = {
-    snapshot: () => Promise.resolve({ ...snapshot, number }),
+    snapshot: () => Promise.resolve({ ...snapshot, ...now, number }),
     sign_in: ({ name }) => {
-      const session = { name: String(name), role: 'cashier' as const, since_ms: snapshot.now_ms };
+      const role = snapshot.people.find((each) => each.name === name)?.role ?? 'cashier';
+      const session = { name: String(name), role, since_ms: snapshot.now_ms + 1 };
       tell({ kind: 'session_changed', session });
       return Promise.resolve(session);
     },

@@ -8,10 +8,15 @@ import { openBuilt } from './built';
 import { snapshot } from './sample';
 import { Stage } from './stage';
 import { charging } from './stories/charging';
+import { credits } from './stories/credits';
+import { entry } from './stories/entry';
 import { customer } from './stories/customer';
 import { elsewhere } from './stories/elsewhere';
 import { fewKeys } from './stories/few-keys';
 import { paid } from './stories/paid';
+import { people } from './stories/people';
+import { sales } from './stories/sales';
+import { shift } from './stories/shift';
 import type { Story } from './stories/story';
 import { waiting } from './stories/waiting';
 import { whole } from './stories/window';
@@ -23,6 +28,11 @@ const STORIES: Record<string, Story> = {
   ...paid,
   ...customer,
   ...fewKeys,
+  ...shift,
+  ...entry,
+  ...sales,
+  ...credits,
+  ...people,
   ...whole,
 };
 

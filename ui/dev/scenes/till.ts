@@ -102,7 +102,12 @@ export const till: Scene[] = [
   },
   {
     name: '02-till-not-yet',
-    snapshot: snapshot(),
+    snapshot: snapshot({
+      channels: [
+        { channel: 'telepagos.qr', surface: 'screen', ready: true },
+        { channel: 'telepagos.counter', surface: 'counter', ready: false },
+      ],
+    }),
     play: async (stage) => {
       await stage.keys('1', '5', '5', '0');
       await stage.page.getByRole('radio', { name: 'QR del mostrador' }).click({ force: true });

@@ -53,6 +53,17 @@ export const unlock: Scene[] = [
     play: stay,
   },
   {
+    name: '01-unlock-one-locked-out',
+    snapshot: snapshot({
+      ...LOCKED,
+      shift: null,
+      people: snapshot().people.map((person) =>
+        person.role === 'manager' ? person : { ...person, locked_until_ms: NOW + 272_000 },
+      ),
+    }),
+    play: (stage) => stage.keys('+', '+', '+'),
+  },
+  {
     name: '01-unlock-menu',
     snapshot: snapshot(LOCKED),
     memory: REMEMBERED,

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import type { OrderView } from '../../src/ipc/call';
 import { NOW, PAID_BY } from '../sample';
-import { amountIs, button, charge, names, sees, saleAt, type Story } from './story';
+import { amountIs, asking, button, charge, names, sees, saleAt, type Story } from './story';
 
 export const charging: Record<string, Story> = {
   async 'an amount and Enter make one sale, with its concept'(open) {
@@ -14,7 +14,7 @@ export const charging: Record<string, Story> = {
     assert.deepEqual(await stage.asked(), [
       {
         command: 'charge',
-        args: { request: { cents: 155_000, concept_id: 'VAR', channel: 'telepagos.qr' } },
+        args: { request: asking(155_000) },
       },
     ]);
   },
@@ -78,9 +78,7 @@ export const charging: Record<string, Story> = {
     await stage.pass(100);
     await stage.keys('Enter');
     const [first] = await stage.asked();
-    assert.deepEqual(first?.args, {
-      request: { cents: 150_000, concept_id: 'VAR', channel: 'telepagos.qr' },
-    });
+    assert.deepEqual(first?.args, { request: asking(150_000) });
   },
 
   async 'a scanned barcode is neither an amount nor a sale'(open) {
@@ -126,7 +124,7 @@ export const charging: Record<string, Story> = {
     await stage.charges('sale-48');
     await stage.keys('Enter');
     assert.deepEqual((await stage.asked())[0]?.args, {
-      request: { cents: 155_000, concept_id: 'CON', channel: 'telepagos.qr' },
+      request: asking(155_000, { concept_id: 'CON' }),
     });
     await stage.keys('F2');
     await button(stage, /Concepto.*Varios/).waitFor();
@@ -134,7 +132,7 @@ export const charging: Record<string, Story> = {
 
   async 'a list takes the keys while it is open, and gives them back'(open) {
     const stage = await open();
-    await stage.keys('1', '/', 'ArrowDown', 'ArrowDown', '/', '2');
+    await stage.keys('1', '/', 'ArrowDown', 'ArrowRight', '/', '2');
     await amountIs(stage, '$ 12,00');
     assert.equal(await stage.page.getByRole('menu').count(), 0);
   },

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import type { Locator } from 'playwright-core';
 
-import type { OrderView, Snapshot } from '../../src/ipc/call';
+import type { Charge, OrderView, Snapshot } from '../../src/ipc/call';
 import { sale } from '../sale';
 import { NOW } from '../sample';
 import type { Stage, View } from '../stage';
@@ -29,6 +29,11 @@ export async function charge(stage: Stage): Promise<void> {
   await stage.charges('sale-48');
   await stage.keys('1', '5', '5', '0', 'Enter');
   await stage.order(saleAt(490, 'open', { expires_ms: NOW + 300_000 }));
+}
+
+/** What the core is asked for when an amount is charged and nothing else was chosen. */
+export function asking(cents: number, more: Partial<Charge> = {}): Charge {
+  return { cents, concept_id: 'VAR', channel: 'telepagos.qr', sale_point_id: null, ...more };
 }
 
 /** The commands the core was asked for, in order. */

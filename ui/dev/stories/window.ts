@@ -65,8 +65,8 @@ export const whole: Record<string, Story> = {
   async 'the look, once chosen, is kept'(open) {
     const stage = await open();
     const theme = () => stage.page.evaluate(() => document.documentElement.dataset['theme']);
-    await stage.keys('/', '7', '1');
-    await stage.keys('/', '7', '1');
+    await stage.keys('/', '8', '1');
+    await stage.keys('/', '8', '1');
     assert.equal(await theme(), 'dark');
     assert.equal(await stage.page.evaluate(() => localStorage.getItem('mostrador.theme')), 'dark');
   },

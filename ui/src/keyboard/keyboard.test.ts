@@ -12,6 +12,7 @@ function key(name: string, more: Partial<KeyboardEvent> = {}): KeyboardEvent {
     metaKey: false,
     repeat: false,
     timeStamp: 0,
+    target: null,
     preventDefault: vi.fn(),
     ...more,
   } as KeyboardEvent;
@@ -109,5 +110,36 @@ describe('the keyboard', () => {
     const full = key('F11');
     keyboard.hear(full);
     expect(full.preventDefault).not.toHaveBeenCalled();
+  });
+});
+
+describe('a field of text', () => {
+  const TYPED = { target: { tagName: 'TEXTAREA' } as unknown as EventTarget };
+
+  it('gets what is typed into it, and the screen does not', () => {
+    const keyboard = new Keyboard();
+    const heard: string[] = [];
+    keyboard.take(({ key: name }) => {
+      heard.push(name);
+      return true;
+    });
+    for (const name of ['a', '7', '/', '-', 'Backspace', 'ArrowLeft']) {
+      const event = key(name, TYPED);
+      keyboard.hear(event);
+      expect(event.preventDefault, name).not.toHaveBeenCalled();
+    }
+    expect(heard).toEqual([]);
+  });
+
+  it('leaves the keys of the screen to the screen', () => {
+    const keyboard = new Keyboard();
+    const heard: string[] = [];
+    keyboard.take(({ key: name }) => {
+      heard.push(name);
+      return true;
+    });
+    for (const name of ['Escape', 'F5']) keyboard.hear(key(name, TYPED));
+    keyboard.hear(key('l', { ...TYPED, ctrlKey: true }));
+    expect(heard).toEqual(['Escape', 'F5', 'Ctrl+L']);
   });
 });

@@ -47,6 +47,11 @@ const BROWSER_KEYS = new Set([
   ],
 ]);
 
+/** Keys that move or erase in a field of text. */
+const FIELD_KEYS = new Set([
+  ...['Backspace', 'Delete', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'],
+]);
+
 /** The window's one keyboard. */
 export class Keyboard {
   #layers: Layer[] = [];
@@ -86,6 +91,8 @@ export class Keyboard {
       return;
     }
     if (activates && this.#walking && isControl(document.activeElement)) return;
+    // What is typed into a field is the field's.
+    if (isField(event.target) && (press.key.length === 1 || FIELD_KEYS.has(press.key))) return;
 
     if (this.#dispatch(press) || BROWSER_KEYS.has(press.key)) event.preventDefault();
   }
@@ -127,6 +134,10 @@ export function nameOf(
   if (event.ctrlKey || event.metaKey) return `Ctrl+${key.length === 1 ? key.toUpperCase() : key}`;
   if (event.altKey) return `Alt+${key}`;
   return event.shiftKey && key.length > 1 ? `Shift+${key}` : key;
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target !== null && 'tagName' in target && target.tagName === 'TEXTAREA';
 }
 
 function isControl(element: Element | null): boolean {

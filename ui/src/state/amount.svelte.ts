@@ -3,7 +3,10 @@
 import { createContext } from 'svelte';
 
 import {
+  adjusted,
+  type Adjustment,
   type AmountKey,
+  type AmountStyle,
   centsOf,
   EMPTY,
   type Expression,
@@ -22,20 +25,31 @@ import {
  */
 export class Amount {
   #expression = $state.raw<Expression>(EMPTY);
+  #style: () => AmountStyle;
 
   cents = $derived(centsOf(this.#expression));
   empty = $derived(isEmpty(this.#expression));
   tokens = $derived(tokensOf(this.#expression));
   typedDecimals = $derived(typedDecimals(this.#expression));
 
+  /** Digits are read in the style of the moment. */
+  constructor(style: () => AmountStyle = () => 'decimal') {
+    this.#style = style;
+  }
+
   /** Presses a key. False: it would have gone over what a sale can be, and did nothing. */
   apply(key: AmountKey): boolean {
-    return this.#keep(press(this.#expression, key));
+    return this.#keep(press(this.#expression, key, this.#style()));
   }
 
   /** Adds a quick amount. False: as above. */
   add(cents: number): boolean {
     return this.#keep(plus(this.#expression, cents));
+  }
+
+  /** Adds a percentage of all of it, or takes it off, in hundredths of a percent. False: as above. */
+  adjust(adjustment: Adjustment, hundredths: number): boolean {
+    return this.#keep(adjusted(this.#expression, adjustment, hundredths));
   }
 
   /** Starts over, with an amount or with none. */

@@ -13,18 +13,21 @@ import type {
   OrderView,
   Refusal,
   Saved,
+  Shift,
   Snapshot,
 } from '../ipc/call';
 import type { Chime } from '../sound/chime';
 import type { Amount } from './amount.svelte';
 import type { Clock } from './clock.svelte';
 import { Feed, type Listener } from './feed';
+import type { Inquiry } from './inquiry.svelte';
 import type { Link } from './link.svelte';
 import type { Notices } from './notices.svelte';
 import { isLive, isSettled, type Orders, type Stage, stageOf } from './orders.svelte';
 import type { Ask, Place } from './place.svelte';
 import type { Register } from './register.svelte';
 import type { Session } from './session.svelte';
+import type { Terms } from './terms.svelte';
 
 /** The nouns the counter writes to. */
 export interface Nouns {
@@ -37,6 +40,8 @@ export interface Nouns {
   notices: Notices;
   place: Place;
   amount: Amount;
+  terms: Terms;
+  inquiry: Pick<Inquiry, 'start'>;
   chime: Pick<Chime, 'paid' | 'other' | 'attention' | 'failed'>;
 }
 
@@ -45,17 +50,16 @@ export interface ChargeAsk {
   cents: number;
   conceptId: string | null;
   conceptName: string;
-  /** How it is collected; none: as usual. */
+  /** How it is collected; none: as a sale is collected here unless somebody chooses. */
   channel?: Channel | undefined;
 }
-
-/** The one way of collecting there is on this account today. */
-const CHANNEL: Channel = 'telepagos.qr';
 
 /** One per window. */
 export class Counter implements Listener {
   #nouns: Nouns;
   #feed: Feed;
+  /** Whether whoever signs in next was sent for to see what came in. */
+  #sentFor = false;
 
   /** Whether there was a snapshot, so that there is something to show. */
   ready = $state(false);
@@ -63,6 +67,8 @@ export class Counter implements Listener {
   trouble = $state.raw<Refusal | null>(null);
   /** Whether a sale is on its way to the core: until it is there, there is no second one. */
   charging = $state(false);
+  /** Whether a shift is being opened: until it is, there is no second one. */
+  openingShift = $state(false);
   /** Whether the practice customer cut the internet. */
   cut = $state(false);
 
@@ -127,7 +133,7 @@ export class Counter implements Listener {
         if (event.session) void this.#feed.refresh();
         return;
       case 'shift_changed':
-        register.applyShift(event.shift);
+        this.#shifted(event.shift);
         return;
       case 'concepts_changed':
         register.applyConcepts(event.concepts, event.concept_id);
@@ -142,13 +148,26 @@ export class Counter implements Listener {
   }
 
   #signed(current: Session['current']): void {
-    const { session, place, amount, notices } = this.#nouns;
-    const sameShift = session.current?.since_ms === current?.since_ms;
+    const { session, place, amount, terms, inquiry, notices } = this.#nouns;
+    const samePerson = session.current?.since_ms === current?.since_ms;
     session.apply(current);
-    if (sameShift) return;
+    if (samePerson) return;
     place.toTill();
     amount.start();
+    terms.start();
     notices.clear();
+    // Whoever was sent for to see what came in is shown what was being looked for.
+    if (!this.#sentFor) inquiry.start();
+    if (current === null) return;
+    if (this.#sentFor) place.toCredits();
+    this.#sentFor = false;
+  }
+
+  /** The count of sales begins anew with a shift that was not the one before. */
+  #shifted(shift: Shift | null): void {
+    const { register, orders } = this.#nouns;
+    if (shift && shift.number !== register.shift?.number) orders.startShift();
+    register.applyShift(shift);
   }
 
   /** Says what became of an order, in the way that fits what is on screen. */
@@ -173,13 +192,13 @@ export class Counter implements Listener {
 
   /** Charges. Nothing while another charge is on its way: then there is no answer either. */
   async charge(ask: ChargeAsk): Promise<Asked<string> | null> {
-    const { core, place } = this.#nouns;
+    const { core, place, register } = this.#nouns;
     if (this.charging) return null;
     this.charging = true;
     const asked = await core.charge({
       cents: ask.cents,
       concept_id: ask.conceptId,
-      channel: ask.channel ?? CHANNEL,
+      channel: ask.channel ?? register.channelOf(register.surface) ?? 'telepagos.qr',
       sale_point_id: null,
     });
     this.charging = false;
@@ -212,7 +231,9 @@ export class Counter implements Listener {
    * goes.
    */
   open(order: OrderView): void {
-    const { notices, place } = this.#nouns;
+    const { notices, orders, place } = this.#nouns;
+    // One from far back in the shift may be new to this window.
+    orders.apply(order);
     notices.dismiss(order.id);
     if (isLive(order)) place.waitFor(order.id);
     else place.look(order.id);
@@ -236,12 +257,43 @@ export class Counter implements Listener {
     return this.#nouns.core.lock();
   }
 
+  /**
+   * Opens a shift. Nothing while one is being opened: then there is no answer either. It is there at
+   * once, whenever the notice of it comes.
+   */
+  async openShift(): Promise<Asked<Shift> | null> {
+    if (this.openingShift) return null;
+    this.openingShift = true;
+    const asked = await this.#nouns.core.openShift();
+    this.openingShift = false;
+    if (asked.ok) this.#shifted(asked.value);
+    return asked;
+  }
+
+  /** Locks, for a manager to come and see what came in: whoever signs in next is shown that. */
+  async sendForManager(): Promise<Asked<null>> {
+    this.#sentFor = true;
+    const asked = await this.lock();
+    if (!asked.ok) this.#sentFor = false;
+    return asked;
+  }
+
   cancel(id: string): Promise<Asked<null>> {
     return this.#nouns.core.cancelOrder(id);
   }
 
   check(): Promise<Asked<null>> {
     return this.#nouns.core.checkNow();
+  }
+
+  /** The sales a credit may be the payment of, the likeliest first. */
+  claimable(credit: string): Promise<Asked<OrderView[]>> {
+    return this.#nouns.core.claimable(credit);
+  }
+
+  /** Makes a credit the payment of a sale; `again`: though another may have been paid by it. */
+  claim(credit: string, id: string, reason: string, again: boolean): Promise<Asked<null>> {
+    return this.#nouns.core.claim(credit, id, reason, again);
   }
 
   /** Writes the receipt, and then perhaps prints or shares it. */

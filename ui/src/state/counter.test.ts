@@ -1,16 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { at, NOW, order, PAID_BY, refusal, SALES, snapshot } from '../../dev/sample';
-import type { Asked, Charge, Core, Event, Notice, OrderView, Snapshot } from '../ipc/call';
+import type { Asked, Charge, Core, Event, Notice, OrderView, Shift, Snapshot } from '../ipc/call';
 import { Amount } from './amount.svelte';
 import { Clock } from './clock.svelte';
 import { Counter } from './counter.svelte';
+import { Inquiry } from './inquiry.svelte';
 import { Link } from './link.svelte';
 import { Notices } from './notices.svelte';
 import { Orders } from './orders.svelte';
 import { Place } from './place.svelte';
 import { Register } from './register.svelte';
 import { Session } from './session.svelte';
+import { Terms } from './terms.svelte';
+
+const SHIFT: Shift = { number: 13, opened_ms: NOW, operator: 'Lucía Benítez' };
 
 /** A counter over a core that is played by hand, with ears for its chime. */
 class Bench {
@@ -22,6 +26,9 @@ class Bench {
   swaps: [string, string][] = [];
   /** What the core answers to a swap; none: nothing yet. */
   swapped: Promise<Asked<string>> = Promise.resolve({ ok: true, value: 'order-2' });
+  /** How often a shift was to be opened, and what the core answers to that. */
+  opened = 0;
+  shift: Promise<Asked<Shift>> = Promise.resolve({ ok: true, value: SHIFT });
   signedIn: Awaited<ReturnType<Core['signIn']>> = { ok: false, refusal: refusal('wrong_pin') };
 
   clock = new Clock();
@@ -32,6 +39,8 @@ class Bench {
   notices = new Notices();
   place = new Place();
   amount = new Amount();
+  terms = new Terms();
+  inquiry = new Inquiry(this.#core(), () => 'decimal');
 
   #number = 100;
   #hear: (notice: Notice) => void = () => undefined;
@@ -46,6 +55,8 @@ class Bench {
     notices: this.notices,
     place: this.place,
     amount: this.amount,
+    terms: this.terms,
+    inquiry: this.inquiry,
     chime: {
       paid: () => void this.rung.push('paid'),
       other: () => void this.rung.push('other'),
@@ -89,10 +100,10 @@ class Bench {
         return this.swapped;
       },
       noteOrder: done,
-      openShift: async () => ({
-        ok: true,
-        value: { number: 13, opened_ms: this.given.now_ms, operator: 'Lucía Benítez' },
-      }),
+      openShift: () => {
+        this.opened += 1;
+        return this.shift;
+      },
       shiftSales: async () => ({ ok: true, value: { orders: this.given.orders, more: false } }),
       credits: async () => ({ ok: true, value: [] }),
       claimable: async () => ({ ok: true, value: [] }),
@@ -193,6 +204,80 @@ describe('collecting elsewhere', () => {
     await bench.counter.swap('sale-47', 'telepagos.counter', OTHER);
     expect(bench.place.isBefore('sale-47')).toBe(true);
     expect(bench.counter.charging, 'and it may be tried again').toBe(false);
+  });
+});
+
+describe('where a sale is collected', () => {
+  it('is where the cashier chose', async () => {
+    await bench.counter.charge({ ...ASK, channel: 'telepagos.counter' });
+    expect(bench.charges[0]?.channel).toBe('telepagos.counter');
+  });
+
+  it('is chosen anew by whoever comes next', () => {
+    bench.terms.surface = 'counter';
+    bench.terms.conceptId = 'PAN';
+    bench.tell({ kind: 'session_changed', session: null });
+    expect(bench.terms.surface).toBeNull();
+    expect(bench.terms.conceptId).toBeNull();
+  });
+
+  it('is by the first way that is ready there', () => {
+    const channels = [
+      { channel: 'totalcoin.preorder' as const, surface: 'screen' as const, ready: false },
+      { channel: 'totalcoin.qr' as const, surface: 'screen' as const, ready: true },
+      { channel: 'telepagos.qr' as const, surface: 'screen' as const, ready: true },
+      { channel: 'telepagos.counter' as const, surface: 'counter' as const, ready: false },
+    ];
+    bench.register.apply(snapshot({ channels }));
+    expect(bench.register.channelOf('screen')).toBe('totalcoin.qr');
+    expect(bench.register.channelOf('counter')).toBeNull();
+    expect(bench.register.offers('counter'), 'known, and not ready').toBe(true);
+    expect(bench.register.offers('link')).toBe(false);
+  });
+
+  it('is elsewhere by itself only where nothing can be shown on the screen', () => {
+    const counter = { channel: 'telepagos.counter', surface: 'counter', ready: true } as const;
+    bench.register.apply(snapshot({ channels: [counter] }));
+    expect(bench.register.surface).toBe('counter');
+    bench.register.apply(snapshot({ channels: [] }));
+    expect(bench.register.surface).toBe('screen');
+  });
+});
+
+describe('the shift', () => {
+  it('is opened once, however often it is pressed, and keeps the amount', async () => {
+    bench.given = snapshot({ shift: null });
+    bench.register.apply(bench.given);
+    bench.amount.apply('5');
+    let answer: (asked: Asked<Shift>) => void = () => undefined;
+    bench.shift = new Promise((done) => (answer = done));
+    const first = bench.counter.openShift();
+    expect(await bench.counter.openShift(), 'the second press opened none').toBeNull();
+    answer({ ok: true, value: SHIFT });
+    await first;
+    expect(bench.opened).toBe(1);
+    expect(bench.register.shift?.number).toBe(13);
+    expect(bench.amount.cents).toBe(500);
+  });
+
+  it('counts its own sales, from none', () => {
+    expect(bench.orders.inShift).toBe(47);
+    bench.order(order(48, 'open', 1_000));
+    expect(bench.orders.inShift).toBe(48);
+    bench.tell({ kind: 'shift_changed', shift: SHIFT });
+    expect(bench.orders.inShift).toBe(0);
+    bench.order(order(49, 'open', 1_000));
+    bench.tell({ kind: 'shift_changed', shift: { ...SHIFT } });
+    expect(bench.orders.inShift, 'the same shift told twice is one').toBe(1);
+  });
+
+  it('stays closed when it is refused', async () => {
+    bench.register.apply(snapshot({ shift: null }));
+    bench.shift = Promise.resolve({ ok: false, refusal: refusal('journal_unwritable') });
+    const asked = await bench.counter.openShift();
+    expect(asked?.ok).toBe(false);
+    expect(bench.register.shift).toBeNull();
+    expect(bench.counter.openingShift).toBe(false);
   });
 });
 
@@ -313,6 +398,41 @@ describe('the session', () => {
     await bench.counter.signIn('Nadia Sosa', '1234');
     const nadia = bench.session.people.find(({ name }) => name === 'Nadia Sosa');
     expect(nadia?.locked_until_ms).toBe(until);
+  });
+});
+
+describe('a manager who is sent for', () => {
+  const MARTA = { name: 'Marta Quiroga', role: 'manager' as const, since_ms: at(15, 0) };
+
+  it('is shown what came in, and the next person is not', async () => {
+    bench.inquiry.amount.apply('7');
+    await bench.counter.sendForManager();
+    bench.tell({ kind: 'session_changed', session: null });
+    bench.given = snapshot({ session: MARTA });
+    bench.tell({ kind: 'session_changed', session: MARTA });
+    await new Promise((done) => setImmediate(done));
+    expect(bench.place.spot.at).toBe('credits');
+    expect(bench.inquiry.amount.cents, 'what was being looked for').toBe(700);
+    bench.tell({ kind: 'session_changed', session: null });
+    expect(bench.inquiry.amount.empty, 'the next person looks for their own').toBe(true);
+    bench.tell({ kind: 'session_changed', session: { ...MARTA, since_ms: at(15, 5) } });
+    expect(bench.place.spot.at).toBe('till');
+  });
+});
+
+describe('a sale of long ago', () => {
+  it('is there to be seen, though the window was never told of it', () => {
+    const old = order(3, 'paid', 1_000, { ...PAID_BY, sequence: 12 });
+    bench.counter.open(old);
+    expect(bench.orders.get('sale-3')).toEqual(old);
+    expect(bench.place.isBefore('sale-3')).toBe(true);
+    expect(bench.orders.inShift, 'and is no new one').toBe(47);
+  });
+
+  it('is shown as it was last told, not as an older list has it', () => {
+    bench.order(PAID);
+    bench.counter.open(order(47, 'open', 845_000));
+    expect(bench.orders.get('sale-47')?.state).toBe('paid');
   });
 });
 

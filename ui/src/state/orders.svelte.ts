@@ -16,11 +16,16 @@ export class Orders {
   #codes = new Map<string, QrView>();
   #nextNumber = $state(1);
   #today = $state(0);
+  #inShift = $state(0);
 
   /** The number the next sale will have. */
   nextNumber = $derived(this.#nextNumber);
   /** How many orders the business day has. */
   today = $derived(this.#today);
+  /** How many orders the open shift has. */
+  inShift = $derived(this.#inShift);
+  /** All there are, newest first. */
+  all = $derived([...this.#byId.values()].sort((a, b) => b.number - a.number));
   /** What the panel shows: sales still open first, then the newest. */
   recent = $derived(
     [...this.#byId.values()]
@@ -46,6 +51,7 @@ export class Orders {
     if (order.number >= this.#nextNumber) {
       this.#nextNumber = order.number + 1;
       this.#today += 1;
+      this.#inShift += 1;
     }
   }
 
@@ -55,6 +61,12 @@ export class Orders {
     this.#byId = new Map(snapshot.orders.map((order) => [order.id, order]));
     this.#nextNumber = snapshot.next_number;
     this.#today = snapshot.orders_today;
+    this.#inShift = snapshot.orders_in_shift;
+  }
+
+  /** A shift was opened: none of these is its own. */
+  startShift(): void {
+    this.#inShift = 0;
   }
 }
 

@@ -1,4 +1,5 @@
-// Where the person is: at the till, or before one order.
+// Where the person is: at the till, before one order, at the sales of the shift, or asking whether
+// some money came in.
 
 import { createContext } from 'svelte';
 
@@ -12,9 +13,11 @@ export interface Ask {
   channel?: Channel | undefined;
 }
 
-/** At the till, or before an order. */
+/** In one of the sections, or before an order. */
 export type Spot =
   | { at: 'till' }
+  | { at: 'sales' }
+  | { at: 'credits' }
   | {
       at: 'order';
       id: string;
@@ -26,13 +29,23 @@ export type Spot =
       waiting: boolean;
     };
 
-/** Where the person is. Only these three move them. */
+/** Where the person is. Only these move them. */
 export class Place {
   spot = $state.raw<Spot>({ at: 'till' });
 
   /** Back to the till. */
   toTill(): void {
     this.spot = { at: 'till' };
+  }
+
+  /** At the sales of the shift. */
+  toSales(): void {
+    this.spot = { at: 'sales' };
+  }
+
+  /** Asking whether some money came in. */
+  toCredits(): void {
+    this.spot = { at: 'credits' };
   }
 
   /** Before an order that was just charged, or that is still open. */

@@ -4,6 +4,8 @@
 import { createContext } from 'svelte';
 
 import type { Sound } from '../sound/chime';
+import type { AmountStyle } from './expression';
+import { isQuickAmounts } from './quick-amounts';
 
 /** How the window looks; `system`: as the desktop says. */
 export type Theme = 'system' | 'light' | 'dark';
@@ -23,6 +25,8 @@ const VOLUMES: readonly Volume[] = ['medium', 'high', 'low'];
 const RETURNS: readonly Return[] = ['register', '3', '8', '15', 'never'];
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 const LANGUAGES: readonly Language[] = ['es-AR', 'en'];
+/** The ways digits can become an amount. */
+export const AMOUNT_STYLES: readonly AmountStyle[] = ['decimal', 'cents'];
 
 /** Somewhere to remember a word by its name. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
@@ -52,6 +56,17 @@ export class Preferences {
   autoPrint = $derived(this.#autoPrint);
   returns = $derived(this.#returns);
 
+  #amountStyle = $state<AmountStyle>('decimal');
+  #adjustments = $state(false);
+  #quickAmounts = $state.raw<readonly number[] | null>(null);
+
+  /** How digits become an amount. */
+  amountStyle = $derived(this.#amountStyle);
+  /** Whether a tip or a discount can be put on a sale. */
+  adjustments = $derived(this.#adjustments);
+  /** The amounts one touch adds, in centavos; none: the register's. */
+  quickAmounts = $derived(this.#quickAmounts);
+
   constructor(memory: Memory | null) {
     this.#memory = memory;
     this.recall();
@@ -68,6 +83,9 @@ export class Preferences {
     this.#voice = this.#recall('voice') === 'on';
     this.#autoPrint = this.#recall('auto-print') === 'on';
     this.#returns = oneOf(RETURNS, this.#recall('returns'));
+    this.#amountStyle = oneOf(AMOUNT_STYLES, this.#recall('amount-style'));
+    this.#adjustments = this.#recall('adjustments') === 'on';
+    this.#quickAmounts = quickAmountsOf(this.#recall('quick-amounts'));
   }
 
   /** Whether a sound may be heard. */
@@ -138,6 +156,22 @@ export class Preferences {
     this.#remember('person', name);
   }
 
+  chooseAmountStyle(style: AmountStyle): void {
+    this.#amountStyle = style;
+    this.#remember('amount-style', style);
+  }
+
+  turnAdjustments(): void {
+    this.#adjustments = !this.#adjustments;
+    this.#remember('adjustments', this.#adjustments ? 'on' : 'off');
+  }
+
+  /** Has these added by one touch from now on; none: the register's. */
+  rememberQuickAmounts(cents: readonly number[] | null): void {
+    this.#quickAmounts = cents;
+    this.#remember('quick-amounts', cents === null ? '' : cents.join(' '));
+  }
+
   // Storage may be missing, full or forbidden: then the choice lasts for this run.
   #recall(name: string): string | null {
     try {
@@ -158,6 +192,12 @@ export class Preferences {
 
 function oneOf<T extends string>(all: readonly T[], value: string | null): T {
   return all.find((each) => each === value) ?? (all[0] as T);
+}
+
+/** What was kept, unless somebody wrote something else there. */
+function quickAmountsOf(kept: string | null): readonly number[] | null {
+  const cents = (kept ?? '').split(' ').filter(Boolean).map(Number);
+  return isQuickAmounts(cents) ? cents : null;
 }
 
 function after<T>(all: readonly T[], current: T): T {

@@ -106,4 +106,31 @@ describe('the preferences', () => {
     preferences.turnSound();
     expect(preferences.sound).toBe(false);
   });
+
+  it('keep how amounts are typed and which ones one touch adds', () => {
+    const kept = new Map<string, string>();
+    const before = new Preferences(memoryOf(kept));
+    expect(before.amountStyle).toBe('decimal');
+    expect(before.adjustments, 'tips and discounts are off until somebody wants them').toBe(false);
+    expect(before.quickAmounts, 'the register’s, at first').toBeNull();
+    before.chooseAmountStyle('cents');
+    before.turnAdjustments();
+    before.rememberQuickAmounts([25_000, 150_050]);
+
+    const after = new Preferences(memoryOf(kept));
+    expect(after.amountStyle).toBe('cents');
+    expect(after.adjustments).toBe(true);
+    expect(after.quickAmounts).toEqual([25_000, 150_050]);
+
+    after.rememberQuickAmounts(null);
+    expect(new Preferences(memoryOf(kept)).quickAmounts).toBeNull();
+  });
+
+  it.each(['12x', '0', '-5', '1.5', '5 5', '1 2 3 4 5 6 7', '99999999999', '1e3e'])(
+    'take «%s» for no quick amounts',
+    (written) => {
+      const odd = new Map([['mostrador.quick-amounts', written]]);
+      expect(new Preferences(memoryOf(odd)).quickAmounts).toBeNull();
+    },
+  );
 });

@@ -12,6 +12,7 @@ import type {
   Shop,
   Snapshot,
   Standing,
+  Surface,
 } from '../ipc/call';
 
 /** What the core last told us about this register. Only what begins with `apply` writes here. */
@@ -40,6 +41,22 @@ export class Register {
 
   practice = $derived(this.mode === 'practice');
 
+  /** The first way of collecting there that can be used now. */
+  channelOf(surface: Surface): Channel | null {
+    const ready = this.channels.find((offer) => offer.surface === surface && offer.ready);
+    return ready?.channel ?? null;
+  }
+
+  /** Whether this account knows the surface at all, ready or not. */
+  offers(surface: Surface): boolean {
+    return this.channels.some((offer) => offer.surface === surface);
+  }
+
+  /** Where a sale is collected unless the cashier chooses: on the screen, if that is possible. */
+  get surface(): Surface {
+    return SURFACES.find((surface) => this.channelOf(surface) !== null) ?? 'screen';
+  }
+
   apply(snapshot: Snapshot): void {
     this.mode = snapshot.mode;
     this.applyStanding(snapshot.standing);
@@ -56,6 +73,7 @@ export class Register {
 
   applyShift(shift: Shift | null): void {
     this.shift = shift;
+    if (shift && shift.number >= this.nextShift) this.nextShift = shift.number + 1;
   }
 
   applyStanding(standing: Standing): void {
@@ -66,6 +84,23 @@ export class Register {
     this.concepts = concepts;
     this.conceptId = conceptId;
   }
+}
+
+/** The places a customer finds what to pay, in the order people see them. */
+export const SURFACES: readonly Surface[] = ['screen', 'counter', 'link'];
+
+const SURFACE_OF: Record<Channel, Surface> = {
+  'telepagos.qr': 'screen',
+  'telepagos.counter': 'counter',
+  'telepagos.link': 'link',
+  'telepagos.transfer': 'link',
+  'totalcoin.qr': 'screen',
+  'totalcoin.preorder': 'screen',
+};
+
+/** Where the customer finds what to scan or open for a channel. */
+export function surfaceOf(channel: Channel): Surface {
+  return SURFACE_OF[channel];
 }
 
 const PROVIDER_OF: Record<Channel, Provider> = {

@@ -84,6 +84,12 @@ export class TillKeys {
   }
 }
 
+/** The key of a number alone: digits, the comma, erasing. No sums. */
+export function numberKey(key: string): AmountKey | undefined {
+  const pressed = amountKey(key);
+  return pressed === '+' || pressed === '×' ? undefined : pressed;
+}
+
 function amountKey(key: string): AmountKey | undefined {
   return /^\d$/.test(key) ? (key as AmountKey) : AMOUNT_KEYS[key];
 }

@@ -1,0 +1,106 @@
+// Typing an amount in the other ways, and what is set for that.
+
+import assert from 'node:assert/strict';
+
+import type { Stage } from '../stage';
+import { amountIs, asking, button, names, type Story } from './story';
+
+/** What this PC remembers under that name. */
+function remembered(stage: Stage, name: string): Promise<string | null> {
+  return stage.page.evaluate((key) => localStorage.getItem(`mostrador.${key}`), name);
+}
+
+export const entry: Record<string, Story> = {
+  async 'digits fill from the right where the shop wants them to'(open) {
+    const stage = await open();
+    await stage.keys('/', '8', '5');
+    await stage.keys('1', '5', '5', '0');
+    await amountIs(stage, '$ 15,50');
+    await stage.keys(',', '+', '3', '5', '0');
+    await amountIs(stage, '$ 19,00');
+    assert.equal(await remembered(stage, 'amount-style'), 'cents');
+    await stage.charges('sale-48');
+    await stage.keys('Enter');
+    assert.deepEqual((await stage.asked())[0]?.args, { request: asking(1_900) });
+  },
+
+  async 'a discount is taken off, rounded once, and erased whole'(open) {
+    const stage = await open();
+    await stage.keys('/', '8', '6');
+    await stage.keys(...'1200+350'.split(''), '/', '0', '5');
+    await amountIs(stage, '$ 1.395,00');
+    await stage.page.getByText('−10\u00a0%').waitFor();
+    await stage.keys('-');
+    await amountIs(stage, '$ 1.550,00');
+    await stage.keys('/', '0', '9', '1', '2', ',', '5', 'Enter');
+    await amountIs(stage, '$ 1.356,25');
+    await stage.charges('sale-48');
+    await stage.keys('Enter');
+    assert.deepEqual((await stage.asked())[0]?.args, { request: asking(135_625) });
+  },
+
+  async 'there is neither tip nor discount until somebody wants them'(open) {
+    const stage = await open();
+    await stage.keys('1', '5', '/');
+    assert.equal(await stage.page.getByRole('menuitem', { name: /Propina/ }).count(), 0);
+    await stage.keys('0');
+    await amountIs(stage, '$ 15,00');
+  },
+
+  async 'a percentage that makes no sense says so and changes nothing'(open) {
+    const stage = await open();
+    await stage.keys('/', '8', '6');
+    await stage.keys('1', '5', '/', '0', '9', '1', '0', '0', 'Enter');
+    await stage.page.getByText('Un descuento tiene que ser menos que 100 %.').waitFor();
+    await stage.keys('Escape');
+    assert.equal(await stage.page.getByRole('dialog').count(), 0);
+    await amountIs(stage, '$ 15,00');
+    await stage.keys('7');
+    await amountIs(stage, '$ 157,00');
+  },
+
+  async 'the numpad alone changes the quick amounts, and they are kept'(open) {
+    const stage = await open({
+      people: [{ name: 'Lucía Benítez', role: 'cashier', pin_digits: 4, locked_until_ms: null }],
+    });
+    await stage.keys('/', '8', '7');
+    await stage.keys('2', '5', '0', '+', 'Delete', '+', '7', '5', '0', 'Enter');
+    await button(stage, '+ 250').waitFor();
+    await button(stage, '+ 750').click();
+    await amountIs(stage, '$ 750,00');
+    assert.equal(await button(stage, '+ 1.000').count(), 0, 'its place was emptied');
+    assert.equal(await remembered(stage, 'quick-amounts'), '25000 75000 500000 1000000 2000000');
+    await stage.keys('/', '8', '7');
+    await button(stage, 'Volver a los de siempre').click();
+    await button(stage, '+ 1.000').waitFor();
+    assert.deepEqual(await names(stage), [], 'nothing of it was the core’s');
+  },
+
+  async 'the same quick amount twice is not kept'(open) {
+    const stage = await open({
+      session: { name: 'Marta Quiroga', role: 'manager', since_ms: 0 },
+    });
+    await stage.keys('/', '8', '7', '1', '0', '0', '0', 'Enter');
+    await stage.page.getByText('Hay un monto que está dos veces.').waitFor();
+    await stage.keys('Escape');
+    await button(stage, '+ 500').waitFor();
+    assert.equal(await remembered(stage, 'quick-amounts'), null);
+  },
+
+  async 'a cashier does not change what a manager set'(open) {
+    const stage = await open();
+    await stage.keys('/', '8', '7');
+    await stage.page.getByText('Los cambia la encargada.').waitFor();
+    assert.equal(await stage.page.getByRole('dialog').count(), 0);
+  },
+
+  async 'the arrows walk the wall of the menu in both directions'(open) {
+    const stage = await open();
+    await stage.keys('/', 'ArrowDown', 'ArrowRight');
+    const focused = await stage.page.evaluate(() => document.activeElement?.textContent);
+    assert.match(focused ?? '', /Concepto/);
+    await stage.keys('ArrowUp');
+    const above = await stage.page.evaluate(() => document.activeElement?.textContent);
+    assert.match(above ?? '', /QR del mostrador/);
+  },
+};
