@@ -27,20 +27,6 @@ export const commands = {
 	shareReceipt: (id: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("share_receipt", { id })),
 	/**  Lets the practice customer act. Refused outside practice mode. */
 	practiceCustomer: (id: string | null, act: PracticeAct) => typedError<null, Refusal>(__TAURI_INVOKE("practice_customer", { id, act })),
-	/**  Collects what is owed on an order by another channel: its code comes down, and a new order takes its place. */
-	swap: (id: string, channel: SaleChannel) => typedError<string, Refusal>(__TAURI_INVOKE("swap", { id, channel })),
-	/**  Writes down what a person did about a payment that was not plain. */
-	noteOrder: (id: string, note: OrderNote) => typedError<null, Refusal>(__TAURI_INVOKE("note_order", { id, note })),
-	/**  Opens a shift, unless one is open. Answers the open one. */
-	openShift: () => typedError<Shift, Refusal>(__TAURI_INVOKE("open_shift")),
-	/**  The sales of the open shift, newest first: a cashier's own, a manager's all. Below that number, if one is given. */
-	shiftSales: (before: number | null) => typedError<SalesPage, Refusal>(__TAURI_INVOKE("shift_sales", { before })),
-	/**  What came in of late and belongs to no sale, newest first; of that amount, if one is given. */
-	credits: (cents: number | null) => typedError<CreditView[], Refusal>(__TAURI_INVOKE("credits", { cents })),
-	/**  The sales that a credit may be the payment of, the likeliest first. A manager's to ask. */
-	claimable: (credit: string) => typedError<OrderView[], Refusal>(__TAURI_INVOKE("claimable", { credit })),
-	/**  Makes a credit the payment of a sale, on a manager's word. `again`: though another sale may have been paid by it. */
-	claim: (credit: string, order: string, reason: string, again: boolean) => typedError<null, Refusal>(__TAURI_INVOKE("claim", { credit, order, reason, again })),
 	/**  Shows the customer an order, or nothing. */
 	faceCustomer: (id: string | null) => typedError<null, Refusal>(__TAURI_INVOKE("face_customer", { id })),
 	/**  What the customer is shown now. The one command of the customer's window. */
@@ -49,15 +35,39 @@ export const commands = {
 	customerDisplay: () => typedError<CustomerDisplay, Refusal>(__TAURI_INVOKE("customer_display")),
 	/**  Puts the customer's window on that monitor, or takes it away. */
 	setCustomerDisplay: (monitor: string | null) => typedError<CustomerDisplay, Refusal>(__TAURI_INVOKE("set_customer_display", { monitor })),
+	/**  Writes down what a person did about a payment that was not plain. */
+	noteOrder: (id: string, note: OrderNote) => typedError<null, Refusal>(__TAURI_INVOKE("note_order", { id, note })),
+	/**  Opens a shift, unless one is open. Answers the open one. */
+	openShift: () => typedError<Shift, Refusal>(__TAURI_INVOKE("open_shift")),
+	/**  The sales of the open shift, newest first: a cashier's own, a manager's all. Below that number, if one is given. */
+	shiftSales: (before: number | null) => typedError<SalesPage, Refusal>(__TAURI_INVOKE("shift_sales", { before })),
+	/**  Collects what is owed on an order by another channel: its code comes down, and a new order takes its place. */
+	swap: (id: string, channel: SaleChannel) => typedError<string, Refusal>(__TAURI_INVOKE("swap", { id, channel })),
+	/**  What came in of late and belongs to no sale, newest first; of that amount, if one is given. */
+	credits: (cents: number | null) => typedError<CreditView[], Refusal>(__TAURI_INVOKE("credits", { cents })),
+	/**  The sales that a credit may be the payment of, the likeliest first. A manager's to ask. */
+	claimable: (credit: string) => typedError<OrderView[], Refusal>(__TAURI_INVOKE("claimable", { credit })),
+	/**  Makes a credit the payment of a sale, on a manager's word. `again`: though another sale may have been paid by it. */
+	claim: (credit: string, order: string, reason: string, again: boolean) => typedError<null, Refusal>(__TAURI_INVOKE("claim", { credit, order, reason, again })),
 };
 
 /** Events */
 export const events = {
-	notice: makeEvent<Told, Told>("notice"),
 	customerFaced: makeEvent<CustomerFaced, CustomerFaced>("customer-faced"),
+	notice: makeEvent<Told, Told>("notice"),
 };
 
 /* Types */
+/**  A way of collecting, and whether it can be used now. */
+export type ChannelOffer = {
+	/**  The way. */
+	channel: SaleChannel,
+	/**  Where the customer finds what to scan or open. */
+	surface: Surface,
+	/**  Whether this register can collect by it. */
+	ready: boolean,
+};
+
 /**  What a cashier asks for. */
 export type Charge = {
 	/**  The amount, in centavos. */
@@ -216,6 +226,69 @@ export type Concept = {
 	name: string,
 };
 
+/**  Money that came in, as people see it. */
+export type CreditView = {
+	/**  Names it. */
+	id: string,
+	/**  How much. */
+	amount_cents: number,
+	/**  When the provider says it came in, if it says. */
+	at_ms: number | null,
+	/**  When we first saw it. */
+	seen_ms: number,
+	/**  Who paid, as far as the provider says. */
+	payer: Payer | null,
+	/**  Where it came in. */
+	provider: Provider,
+	/**  The sale point whose code was paid, if the provider says. */
+	sale_point: string | null,
+};
+
+/**  Where the customer's window is. */
+export type CustomerDisplay = {
+	/**  The monitor it is on; none: there is no such window now. */
+	on: string | null,
+	/**  The monitor it shall be on whenever that is there. */
+	wanted: string | null,
+	/**  The monitors that are there, by name, without the one of the till's own window. */
+	monitors: string[],
+};
+
+/**  What there is to see for the customer. */
+export type CustomerFace = 
+/**  Nothing is asked of them. */
+{ kind: "idle" } | 
+/**  A code to scan. */
+{ kind: "code"; 
+/**  What they owe. */
+amount_cents: number; 
+/**  The code. */
+qr: QrView; 
+/**  When it goes down. */
+expires_ms: number | null } | 
+/**  They paid. */
+{ kind: "paid"; 
+/**  What they paid. */
+paid_cents: number; 
+/**  When it was confirmed. */
+paid_ms: number };
+
+/**  What the customer's window shows changed. */
+export type CustomerFaced = {
+	/**  What it shows now. */
+	view: CustomerView,
+};
+
+/**  What the customer is shown. Never a name, a reason or another's sale. */
+export type CustomerView = {
+	/**  The shop's name. */
+	shop: string,
+	/**  Whether the money is not real. */
+	practice: boolean,
+	/**  What there is to see. */
+	face: CustomerFace,
+};
+
 /**  What happened. */
 export type Event = 
 /**  An order came to be or moved. */
@@ -243,7 +316,11 @@ session: Session | null } |
 /**  The list as it stands now. */
 concepts: Concept[]; 
 /**  The one a sale is for unless the cashier chooses. */
-concept_id: string | null };
+concept_id: string | null } | 
+/**  This register can collect by a way more, or by one less. */
+{ kind: "channels_changed"; 
+/**  The ways of collecting as they stand now. */
+channels: ChannelOffer[] };
 
 /**  What stands behind a payment. A hint alone (a webhook not yet confirmed) is no evidence and has no grade. */
 export type Evidence = 
@@ -269,6 +346,16 @@ export type Mode =
 /**  Against a provider. */
 "live";
 
+/**  A note on an order. */
+export type NoteView = {
+	/**  What was done. */
+	note: OrderNote,
+	/**  By whom. */
+	operator: string,
+	/**  When. */
+	at_ms: number,
+};
+
 /**  One thing that happened. Numbers rise by one; a gap means "take the snapshot again". */
 export type Notice = {
 	/**  One more than the notice before it, from 1 at the program's start. */
@@ -276,6 +363,19 @@ export type Notice = {
 	/**  What happened. */
 	event: Event,
 };
+
+/**  What a person did about a payment that was not plain. */
+export type OrderNote = 
+/**  What was missing was paid in cash. */
+"rest_in_cash" | 
+/**  What was too much was given back in cash. */
+"change_given" | 
+/**  Left for the manager. */
+"for_manager" | 
+/**  Paid late, and the customer has the goods. */
+"delivered" | 
+/**  Paid late, and the customer left without them: to be given back. */
+"to_give_back";
 
 /**  Where an order stands (console reference, "States"). */
 export type OrderState = 
@@ -449,6 +549,14 @@ export type SaleChannel =
 /**  A pre-order of TotalCoin, paid by its QR or by transfer. */
 "totalcoin.preorder";
 
+/**  A page of sales. */
+export type SalesPage = {
+	/**  The sales, newest first. */
+	orders: OrderView[],
+	/**  Whether there are older ones. */
+	more: boolean,
+};
+
 /**  A document that was written. */
 export type Saved = {
 	/**  Where it is. */
@@ -463,6 +571,16 @@ export type Session = {
 	role: Role,
 	/**  Since when. */
 	since_ms: number,
+};
+
+/**  A turn of work at the register: sales are counted by it. */
+export type Shift = {
+	/**  Its number on this register. */
+	number: number,
+	/**  When it was opened. */
+	opened_ms: number,
+	/**  Who opened it. */
+	operator: string,
 };
 
 /**  The shop and this till in it. */
@@ -513,8 +631,6 @@ export type Snapshot = {
 	qr_seconds: number,
 	/**  How long a paid sale stays on screen before the next; none: until a person moves on. */
 	return_seconds: number | null,
-	/**  The ways of collecting of this account, in the order people see them. */
-	channels: ChannelOffer[],
 	/**  The open shift; none: one must be opened before the next sale. */
 	shift: Shift | null,
 	/**  The number the next shift will have. */
@@ -523,6 +639,8 @@ export type Snapshot = {
 	orders_in_shift: number,
 	/**  After how long without a touch an idle till locks itself; none: never. */
 	idle_seconds: number | null,
+	/**  The ways of collecting of this account, in the order people see them. */
+	channels: ChannelOffer[],
 };
 
 /**  Whether this process may ask for money here. */
@@ -533,6 +651,15 @@ export type Standing =
 { kind: "view_only"; 
 /**  Why. */
 why: Why };
+
+/**  Where the customer finds what to scan or open. */
+export type Surface = 
+/**  A QR on the till's screen. */
+"screen" | 
+/**  The printed QR of the sale point. */
+"counter" | 
+/**  A link. */
+"link";
 
 /**  The one event of this program: a numbered notice, told to the windows. */
 export type Told = Notice;
@@ -555,129 +682,6 @@ holder: string | null } |
 { kind: "secret_lost" } | 
 /**  The disk is full, and what was kept in reserve is needed for payments in hand. */
 { kind: "disk_full" };
-
-/**  A way of collecting, and whether it can be used now. */
-export type ChannelOffer = {
-	/**  The way. */
-	channel: SaleChannel,
-	/**  Where the customer finds what to scan or open. */
-	surface: Surface,
-	/**  Whether this register can collect by it. */
-	ready: boolean,
-};
-
-/**  Money that came in, as people see it. */
-export type CreditView = {
-	/**  Names it. */
-	id: string,
-	/**  How much. */
-	amount_cents: number,
-	/**  When the provider says it came in, if it says. */
-	at_ms: number | null,
-	/**  When we first saw it. */
-	seen_ms: number,
-	/**  Who paid, as far as the provider says. */
-	payer: Payer | null,
-	/**  Where it came in. */
-	provider: Provider,
-	/**  The sale point whose code was paid, if the provider says. */
-	sale_point: string | null,
-};
-
-/**  Where the customer's window is. */
-export type CustomerDisplay = {
-	/**  The monitor it is on; none: there is no such window now. */
-	on: string | null,
-	/**  The monitor it shall be on whenever that is there. */
-	wanted: string | null,
-	/**  The monitors that are there, by name, without the one of the till's own window. */
-	monitors: string[],
-};
-
-/**  What the customer's window shows changed. */
-export type CustomerFaced = {
-	/**  What it shows now. */
-	view: CustomerView,
-};
-
-/**  What the customer is shown. Never a name, a reason or another's sale. */
-export type CustomerView = {
-	/**  The shop's name. */
-	shop: string,
-	/**  Whether the money is not real. */
-	practice: boolean,
-	/**  What there is to see. */
-	face: CustomerFace,
-};
-
-/**  What there is to see for the customer. */
-export type CustomerFace = 
-/**  Nothing is asked of them. */
-{ kind: "idle" } | 
-/**  A code to scan. */
-{ kind: "code"; 
-/**  What they owe. */
-amount_cents: number; 
-/**  The code. */
-qr: QrView; 
-/**  When it goes down. */
-expires_ms: number | null } | 
-/**  They paid. */
-{ kind: "paid"; 
-/**  What they paid. */
-paid_cents: number; 
-/**  When it was confirmed. */
-paid_ms: number };
-
-/**  What a person did about a payment that was not plain. */
-export type OrderNote = 
-/**  What was missing was paid in cash. */
-"rest_in_cash" | 
-/**  What was too much was given back in cash. */
-"change_given" | 
-/**  Left for the manager. */
-"for_manager" | 
-/**  Paid late, and the customer has the goods. */
-"delivered" | 
-/**  Paid late, and the customer left without them: to be given back. */
-"to_give_back";
-
-/**  A note on an order. */
-export type NoteView = {
-	/**  What was done. */
-	note: OrderNote,
-	/**  By whom. */
-	operator: string,
-	/**  When. */
-	at_ms: number,
-};
-
-/**  A page of sales. */
-export type SalesPage = {
-	/**  The sales, newest first. */
-	orders: OrderView[],
-	/**  Whether there are older ones. */
-	more: boolean,
-};
-
-/**  A turn of work at the register: sales are counted by it. */
-export type Shift = {
-	/**  Its number on this register. */
-	number: number,
-	/**  When it was opened. */
-	opened_ms: number,
-	/**  Who opened it. */
-	operator: string,
-};
-
-/**  Where the customer finds what to scan or open. */
-export type Surface = 
-/**  A QR on the till's screen. */
-"screen" | 
-/**  The printed QR of the sale point. */
-"counter" | 
-/**  A link. */
-"link";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

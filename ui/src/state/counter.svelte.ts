@@ -8,6 +8,7 @@ import type {
   Asked,
   Channel,
   Core,
+  CustomerDisplay,
   Event,
   OrderNote,
   OrderView,
@@ -131,6 +132,9 @@ export class Counter implements Listener {
         this.#signed(event.session);
         // A locked window is told of no sales; whoever signs in is shown them.
         if (event.session) void this.#feed.refresh();
+        return;
+      case 'channels_changed':
+        register.applyChannels(event.channels);
         return;
       case 'shift_changed':
         this.#shifted(event.shift);
@@ -280,6 +284,16 @@ export class Counter implements Listener {
 
   cancel(id: string): Promise<Asked<null>> {
     return this.#nouns.core.cancelOrder(id);
+  }
+
+  /** Where the customer's window is, and where it could be. */
+  display(): Promise<Asked<CustomerDisplay>> {
+    return this.#nouns.core.customerDisplay();
+  }
+
+  /** Puts the customer's window on that monitor, or takes it away. */
+  showCustomer(monitor: string | null): Promise<Asked<CustomerDisplay>> {
+    return this.#nouns.core.setCustomerDisplay(monitor);
   }
 
   check(): Promise<Asked<null>> {

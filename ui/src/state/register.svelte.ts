@@ -64,11 +64,15 @@ export class Register {
     this.shop = snapshot.shop;
     this.quickAmountsCents = snapshot.quick_amounts_cents;
     this.returnSeconds = snapshot.return_seconds;
-    this.channels = snapshot.channels;
+    this.applyChannels(snapshot.channels);
     this.nextShift = snapshot.next_shift;
     this.idleSeconds = snapshot.idle_seconds;
     this.applyShift(snapshot.shift);
     this.applyConcepts(snapshot.concepts, snapshot.concept_id);
+  }
+
+  applyChannels(channels: ChannelOffer[]): void {
+    this.channels = channels;
   }
 
   applyShift(shift: Shift | null): void {
