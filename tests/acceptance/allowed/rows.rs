@@ -291,8 +291,8 @@ fn account() -> Vec<Row> {
             "static_code",
             [
                 OUT,
-                Some(Code::NoSuchSalePoint),
-                Some(Code::NoSuchSalePoint),
+                Some(Code::ProviderRefused),
+                Some(Code::ProviderRefused),
             ],
             |it| tried(it.till().static_code("987654", AmountType::Open)),
         ),
