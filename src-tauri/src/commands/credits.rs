@@ -14,7 +14,6 @@ use crate::counter::Counter;
 
 /// An amount as a window sends it. Its numbers hold more centavos than a sale can have.
 #[derive(Clone, Copy, Deserialize, Type)]
-#[serde(transparent)]
 #[specta(inline, type = Number)]
 pub(crate) struct Cents(i64);
 
