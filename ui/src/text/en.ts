@@ -14,7 +14,6 @@ export const en = {
   close: 'Close',
   choose: 'Choose by number',
   actions: 'Actions',
-  more: 'More',
   trace: (trace) => `Code ${trace}`,
 
   practice: {

@@ -18,7 +18,6 @@ export const esAR = {
   close: 'Cerrar',
   choose: 'Elegí con un número',
   actions: 'Acciones',
-  more: 'Más',
   trace: (trace: string) => `Código ${trace}`,
 
   practice: {
