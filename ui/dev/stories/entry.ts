@@ -94,6 +94,24 @@ export const entry: Record<string, Story> = {
     assert.equal(await stage.page.getByRole('dialog').count(), 0);
   },
 
+  async 'touch alone reaches every action of the till'(open) {
+    const stage = await open({}, { width: 1366, height: 768, touch: true });
+    await button(stage, 'Acciones').tap();
+    await stage.page.getByRole('menuitem', { name: 'Ajustes de esta caja' }).tap();
+    await stage.page.getByRole('menuitem', { name: /Propina y descuento/ }).tap();
+    await button(stage, '+ 1.000').tap();
+    await button(stage, 'Acciones').tap();
+    await stage.page.getByRole('menuitem', { name: 'Propina y descuento' }).tap();
+    await stage.page.getByRole('menuitem', { name: 'Otra propina' }).tap();
+    const dialog = stage.page.getByRole('dialog', { name: 'Otra propina' });
+    await dialog.getByRole('button', { name: '7' }).tap();
+    await dialog.getByRole('button', { name: 'Aplicar' }).tap();
+    await amountIs(stage, '$ 1.070,00');
+    await button(stage, 'Acciones').tap();
+    await stage.page.getByRole('menuitem', { name: /Entró la plata/ }).tap();
+    await stage.page.getByText('Pagos sin asignar', { exact: true }).waitFor();
+  },
+
   async 'the arrows walk the wall of the menu in both directions'(open) {
     const stage = await open();
     await stage.keys('/', 'ArrowDown', 'ArrowRight');

@@ -104,7 +104,6 @@ export const en = {
       'Until it is back, take cash. If somebody pays the printed QR, you cannot confirm it yet.',
     tooLarge: (most) => `A sale can be ${most} at most.`,
     tooLargeHelp: 'If it is more, charge it in two parts.',
-    checking: 'Asking…',
     surfaces: {
       screen: 'Shows the QR on this screen',
       counter: 'Loads the amount on the printed QR',
@@ -390,7 +389,6 @@ export const en = {
     },
     sound: { on: 'Sound: on', off: 'Sound: off' },
     language: 'Language: English',
-    looks: 'Look, sound and language',
     keys: 'Keys',
   },
 
@@ -425,7 +423,6 @@ export const en = {
     reprint: (number) => `Print the receipt of sale ${number}`,
     reprintKey: 'Print the receipt',
     noReceipt: 'That sale has no payment: there is no receipt to print.',
-    choose: 'Choose a sale',
     openSale: 'See the sale',
     older: 'See older ones',
     loading: 'Looking for sales…',

@@ -110,7 +110,6 @@ export const esAR = {
       'Mientras vuelve, cobrá en efectivo. Si pagan con el QR impreso, no lo vas a poder confirmar todavía.',
     tooLarge: (most: string) => `Una venta puede ser de hasta ${most}.`,
     tooLargeHelp: 'Si es más, partila en dos cobros.',
-    checking: 'Consultando…',
     surfaces: {
       screen: 'Muestra el QR en esta pantalla',
       counter: 'Carga el monto en el QR impreso',
@@ -404,7 +403,6 @@ export const esAR = {
     },
     sound: { on: 'Sonido: prendido', off: 'Sonido: apagado' },
     language: 'Idioma: español',
-    looks: 'Aspecto, sonido e idioma',
     keys: 'Teclas',
   },
 
@@ -439,7 +437,6 @@ export const esAR = {
     reprint: (number: number) => `Imprimir el recibo de la venta ${number}`,
     reprintKey: 'Imprimir el recibo',
     noReceipt: 'Esa venta no tiene pago: no hay recibo para imprimir.',
-    choose: 'Elegir una venta',
     openSale: 'Ver la venta',
     older: 'Ver más viejas',
     loading: 'Buscando ventas…',
