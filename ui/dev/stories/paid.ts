@@ -201,7 +201,12 @@ export const paid: Record<string, Story> = {
     await stage.keys('Enter');
     const last = (await stage.asked()).at(-1);
     assert.deepEqual(last?.args, {
-      request: { cents: 55_000, concept_id: 'VAR', channel: 'telepagos.qr' },
+      request: {
+        cents: 55_000,
+        concept_id: 'VAR',
+        channel: 'telepagos.qr',
+        sale_point_id: null,
+      },
     });
   },
 
