@@ -91,7 +91,9 @@ export const waiting: Record<string, Story> = {
     );
   },
 
-  async 'the numpad alone has the practice customer pay, and no list needs an eleventh number'(open) {
+  async 'the numpad alone has the practice customer pay, and no list needs an eleventh number'(
+    open,
+  ) {
     const stage = await open({ mode: 'practice' });
     await charge(stage);
     await stage.keys('/');
