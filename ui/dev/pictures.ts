@@ -1,6 +1,7 @@
 // Whether every state still looks as it did when somebody last looked: kept pictures at half size, in
-// tests/ui/pictures/, by day, and by night where the scene answers a drawing. Fonts come with the window, so a picture is the same
-// wherever it is taken, but for the edges of letters, which the comparison lets pass.
+// tests/ui/pictures/, by day, and by night where the scene answers a drawing. Fonts come with the
+// window, so a picture is the same wherever it is taken, but for the edges of letters, which the
+// comparison lets pass.
 
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
