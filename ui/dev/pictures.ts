@@ -1,6 +1,7 @@
-// Whether every state still looks as it did when somebody last looked: kept pictures at half size, by
-// day and by night, in tests/ui/pictures/. Fonts come with the window, so a picture is the same
-// wherever it is taken, but for the edges of letters, which the comparison lets pass.
+// Whether every state still looks as it did when somebody last looked: kept pictures at half size, in
+// tests/ui/pictures/, by day, and by night where the scene answers a drawing. Fonts come with the
+// window, so a picture is the same wherever it is taken, but for the edges of letters, which the
+// comparison lets pass.
 
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -9,10 +10,12 @@ import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 
 import { type Built, openBuilt, UI } from './built';
+import { DRAWINGS } from './drawings';
 import { look } from './looking';
 import { SCENES } from './scenes';
 import type { Scene } from './scenes/scene';
-import { SIZES } from './views';
+import { halved, written } from './small-picture';
+import { type LookName, SIZES } from './views';
 
 const KEPT = resolve(UI, '../tests/ui/pictures');
 /** Where what is different goes, to look at. */
@@ -24,17 +27,20 @@ const TOLERANCE = 0.1;
 /** How many pixels of a picture may differ: fewer than a word has. */
 const STRAY_PIXELS = 60;
 
+/** The scenes that stand for their screen. */
+const DRAWN = new Set(Object.values(DRAWINGS).map(({ scene }) => scene));
+
 export { type Built, openBuilt, type Scene, SCENES };
 
 /** Compares a scene with its kept pictures, or keeps them anew. Answers what is wrong. */
 export async function compare(built: Built, scene: Scene, renew: boolean): Promise<string[]> {
   const { pictures, complaints } = await look(built, scene, SIZES['1366x768'], {
-    looks: ['light', 'dark'],
+    looks: looksOf(scene),
     open: false,
   });
   for (const [name, picture] of pictures) {
-    const file = name === 'dark' ? `${scene.name}-dark` : scene.name;
-    const is = halved(PNG.sync.read(picture));
+    const file = fileOf(scene, name);
+    const is = halved(picture);
     const wrong = renew ? await keep(file, is) : await differs(file, is);
     if (wrong) complaints.push(wrong);
   }
@@ -43,11 +49,21 @@ export async function compare(built: Built, scene: Scene, renew: boolean): Promi
 
 /** The kept pictures that no scene has; `renew` throws them away. */
 export async function left(renew: boolean): Promise<string[]> {
-  const wanted = new Set(SCENES.flatMap(({ name }) => [`${name}.png`, `${name}-dark.png`]));
+  const wanted = new Set(
+    SCENES.flatMap((scene) => looksOf(scene).map((name) => `${fileOf(scene, name)}.png`)),
+  );
   const gone = (await readdir(KEPT).catch(() => [])).filter((file) => !wanted.has(file));
   if (!renew) return gone;
   for (const file of gone) await rm(join(KEPT, file));
   return [];
+}
+
+function looksOf({ name }: Scene): LookName[] {
+  return DRAWN.has(name) ? ['light', 'dark'] : ['light'];
+}
+
+function fileOf({ name }: Scene, look: LookName): string {
+  return look === 'light' ? name : `${name}-${look}`;
 }
 
 async function keep(file: string, is: PNG): Promise<null> {
@@ -77,31 +93,3 @@ async function differs(file: string, is: PNG): Promise<string | null> {
     'and if it was meant, UPDATE_PICTURES=1 keeps it'
   );
 }
-
-function written(picture: PNG): Buffer {
-  return PNG.sync.write(picture, { deflateLevel: 9, colorType: 2 });
-}
-
-/** Each pixel the mean of four, in steps that nobody sees and that a small file needs. */
-function halved(picture: PNG): PNG {
-  const half = new PNG({ width: picture.width >> 1, height: picture.height >> 1 });
-  for (let y = 0; y < half.height; y += 1) {
-    for (let x = 0; x < half.width; x += 1) {
-      const to = (y * half.width + x) * 4;
-      const from = (2 * y * picture.width + 2 * x) * 4;
-      const below = from + picture.width * 4;
-      for (let channel = 0; channel < 3; channel += 1) {
-        const sum = [from, from + 4, below, below + 4].reduce(
-          (all, at) => all + (picture.data[at + channel] ?? 0),
-          0,
-        );
-        half.data[to + channel] = (sum >> 2) & STEPS;
-      }
-      half.data[to + 3] = 255;
-    }
-  }
-  return half;
-}
-
-/** Keeps the upper five bits of a colour. */
-const STEPS = 0b1111_1000;

@@ -58,7 +58,8 @@ export class Stage {
       if (!['error', 'warning'].includes(message.type())) return;
       stage.complaints.push(`${message.text()} ${message.location().url}`);
     });
-    await page.clock.install({ time: NOW - 1_000 });
+    // Far enough before, that a slow machine does not get past it in between.
+    await page.clock.install({ time: NOW - 600_000 });
     await page.clock.pauseAt(NOW - 500);
     await page.addInitScript(
       ([given, customer, memory]) => {
@@ -99,9 +100,24 @@ export class Stage {
     return all.filter(({ command }) => !READS.has(command));
   }
 
-  /** Has the system say something else about looks. */
+  /** Has the system say something else about looks, and the window hear it. */
   async turn(look: Look): Promise<void> {
     await this.page.emulateMedia(media(look));
+    await this.page.evaluate((wanted) => {
+      const root = document.documentElement;
+      // What a person chose, the system does not change.
+      const fixed = localStorage.getItem('mostrador.theme') !== null;
+      const turned = () => fixed || root.dataset['theme'] === wanted;
+      return new Promise<void>((done) => {
+        if (turned()) return done();
+        const observer = new MutationObserver(() => {
+          if (!turned()) return;
+          observer.disconnect();
+          done();
+        });
+        observer.observe(root, { attributeFilter: ['data-theme'] });
+      });
+    }, media(look).colorScheme);
   }
 
   /** Lets time go by. */

@@ -13,10 +13,12 @@ export function smallTargets(page: Page): Promise<string[]> {
     );
     return [...controls].flatMap((control) => {
       if (!control.checkVisibility({ visibilityProperty: true })) return [];
-      const { width, height } = control.getBoundingClientRect();
+      // A box that nobody sees is touched by its label.
+      const label = control instanceof HTMLInputElement ? control.labels?.[0] : null;
+      const { width, height } = (label ?? control).getBoundingClientRect();
       // Less than half a pixel short is how browsers round.
       if (Math.min(width, height) > least - 0.5) return [];
-      const name = control.ariaLabel ?? control.textContent.trim();
+      const name = control.ariaLabel ?? (label ?? control).textContent.trim();
       return [`«${name}» is ${Math.round(width)} × ${Math.round(height)} pixels small`];
     });
   }, TARGET_PX);

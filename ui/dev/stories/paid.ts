@@ -155,7 +155,10 @@ export const paid: Record<string, Story> = {
     await stage.order(saleAt(500, 'overpaid', { ...PAID_BY, paid_cents: 200_000 }));
     await stage.keys('Enter');
     await sees(stage, 'Pagado de más');
-    await stage.page.getByRole('alert').getByText('No se pudo guardar').waitFor({ timeout: 2_000 });
+    await stage.page
+      .getByRole('alert')
+      .getByText('No quedó anotado. Lo cobrado sigue cobrado.')
+      .waitFor({ timeout: 2_000 });
     await stage.answer('note_order', null);
     await stage.keys('Enter');
     await sees(stage, 'Caja');
@@ -201,7 +204,12 @@ export const paid: Record<string, Story> = {
     await stage.keys('Enter');
     const last = (await stage.asked()).at(-1);
     assert.deepEqual(last?.args, {
-      request: { cents: 55_000, concept_id: 'VAR', channel: 'telepagos.qr' },
+      request: {
+        cents: 55_000,
+        concept_id: 'VAR',
+        channel: 'telepagos.qr',
+        sale_point_id: null,
+      },
     });
   },
 

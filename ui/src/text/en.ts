@@ -330,6 +330,7 @@ export const en = {
       to_give_back: (who, time) =>
         `The goods were not taken and the money has to go back: noted by ${who} at ${time}.`,
     },
+    notNoted: (next) => `It was not noted. What was paid is still paid. ${next}`,
     autoPrinting: 'Printing the receipt…',
     notPrinted: (what, next) =>
       `The receipt did not come out: ${what} The sale is paid. ${next} Then press Print.`,

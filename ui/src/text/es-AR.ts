@@ -344,6 +344,7 @@ export const esAR = {
       to_give_back: (who: string, time: string) =>
         `No se llevó la compra y hay que devolver la plata: lo anotó ${who} a las ${time}.`,
     },
+    notNoted: (next: string) => `No quedó anotado. Lo cobrado sigue cobrado. ${next}`,
     autoPrinting: 'Imprimiendo el recibo…',
     notPrinted: (what: string, next: string) =>
       `El recibo no salió: ${what} La venta está cobrada. ${next} Después tocá Imprimir.`,

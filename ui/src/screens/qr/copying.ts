@@ -21,7 +21,7 @@ function copyMarked(text: string): boolean {
   field.select();
   let done: boolean;
   try {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- Where the clipboard is kept from us it is all there is.
+    // Out of date, and where the clipboard is kept from us all there is.
     done = document.execCommand('copy');
   } catch {
     done = false;
