@@ -54,6 +54,7 @@ export class Counter {
     await this.window.type(...'000000');
     await this.window.reaches('Caja');
     await this.window.says('Varios');
+    await this.window.opensShift();
   }
 
   async charge(keys) {

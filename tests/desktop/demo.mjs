@@ -42,6 +42,7 @@ async function sell(look) {
   await photograph(`unlock${look}`);
   await window.type(...'000000');
   await window.reaches('Caja');
+  await window.opensShift();
   await window.says('Varios');
   await photograph(`till${look}`);
   await window.type(...'1550,50');

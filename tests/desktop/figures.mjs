@@ -47,6 +47,7 @@ async function sales(window) {
   await window.type(...'000000');
   await window.reaches('Caja');
   await window.says('Varios');
+  await window.opensShift();
   say('memory at the till (PSS, all processes)', [await pssMib(await window.pid())], 'MiB');
   await window.look(`
     const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));

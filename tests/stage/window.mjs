@@ -110,6 +110,14 @@ export class Window {
     });
   }
 
+  /** At the till of a register that has no shift, as a fresh one: the first Enter of the day opens one. */
+  async opensShift() {
+    const isClosed = async () => (await this.words()).includes('Abrir turno');
+    if (!(await isClosed())) return;
+    await this.type('Enter');
+    await eventually(async () => !(await isClosed()), 'the shift to be open');
+  }
+
   // ── What a person sees ──────────────────────────────────────────────────────────────────────
 
   /** Runs `script`, a function's body, in the page; its promise is waited for. */

@@ -51,14 +51,14 @@ story('the lock takes the code away from the customer too', async (counter) => {
 
 story('the window goes with its monitor, and comes back with it', async (counter) => {
   await eventually(async () => (await display(counter)).on === MONITOR, 'the window by itself');
-  await run('xrandr', ['--output', MONITOR, '--off']);
+  await plug(['--off']);
   try {
     await eventually(async () => (await display(counter)).on === null, 'it goes with the monitor');
     await counter.charge('500');
     await counter.window.type('Escape');
     await counter.window.reaches('Venta cancelada');
   } finally {
-    await run('xrandr', ['--output', MONITOR, '--mode', '1366x768', '--pos', '1366x0']);
+    await plug(['--mode', '1366x768', '--pos', '1366x0']);
   }
   await eventually(async () => (await display(counter)).on === MONITOR, 'and is back');
 });
@@ -73,6 +73,12 @@ story('a window that nobody wants stays away, until somebody wants it back', asy
   const on = await ask(counter, 'set_customer_display', { monitor: MONITOR });
   assert.deepEqual([on.on, on.wanted], [MONITOR, MONITOR], 'it is back, and shall be there');
 });
+
+/** Has the display's cable pulled out or put in, and the server look at it. */
+async function plug(how) {
+  await run('xrandr', ['--output', MONITOR, ...how]);
+  await run('xrandr', []);
+}
 
 /** Where the customer's window is. */
 function display(counter) {
