@@ -1,8 +1,8 @@
 // Every state of every screen, and how a person gets there.
 
 import { credits } from './scenes/credits';
-import { customer } from './scenes/customer';
 import { entry } from './scenes/entry';
+import { customer } from './scenes/customer';
 import { paid } from './scenes/paid';
 import { qr } from './scenes/qr';
 import { sales } from './scenes/sales';

@@ -22,17 +22,17 @@ import { waiting } from './stories/waiting';
 import { whole } from './stories/window';
 
 const STORIES: Record<string, Story> = {
+  ...shift,
   ...charging,
+  ...entry,
   ...waiting,
   ...elsewhere,
   ...paid,
   ...customer,
-  ...fewKeys,
-  ...shift,
-  ...entry,
   ...sales,
   ...credits,
   ...people,
+  ...fewKeys,
   ...whole,
 };
 

@@ -53,6 +53,16 @@ export const entry: Scene[] = [
   },
   { name: '02-entry-settings', snapshot: snapshot(), play: (stage) => stage.keys('/', '8') },
   { name: '02-entry-more', snapshot: snapshot(), play: (stage) => stage.keys('/', '9') },
+  { name: '02-entry-sounds', snapshot: snapshot(), play: (stage) => stage.keys('/', '8', '2') },
+  {
+    name: '02-entry-customer',
+    snapshot: snapshot(),
+    play: async (stage) => {
+      const display = { on: 'HDMI-1', wanted: 'HDMI-1', monitors: ['HDMI-1', 'DP-2'] };
+      await stage.page.evaluate((at) => window.fakeCore.answer('customer_display', at), display);
+      await stage.keys('/', '8', '8');
+    },
+  },
   {
     name: '02-entry-quick-amounts',
     snapshot: snapshot(ALONE),

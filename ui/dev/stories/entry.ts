@@ -94,6 +94,19 @@ export const entry: Record<string, Story> = {
     assert.equal(await stage.page.getByRole('dialog').count(), 0);
   },
 
+  async 'the customer’s window is put where somebody chooses, or away'(open) {
+    const stage = await open();
+    const display = { on: null, wanted: null, monitors: ['HDMI-1'] };
+    await stage.page.evaluate((at) => window.fakeCore.answer('customer_display', at), display);
+    await stage.keys('/', '8', '8', '1');
+    await stage.keys('/', '8', '8', '2');
+    const asked = (await stage.asked()).filter(({ command }) => command === 'set_customer_display');
+    assert.deepEqual(
+      asked.map(({ args }) => args),
+      [{ monitor: 'HDMI-1' }, { monitor: null }],
+    );
+  },
+
   async 'touch alone reaches every action of the till'(open) {
     const stage = await open({}, { width: 1366, height: 768, touch: true });
     await button(stage, 'Acciones').tap();

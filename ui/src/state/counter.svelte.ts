@@ -286,18 +286,18 @@ export class Counter implements Listener {
     return this.#nouns.core.cancelOrder(id);
   }
 
+  check(): Promise<Asked<null>> {
+    return this.#nouns.core.checkNow();
+  }
+
   /** Where the customer's window is, and where it could be. */
   display(): Promise<Asked<CustomerDisplay>> {
     return this.#nouns.core.customerDisplay();
   }
 
-  /** Puts the customer's window on that monitor, or takes it away. */
-  showCustomer(monitor: string | null): Promise<Asked<CustomerDisplay>> {
+  /** Puts the customer's window on a monitor, or takes it away. */
+  faceOn(monitor: string | null): Promise<Asked<CustomerDisplay>> {
     return this.#nouns.core.setCustomerDisplay(monitor);
-  }
-
-  check(): Promise<Asked<null>> {
-    return this.#nouns.core.checkNow();
   }
 
   /** The sales a credit may be the payment of, the likeliest first. */

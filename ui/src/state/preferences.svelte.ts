@@ -3,9 +3,9 @@
 
 import { createContext } from 'svelte';
 
-import type { Sound } from '../sound/chime';
 import type { AmountStyle } from './expression';
 import { isQuickAmounts } from './quick-amounts';
+import type { Sound } from '../sound/chime';
 
 /** How the window looks; `system`: as the desktop says. */
 export type Theme = 'system' | 'light' | 'dark';

@@ -14,6 +14,7 @@ import type {
   Standing,
   Surface,
 } from '../ipc/call';
+import { SURFACES } from './surfaces';
 
 /** What the core last told us about this register. Only what begins with `apply` writes here. */
 export class Register {
@@ -88,23 +89,6 @@ export class Register {
     this.concepts = concepts;
     this.conceptId = conceptId;
   }
-}
-
-/** The places a customer finds what to pay, in the order people see them. */
-export const SURFACES: readonly Surface[] = ['screen', 'counter', 'link'];
-
-const SURFACE_OF: Record<Channel, Surface> = {
-  'telepagos.qr': 'screen',
-  'telepagos.counter': 'counter',
-  'telepagos.link': 'link',
-  'telepagos.transfer': 'link',
-  'totalcoin.qr': 'screen',
-  'totalcoin.preorder': 'screen',
-};
-
-/** Where the customer finds what to scan or open for a channel. */
-export function surfaceOf(channel: Channel): Surface {
-  return SURFACE_OF[channel];
 }
 
 const PROVIDER_OF: Record<Channel, Provider> = {
