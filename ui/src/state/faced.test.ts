@@ -108,6 +108,13 @@ describe('what the customer is shown', () => {
     expect(bench.seen()).toBe('idle');
   });
 
+  it('drains the line of a code from when it came, however often the core is asked since', async () => {
+    bench.tell(CODE);
+    await bench.pass(3 * LOOK_MS);
+    expect(bench.looks, 'it was looked at').toBeGreaterThan(2);
+    expect(bench.faced.at(bench.now).sinceMs).toBe(NOW);
+  });
+
   it('learns by looking what it did not hear', async () => {
     bench.face = CODE;
     await bench.pass(LOOK_MS);
