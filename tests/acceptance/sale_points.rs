@@ -193,7 +193,7 @@ async fn a_code_that_was_up_its_time_frees_the_wall_whether_or_not_the_provider_
         if silent {
             counter.provider().goes_silent().await;
         }
-        counter.watches_for(Duration::from_secs(5 * 60)).await;
+        counter.watches_for(Duration::from_mins(5)).await;
         counter.looks().await;
         assert_eq!(
             counter.state_of(&first).await,

@@ -192,7 +192,7 @@ async fn only_the_static_code_has_a_sale_point() {
 
 #[tokio::test]
 async fn a_sandbox_beside_the_register_has_a_code_on_its_wall_too() {
-    let shop = Shop::open_beside(Pretended::with_a_sale_point("Caja 1"));
+    let shop = Shop::open_beside(Pretended::with_a_sale_point());
     let paid = shop.sells_by("telepagos.counter", "1550,50").await;
     assert_eq!(
         (&paid["state"], &paid["sale_point"]),

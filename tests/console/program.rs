@@ -137,14 +137,17 @@ impl Pretended {
         Pretended::with(&["--seed", seed])
     }
 
-    /// One at which the shop has that sale point from the start.
-    pub(crate) fn with_a_sale_point(name: &str) -> Pretended {
-        Pretended::with(&["--sale-point", name])
+    /// One at which the shop has the usual sale point from the start.
+    pub(crate) fn with_a_sale_point() -> Pretended {
+        Pretended::started(sandbox_with_a_sale_point(&[]))
     }
 
     /// One started with these arguments besides.
     pub(crate) fn with(arguments: &[&str]) -> Pretended {
-        let mut running = sandbox(arguments);
+        Pretended::started(sandbox(arguments))
+    }
+
+    fn started(mut running: Running) -> Pretended {
         let url = running.says()["url"]
             .as_str()
             .expect("it says where it is")
@@ -156,12 +159,16 @@ impl Pretended {
     }
 }
 
-/// `mostradorctl sandbox --json --port 0` and more.
+/// `mostradorctl sandbox --json --port 0` and more, where nothing hangs on the wall.
 pub(crate) fn sandbox(arguments: &[&str]) -> Running {
+    sandbox_with_a_sale_point(&[&["--sale-point", ""], arguments].concat())
+}
+
+/// The same, with what hangs on the wall of a fresh one.
+fn sandbox_with_a_sale_point(arguments: &[&str]) -> Running {
     let mut command = mostradorctl();
     command
-        .args(["sandbox", "--json", "--port", "0"])
-        .args(["--opening", "0", "--sale-point", ""])
+        .args(["sandbox", "--json", "--port", "0", "--opening", "0"])
         .args(arguments);
     Running::start(command)
 }
