@@ -1,7 +1,7 @@
 //! What a window can ask for. Each command reads its arguments, calls the till and hands back the answer.
 
-mod customer;
 mod credits;
+mod customer;
 mod orders;
 mod papers;
 mod people;

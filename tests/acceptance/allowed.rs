@@ -168,7 +168,10 @@ fn every_command_of_the_window_goes_through_such_a_method() {
         .into_iter()
         .map(|method| method.name)
         .collect();
-    for (command, called) in sources::commands() {
+    // Where the customer's window is, is a matter of this computer's monitors.
+    let windows_own = ["customer_display", "set_customer_display"];
+    let commands = sources::commands().into_iter();
+    for (command, called) in commands.filter(|(it, _)| !windows_own.contains(&it.as_str())) {
         let unknown: Vec<_> = called.difference(&there).collect();
         assert!(
             !called.is_empty() && unknown.is_empty(),

@@ -3,7 +3,7 @@
 
 use domain::{
     cbu::Cbu,
-    channel::Provider,
+    channel::{Channel, Provider},
     credit::Fingerprint,
     cuit::Cuit,
     instant::Instant,
@@ -29,7 +29,7 @@ use uuid::Uuid;
 use super::{DONE, NO, OUT, Row, row, tried};
 
 /// What asks for nobody: what the program does by itself, what is said before somebody is there, and the windows' own.
-pub(super) const ASK_FOR_NOBODY: [&str; 41] = [
+pub(super) const ASK_FOR_NOBODY: [&str; 42] = [
     // Coming and going, and what the first screen shows; a locked till tells of no sale.
     "sign_in",
     "lock",
@@ -77,6 +77,7 @@ pub(super) const ASK_FOR_NOBODY: [&str; 41] = [
     "of_day",
     "has",
     "collects_by",
+    "channels",
     "unclaimed_credits",
     "is_asking",
     "is_paying",
@@ -112,6 +113,16 @@ fn selling() -> Vec<Row> {
             tried(it.till().cancel(it.order))
         }),
         row(
+            "swap",
+            [OUT, Some(Code::NotCancellable), Some(Code::NotCancellable)],
+            |it| tried(it.till().swap(it.order, Channel::TelepagosQr)),
+        ),
+        row(
+            "swap_and_wait",
+            [OUT, Some(Code::NotCancellable), Some(Code::NotCancellable)],
+            |it| tried(it.till().swap_and_wait(it.order, Channel::TelepagosQr)),
+        ),
+        row(
             "note",
             [OUT, Some(Code::NotClaimable), Some(Code::NotClaimable)],
             |it| tried(it.till().note(it.order, Note::ForManager)),
@@ -144,6 +155,12 @@ fn looking() -> Vec<Row> {
     vec![
         row("order", [OUT, DONE, DONE], |it| {
             tried(it.till().order(it.order))
+        }),
+        row("customer_view", [OUT, DONE, DONE], |it| {
+            tried(it.till().customer_view(Some(it.order)))
+        }),
+        row("of_late", [OUT, DONE, DONE], |it| {
+            tried(it.till().of_late(None))
         }),
         row("qr_text", [OUT, DONE, DONE], |it| {
             tried(it.till().qr_text(it.order))
@@ -178,6 +195,9 @@ fn looking() -> Vec<Row> {
 /// What a manager decides about money that came in.
 fn deciding() -> Vec<Row> {
     vec![
+        row("claimable", [OUT, NO, Some(Code::NoSuchCredit)], |it| {
+            tried(async move { it.till().claimable(nobodys().as_str()).await })
+        }),
         row("claim", [OUT, NO, Some(Code::NoSuchCredit)], |it| {
             tried(async move { it.till().claim(&nobodys(), it.order, "lo vi").await })
         }),

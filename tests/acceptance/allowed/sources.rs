@@ -91,8 +91,11 @@ pub(super) fn commands() -> Vec<(String, BTreeSet<String>)> {
         let (_, rest) = text.unwrap_or_else(|| panic!("no source has the command {command}"));
         let body = rest.split_once("\n}").map_or(rest, |(body, _)| body);
         let joined: String = body.split_whitespace().collect();
-        let calls = joined.split(".till().await?.").skip(1);
-        calls
+        let at_once = joined.split(".till().await?.").skip(1);
+        // Or one by one, of a till that was asked for first.
+        let by_name = joined.split("till.").skip(1);
+        at_once
+            .chain(by_name)
             .filter_map(|call| call.split('(').next().map(str::to_owned))
             .collect()
     };
