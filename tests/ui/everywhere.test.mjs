@@ -66,6 +66,8 @@ story('the same till in another language', async (counter) => {
   await counter.page.getByRole('group').first().waitFor();
   await counter.looksLike('unlock-english');
   await counter.type(...'000000');
+  await counter.button('Open shift').waitFor();
+  await counter.type('Enter');
   await counter.button('Charge').waitFor();
   await counter.button(/Varios/).waitFor();
   await counter.looksLike('till-english');

@@ -95,6 +95,8 @@ story(
       await keypad.getByRole('button', { name: '0', exact: true }).tap();
     }
     await counter.button(/Concepto Varios/).waitFor();
+    await touches(counter, ['Abrir turno']);
+    await counter.button('Cobrar').waitFor();
     await touches(counter, ['9', '00', 'Cobrar']);
     await counter.waiting();
     await counter.button('Pagar').tap();
