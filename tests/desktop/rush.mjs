@@ -62,6 +62,9 @@ try {
   say(`memory after ${WARM} sales`, [warm], 'MiB');
   say(`memory after ${SALES} sales`, [full], 'MiB');
   assert.ok(full < warm * GROWTH, `memory stays: ${warm.toFixed(0)} → ${full.toFixed(0)} MiB`);
+} catch (error) {
+  await counter.picture('rush');
+  throw error;
 } finally {
   await counter.close();
 }

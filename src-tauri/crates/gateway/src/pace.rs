@@ -92,16 +92,21 @@ impl Budget {
 
     /// Takes one request out. When there is none, says how long until there is.
     pub fn take(&mut self, uptime: Duration) -> Result<(), Duration> {
+        self.take_leaving(0, uptime)
+    }
+
+    /// Takes one request out if `more` are left then, for what follows from its answer. When there are not as many,
+    /// says how long until there are.
+    pub fn take_leaving(&mut self, more: u32, uptime: Duration) -> Result<(), Duration> {
         let gained = uptime.saturating_sub(self.at);
         self.saved = self.saved.saturating_add(gained).min(Budget::FULL);
         self.at = self.at.max(uptime);
-        match self.saved.checked_sub(Budget::PRICE) {
-            Some(rest) => {
-                self.saved = rest;
-                Ok(())
-            }
-            None => Err(Budget::PRICE.saturating_sub(self.saved)),
+        let needed = Budget::PRICE.saturating_mul(more.saturating_add(1));
+        if self.saved < needed {
+            return Err(needed.saturating_sub(self.saved));
         }
+        self.saved = self.saved.saturating_sub(Budget::PRICE);
+        Ok(())
     }
 }
 
@@ -234,5 +239,19 @@ mod tests {
                 prop_assert!(minute <= 30, "{minute} requests within a minute of {now:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_question_that_leads_to_another_waits_until_both_can_be_asked() {
+        let mut budget = Budget::new(secs(0));
+        while budget.take(secs(0)).is_ok() {}
+        assert_eq!(
+            budget.take_leaving(1, secs(3)),
+            Err(secs(3)),
+            "there is one, and two are needed"
+        );
+        assert_eq!(budget.take_leaving(1, secs(6)), Ok(()), "there are two");
+        assert_eq!(budget.take(secs(6)), Ok(()), "and the second was left");
+        assert_eq!(budget.take(secs(6)), Err(secs(3)), "and no third");
     }
 }

@@ -81,6 +81,11 @@ impl Till {
     ///
     /// While the provider refuses our credentials nothing may be asked, however often somebody hints.
     pub(crate) fn may_ask(&self, provider: Provider) -> Result<(), Duration> {
+        self.may_ask_leaving(provider, 0)
+    }
+
+    /// The same, if as many more questions are left then: for what follows from the answer.
+    pub(crate) fn may_ask_leaving(&self, provider: Provider, more: u32) -> Result<(), Duration> {
         if let Some(left) = self.shut_out(provider) {
             return Err(left);
         }
@@ -97,7 +102,7 @@ impl Till {
             Entry::Occupied(held) => held.into_mut(),
             Entry::Vacant(fresh) => fresh.insert(Budget::new(uptime)),
         };
-        budget.take(uptime)
+        budget.take_leaving(more, uptime)
     }
 
     /// Remembers that a provider does not take our credentials: every try more may lock the account.

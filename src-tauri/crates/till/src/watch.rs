@@ -246,7 +246,9 @@ impl Till {
         if self.has(Provider::Telepagos)
             && (!telepagos.is_empty() || sent.is_some() || totalcoin.is_empty())
         {
-            match self.may_ask(Provider::Telepagos) {
+            // A list that is read as often as the budget lets leaves nothing to ask whose the money in it is.
+            let probes = u32::from(self.present().watch.moved);
+            match self.may_ask_leaving(Provider::Telepagos, probes) {
                 Ok(()) => {
                     let looked = self.look(&telepagos, sent).await?;
                     if looked.heard == Heard::List
