@@ -365,6 +365,29 @@ async fn no_minute_of_a_busy_hour_sees_more_than_thirty_requests() {
 }
 
 #[tokio::test]
+async fn in_a_rush_each_payment_is_known_soon_also_of_those_who_are_not_in_front() {
+    let counter = Counter::open().await;
+    let second = Duration::from_secs(1);
+    // Long enough that nothing of the budget is saved up any more.
+    for pair in 0..15_u32 {
+        let aside = counter.charge(&format!("{}", 1_000 + pair)).await;
+        counter.watches_for(second * 3).await;
+        let in_front = counter.charge(&format!("{}", 2_000 + pair)).await;
+        counter.watches_for(second * 2).await;
+        counter.customer_pays(&aside).await;
+        counter.customer_pays(&in_front).await;
+        counter.watches_for(second * 18).await;
+        for (order, which) in [(&in_front, "in front"), (&aside, "aside")] {
+            assert_eq!(
+                counter.state_of(order).await,
+                State::Paid,
+                "the sale {which} of pair {pair}: what was seen in the list is asked about"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_shop_that_sells_nothing_is_quiet() {
     let counter = Counter::open().await;
     counter.looks().await;

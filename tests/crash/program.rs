@@ -111,7 +111,16 @@ impl Pretended {
     /// One with money in the shop's accounts.
     pub(crate) fn with_seed(seed: u64) -> Pretended {
         let mut command = mostradorctl();
-        command.args(["sandbox", "--json", "--port", "0", "--seed"]);
+        // With nothing on its wall: what hangs there is of the story.
+        command.args([
+            "sandbox",
+            "--json",
+            "--port",
+            "0",
+            "--sale-point",
+            "",
+            "--seed",
+        ]);
         command.arg(seed.to_string());
         let mut child = command.spawn().expect("the sandbox starts");
         let mut line = String::new();

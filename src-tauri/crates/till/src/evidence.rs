@@ -24,9 +24,10 @@ use domain::{
     day::Day,
     evidence::Evidence,
     instant::Instant,
+    lifecycle::Duty,
     matching::Unclaimed,
     operator::Deed,
-    order::{Order, Payment},
+    order::{Order, OrderId, Payment},
 };
 use gateway::{Answer, Cashin, Movement, RefusedKind};
 
@@ -36,9 +37,6 @@ use crate::{Till, refusal::Refusal};
 
 /// Orders probed in one round at most, when money moved: with the list, under thirty requests a minute.
 const PROBES_MAX: usize = 3;
-/// A round in which nothing moved probes one order all the same, once in as many rounds: the list may lag. One,
-/// however many wait, so that many orders cost the provider no more than one.
-const PROBE_EVERY: u32 = 4;
 /// How much longer than the code itself its baseline may take: the customer waits.
 const BASELINE_PATIENCE: Duration = Duration::from_millis(1_500);
 /// How many credits are remembered as journaled at most: those of a busy week.
@@ -97,7 +95,7 @@ impl Till {
         }
         // Also when the list was refused: the orders themselves may still be asked about.
         let rhythm = self.present().watch;
-        if heard != Heard::List || rhythm.moved || rhythm.rounds.is_multiple_of(PROBE_EVERY) {
+        if heard != Heard::List || rhythm.probes() {
             self.probe(waiting, if rhythm.moved { PROBES_MAX } else { 1 })
                 .await?;
         }
@@ -217,6 +215,7 @@ impl Till {
             .into_iter()
             .filter(|(order, _)| order.draft.channel.proof() == Proof::ListAndCredit)
             .collect();
+        let mut settled = 0;
         for _ in 0..most.min(shown.len()) {
             if self.may_ask(Provider::Telepagos).is_err() {
                 break;
@@ -244,9 +243,19 @@ impl Till {
             };
             if named == Some(*asked) {
                 self.tied(order, cashin).await?;
+                settled = usize::from(!self.still_waits(order.id).await?).saturating_add(settled);
             }
         }
+        // Whoever was settled is not among those of the next round, where everybody after them moves up.
+        let rhythm = &mut self.present().watch;
+        rhythm.probed = rhythm.probed.saturating_sub(settled);
         Ok(())
+    }
+
+    /// Whether the order is one of those that are asked about.
+    async fn still_waits(&self, id: OrderId) -> Result<bool, Refusal> {
+        let stored = self.inner.journal.read(move |book| book.order(id)).await?;
+        Ok(stored.is_some_and(|stored| stored.order.duty() != Duty::Rest))
     }
 
     /// The provider says that this credit paid this order.

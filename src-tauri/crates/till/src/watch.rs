@@ -46,6 +46,10 @@ const NOBODY_WAITS: Duration = Duration::from_hours(1);
 const AFTER_FAILURE: Duration = Duration::from_secs(3);
 /// While the provider refuses the credentials, each try is a failed login that may lock the account.
 pub(crate) const LOCKED_OUT: Duration = Duration::from_mins(5);
+/// A round in which nothing moved probes one order all the same, once in as many rounds: the list may lag. One,
+/// however many wait, so that many orders cost the provider no more than one.
+const PROBE_EVERY: u32 = 4;
+
 /// How the rounds go, from one to the next.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Rhythm {
@@ -57,6 +61,13 @@ pub(crate) struct Rhythm {
     pub(crate) probed: usize,
     /// How many orders TotalCoin was asked about.
     pub(crate) polls: usize,
+}
+
+impl Rhythm {
+    /// Whether an order is to be probed in this round.
+    pub(crate) fn probes(self) -> bool {
+        self.moved || self.rounds.is_multiple_of(PROBE_EVERY)
+    }
 }
 
 /// What a round found.
@@ -247,7 +258,7 @@ impl Till {
             && (!telepagos.is_empty() || sent.is_some() || totalcoin.is_empty())
         {
             // A list that is read as often as the budget lets leaves nothing to ask whose the money in it is.
-            let probes = u32::from(self.present().watch.moved);
+            let probes = u32::from(self.present().watch.probes());
             match self.may_ask_leaving(Provider::Telepagos, probes) {
                 Ok(()) => {
                     let looked = self.look(&telepagos, sent).await?;
