@@ -2,6 +2,7 @@
 // in the page, answers every command as told, and says whatever it is told to say. For pictures and
 // for trying the screens; it knows nothing of money and is never part of what is shipped.
 
+import { desk } from './fake-desk';
 import type { Code, CustomerView, Event, Notice, Refusal, Snapshot } from '../src/ipc/call';
 
 /** What the page-side end of the fake can be told, from outside the page. */
@@ -87,6 +88,7 @@ export function install(snapshot: Snapshot, customer: CustomerView | null): void
     credits: () => Promise.resolve([]),
     claimable: () => Promise.resolve([]),
     claim: none,
+    ...desk(snapshot),
     face_customer: none,
     customer_view: () => Promise.resolve(customer),
     customer_display: () => Promise.resolve({ on: null, wanted: null, monitors: [] }),

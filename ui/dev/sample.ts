@@ -61,6 +61,8 @@ export function order(
     qr: state === 'open' ? SAMPLE_QR : null,
     link: null,
     notes: [],
+    settlement: null,
+    receipts: 0,
     ...more,
   };
 }

@@ -49,6 +49,84 @@ export const commands = {
 	claimable: (credit: string) => typedError<OrderView[], Refusal>(__TAURI_INVOKE("claimable", { credit })),
 	/**  Makes a credit the payment of a sale, on a manager's word. `again`: though another sale may have been paid by it. */
 	claim: (credit: string, order: string, reason: string, again: boolean) => typedError<null, Refusal>(__TAURI_INVOKE("claim", { credit, order, reason, again })),
+	/**  What the sales of some days come to. Totals: a manager's to see. */
+	reviewDays: (query: SalesQuery) => typedError<Review, Refusal>(__TAURI_INVOKE("review_days", { query })),
+	/**  The sales a query means, newest first, below the number `before`, if one is given: a page. */
+	findSales: (query: SalesQuery, before: number | null) => typedError<SalesFound, Refusal>(__TAURI_INVOKE("find_sales", { query, before })),
+	/**  All that happened to a sale, oldest first. */
+	saleStory: (id: string) => typedError<StoryStep[], Refusal>(__TAURI_INVOKE("sale_story", { id })),
+	/**  Gives back what was paid, or a part of it, to whoever paid it. Answers the payout's reference. */
+	refundOrder: (id: string, cents: number, reason: string) => typedError<string, Refusal>(__TAURI_INVOKE("refund_order", { id, cents, reason })),
+	/**  Writes the sales a query means to a file where the person says; none: they said nowhere. */
+	exportSales: (query: SalesQuery, format: ExportFormat) => typedError<Saved | null, Refusal>(__TAURI_INVOKE("export_sales", { query, format })),
+	/**  What the open shift comes to now: the X. */
+	shiftReport: () => typedError<ShiftReport, Refusal>(__TAURI_INVOKE("shift_report")),
+	/**  Closes the open shift for good, with the PIN of the manager who is signed in: the Z. */
+	closeShift: (pin: string, explanation: string) => typedError<ShiftReport, Refusal>(__TAURI_INVOKE("close_shift", { pin, explanation })),
+	/**  The shifts that were closed, newest first, below that number, if one is given. */
+	closedShifts: (before: number | null) => typedError<ShiftReport[], Refusal>(__TAURI_INVOKE("closed_shifts", { before })),
+	/**  Keeps the paper of a shift and opens it with the system's viewer, which prints: the Z of that number, or the X of the open one. */
+	printShift: (number: number | null) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_shift", { number })),
+	/**  Compares some days with the provider's list, which is read anew. */
+	reconcile: (from: string, to: string) => typedError<Reconciliation, Refusal>(__TAURI_INVOKE("reconcile", { from, to })),
+	/**  What came in and is no sale's, newest first, whenever that was. */
+	unassigned: () => typedError<UnassignedView[], Refusal>(__TAURI_INVOKE("unassigned")),
+	/**  Says of money that came in that it is no sale's of this shop, with a reason; or takes that back. */
+	disown: (credit: string, reason: string) => typedError<null, Refusal>(__TAURI_INVOKE("disown", { credit, reason })),
+	/**  Says of a difference that somebody looked at it, with a reason. */
+	reviewDifference: (id: string, reason: string) => typedError<null, Refusal>(__TAURI_INVOKE("review_difference", { id, reason })),
+	/**  The sale points of the account, and those retired from here. */
+	salePoints: () => typedError<SalePointView[], Refusal>(__TAURI_INVOKE("sale_points")),
+	/**  Makes a sale point. Answers all of them. */
+	createSalePoint: (name: string) => typedError<SalePointView[], Refusal>(__TAURI_INVOKE("create_sale_point", { name })),
+	/**  Retires a sale point for good; `name` is what the person typed. Answers all of them. */
+	retireSalePoint: (id: string, name: string) => typedError<SalePointView[], Refusal>(__TAURI_INVOKE("retire_sale_point", { id, name })),
+	/**  What a sale point's poster shows. */
+	poster: (id: string, open: boolean) => typedError<PosterView, Refusal>(__TAURI_INVOKE("poster", { id, open })),
+	/**  Keeps a sale point's poster among the papers. */
+	savePoster: (id: string, open: boolean, size: PosterSize) => typedError<Saved, Refusal>(__TAURI_INVOKE("save_poster", { id, open, size })),
+	/**  Keeps a sale point's poster and opens it with the system's viewer, which prints. */
+	printPoster: (id: string, open: boolean, size: PosterSize) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_poster", { id, open, size })),
+	/**  Compares what a printed code holds with what it must, field by field. */
+	checkSticker: (id: string, open: boolean, content: string) => typedError<StickerCheck, Refusal>(__TAURI_INVOKE("check_sticker", { id, open, content })),
+	/**  The links that were made here, newest first. */
+	links: () => typedError<LinkView[], Refusal>(__TAURI_INVOKE("links")),
+	/**  Has a link made. */
+	makeLink: (request: LinkRequest) => typedError<LinkView, Refusal>(__TAURI_INVOKE("make_link", { request })),
+	/**  Has a transfer link made. */
+	makeTransferLink: (request: TransferLinkRequest) => typedError<LinkView, Refusal>(__TAURI_INVOKE("make_transfer_link", { request })),
+	/**  Leaves a link out of the list, or puts it back. Whoever has it can pay it all the same. */
+	hideLink: (id: string, hidden: boolean) => typedError<null, Refusal>(__TAURI_INVOKE("hide_link", { id, hidden })),
+	/**  What the account holds, in centavos. */
+	balance: () => typedError<number, Refusal>(__TAURI_INVOKE("balance")),
+	/**  The kinds of movement a list can be narrowed to. */
+	movementFilters: () => typedError<MovementFilter[], Refusal>(__TAURI_INVOKE("movement_filters")),
+	/**  A page of the account's movements, as the provider lists them. */
+	movements: (query: MovementsQuery) => typedError<MovementsPage, Refusal>(__TAURI_INVOKE("movements", { query })),
+	/**  The provider's statistics of a month, `2026-11`. */
+	statistics: (month: string) => typedError<StatisticView[], Refusal>(__TAURI_INVOKE("statistics", { month })),
+	/**  The payouts, newest first, at most 200. */
+	payouts: () => typedError<PayoutView[], Refusal>(__TAURI_INVOKE("payouts")),
+	/**  What can be said of an account or alias as it is typed. Asks nobody. */
+	checkPayee: (text: string) => typedError<PayeeCheck, Refusal>(__TAURI_INVOKE("check_payee", { text })),
+	/**  Whether a CUIT verifies. Asks nobody. */
+	checkCuit: (text: string) => typedError<boolean, Refusal>(__TAURI_INVOKE("check_cuit", { text })),
+	/**  Orders a payout, with the PIN of the manager who is signed in. The same `request.key` again is the same payout. */
+	payOut: (request: PayoutRequest, pin: string) => typedError<PayoutView, Refusal>(__TAURI_INVOKE("pay_out", { request, pin })),
+	/**  Asks the provider now what became of a payout. */
+	askPayout: (reference: string) => typedError<PayoutView, Refusal>(__TAURI_INVOKE("ask_payout", { reference })),
+	/**  Ends a payout that waits for a person: it arrived, or it did not; with a reason. */
+	concludePayout: (reference: string, arrived: boolean, reason: string) => typedError<PayoutView, Refusal>(__TAURI_INVOKE("conclude_payout", { reference, arrived, reason })),
+	/**  Keeps our voucher of a payout that arrived and opens it with the system's viewer, which prints. */
+	printVoucher: (reference: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_voucher", { reference })),
+	/**  Keeps our voucher of a payout that arrived among the papers. */
+	saveVoucher: (reference: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("save_voucher", { reference })),
+	/**  The people and firms the shop pays, by name. */
+	recipients: () => typedError<Recipient[], Refusal>(__TAURI_INVOKE("recipients")),
+	/**  Keeps a recipient; one of the same name gives way. Answers all of them. */
+	saveRecipient: (recipient: Recipient) => typedError<Recipient[], Refusal>(__TAURI_INVOKE("save_recipient", { recipient })),
+	/**  Takes a recipient out of the list. Answers the others. */
+	removeRecipient: (name: string) => typedError<Recipient[], Refusal>(__TAURI_INVOKE("remove_recipient", { name })),
 };
 
 /** Events */
@@ -456,6 +534,10 @@ export type OrderView = {
 	link: string | null,
 	/**  What people did about its payment, oldest first. */
 	notes: NoteView[],
+	/**  What of its payments reaches the shop, if the provider said it of all of them. */
+	settlement: SettlementView | null,
+	/**  How often its receipt was given out: from the second on it is a copy. */
+	receipts: number,
 };
 
 /**  Who paid, as much as a screen may show. */
@@ -682,6 +764,647 @@ holder: string | null } |
 { kind: "secret_lost" } | 
 /**  The disk is full, and what was kept in reserve is needed for payments in hand. */
 { kind: "disk_full" };
+
+/**  A format that sales are written to a file in. */
+export type ExportFormat = 
+/**  Text with `;`, decimal comma and a byte order mark: what a spreadsheet here opens. */
+"csv" | 
+/**  A workbook with formats and totals. */
+"xlsx" | 
+/**  One object for programs. */
+"json" | 
+/**  The day's report on A4. */
+"pdf";
+
+/**  What a query means of sales. */
+export type SalesQuery = {
+	/**  The first business day, `2026-11-20`. */
+	from: string,
+	/**  The last one, included. */
+	to: string,
+	/**  Who charged; none: anybody. */
+	operator: string | null,
+	/**  Where; none: anywhere. */
+	sale_point: string | null,
+	/**  Which of them. Totals are always of all. */
+	group: SaleGroup,
+	/**  Only those that stand here. */
+	state: OrderState | null,
+	/**  An amount, a payer's name, a reference, an operation's or a sale's number, or a part of one; empty: any. */
+	text: string,
+};
+
+/**  Sales that are looked at together. */
+export type SaleGroup = 
+/**  All of them. */
+"all" | 
+/**  Paid in full, in time, nothing to look at. */
+"paid" | 
+/**  Paid late, less, more or unclear, or in doubt. */
+"to_review" | 
+/**  Nobody paid. */
+"unpaid";
+
+/**  How many, and what they add up to. */
+export type Sum = {
+	/**  How many. */
+	count: number,
+	/**  What they add up to. */
+	cents: number,
+};
+
+/**  A sum and what it is of. */
+export type NamedSum = {
+	/**  The person, the sale point, or the channel's word. */
+	name: string,
+	/**  The sum. */
+	sum: Sum,
+};
+
+/**  What came in within an hour of the day. */
+export type HourSum = {
+	/**  The hour, from 0 to 23, by the clock on the wall. */
+	hour: number,
+	/**  The sum. */
+	sum: Sum,
+};
+
+/**  How many sales stand in a state. */
+export type StateCount = {
+	/**  The state. */
+	state: OrderState,
+	/**  How many. */
+	count: number,
+};
+
+/**  What of some payments reaches the shop, as far as the provider says. */
+export type SettlementView = {
+	/**  What the provider keeps. */
+	fees_cents: number,
+	/**  What the taxes take. */
+	taxes_cents: number,
+	/**  What reaches the shop. */
+	net_cents: number,
+};
+
+/**  What the sales of some days come to. */
+export type Review = {
+	/**  The first day. */
+	from: string,
+	/**  The last one. */
+	to: string,
+	/**  The business day that is now. */
+	today: string,
+	/**  Whether all of them are closed: nothing is added to their sums any more. */
+	closed: boolean,
+	/**  What came in. */
+	collected: Sum,
+	/**  Of these, what was paid on days that were closed before it was known. */
+	of_before: Sum,
+	/**  Payments that were not their sale's after all. */
+	taken_back: Sum,
+	/**  What was given back and arrived. */
+	refunded: Sum,
+	/**  What is on its way back at the end of the last day. */
+	refunds_under_way: Sum,
+	/**  Of how many payments the provider said what they cost; fees and taxes are of these. */
+	settled: number,
+	/**  What the provider kept of these. */
+	fees_cents: number,
+	/**  What the taxes took of these. */
+	taxes_cents: number,
+	/**  Collected, less taken back, refunded, fees and taxes as far as they are known. */
+	net_cents: number,
+	/**  How many sales there are, and where they stand: those with none left out. */
+	orders: number,
+	/**  By state, in the order people see them. */
+	by_state: StateCount[],
+	/**  What came in by the hour of its payment, from the first hour with any to the last. */
+	by_hour: HourSum[],
+	/**  By business day, if there is more than one: the name is `2026-11-20`. */
+	by_day: NamedSum[],
+	/**  By who charged, the most first. */
+	by_operator: NamedSum[],
+	/**  By where, the most first. */
+	by_sale_point: NamedSum[],
+	/**  By how it was collected, the most first: the name is the channel. */
+	by_channel: NamedSum[],
+	/**  Everybody who charged on these days, whatever the query says. */
+	operators: string[],
+	/**  Every place where was charged on these days, whatever the query says. */
+	sale_points: string[],
+	/**  How much came in on these days that is no sale's. */
+	unassigned: Sum,
+};
+
+/**  A page of sales that were looked for. */
+export type SalesFound = {
+	/**  The sales, newest first. */
+	orders: OrderView[],
+	/**  Whether there are older ones. */
+	more: boolean,
+	/**  How many there are on all pages; none after the first page. */
+	count: number | null,
+};
+
+/**  Something that happened to a sale, for people. */
+export type StoryStep = {
+	/**  When. */
+	at_ms: number,
+	/**  What. */
+	kind: StoryKind,
+	/**  Who did it, if a person did. */
+	operator: string | null,
+	/**  How much, if money moved or is about to. */
+	cents: number | null,
+	/**  Why: the reason a person gave, or the provider's own words. */
+	reason: string | null,
+	/**  What a person did about the payment, for `noted`. */
+	note: OrderNote | null,
+	/**  Which copy of the receipt it was, for `receipt_copied`. */
+	copy: number | null,
+};
+
+/**  What can happen to a sale. */
+export type StoryKind = 
+/**  It was begun. */
+"created" | 
+/**  No answer came. */
+"unanswered" | 
+/**  Its code came up. */
+"shown" | 
+/**  There is no code to show. */
+"declined" | 
+/**  Its time ran out. */
+"lapsed" | 
+/**  A person cancelled it. */
+"cancelled" | 
+/**  Nobody looks for a late payment any more. */
+"released" | 
+/**  The provider confirmed a payment. */
+"paid" | 
+/**  The payment stands in the provider's list. */
+"listed" | 
+/**  Several payments or several sales fit. */
+"puzzled" | 
+/**  A person said that a payment is its own. */
+"claimed" | 
+/**  A person said that a payment is not its own. */
+"unclaimed" | 
+/**  The provider said that a payment is another sale's. */
+"overruled" | 
+/**  Money is about to go back. */
+"refund_begun" | 
+/**  It did. */
+"refund_arrived" | 
+/**  It did not. */
+"refund_failed" | 
+/**  A person did something about its payment. */
+"noted" | 
+/**  Its receipt was given out. */
+"receipt_printed" | 
+/**  A copy of its receipt was given out. */
+"receipt_copied";
+
+/**  What a shift comes to: the X while it is open, the Z when it is closed. */
+export type ShiftReport = {
+	/**  The shift. */
+	shift: Shift,
+	/**  When it was closed; none: it is open. */
+	closed_ms: number | null,
+	/**  By whom. */
+	closed_by: string | null,
+	/**  What the manager wrote at the close; empty: nothing. */
+	explanation: string,
+	/**  As of when this is. */
+	at_ms: number,
+	/**  What came in. */
+	collected: Sum,
+	/**  Payments that were not their sale's after all. */
+	taken_back: Sum,
+	/**  What was given back and arrived. */
+	refunded: Sum,
+	/**  Of how many payments the provider said what they cost. */
+	settled: number,
+	/**  What the provider kept of these. */
+	fees_cents: number,
+	/**  What the taxes took of these. */
+	taxes_cents: number,
+	/**  Collected, less taken back, refunded, fees and taxes as far as they are known. */
+	net_cents: number,
+	/**  How many sales were begun in it. */
+	orders: number,
+	/**  How many of them nobody paid. */
+	unpaid: number,
+	/**  The numbers of its first and last sale; none: it had no sale. */
+	first_sale: number | null,
+	/**  The number of its last sale. */
+	last_sale: number | null,
+	/**  By who charged, the most first. */
+	by_operator: NamedSum[],
+	/**  By how it was collected, the most first. */
+	by_channel: NamedSum[],
+	/**  Its sales that can still be paid or are in doubt: as long as there is one it cannot be closed. */
+	open: OrderView[],
+	/**  How many of its sales need a look: paid late, less, more, unclear. With any, closing asks for an explanation. */
+	to_review: number,
+	/**  What came in during it and is no sale's. With any, closing asks for an explanation. */
+	unassigned: Sum,
+	/**  Payouts nobody knows the end of. */
+	payouts_in_doubt: number,
+	/**  The journal's last event as it is printed, `sequence:hash`. */
+	head: string,
+	/**  How many events the journal has up to there. */
+	events: number,
+};
+
+/**  What comparing some days with the provider's list came to. */
+export type Reconciliation = {
+	/**  The first day. */
+	from: string,
+	/**  The last one. */
+	to: string,
+	/**  With whom. */
+	provider: Provider,
+	/**  When the list was read. */
+	read_ms: number,
+	/**  What came in, as the journal has it. */
+	ours: Sum,
+	/**  What came in, as the list has it. */
+	theirs: Sum,
+	/**  Theirs less ours. */
+	difference_cents: number,
+	/**  What does not agree and nobody has decided on, the newest first. */
+	differences: Difference[],
+	/**  What did not agree and somebody decided on. */
+	decided: Difference[],
+	/**  What agrees, one to one, the newest first, at most 500. */
+	pairs: Pair[],
+	/**  How many agree. */
+	matched: number,
+};
+
+/**  A payment of a sale and the credit that stands for it in the provider's list. */
+export type Pair = {
+	/**  The sale. */
+	order: OrderView,
+	/**  The credit. */
+	credit: CreditView,
+};
+
+/**  Something that does not agree with the provider's list. */
+export type Difference = {
+	/**  Names it: the same difference has the same id at the next look. */
+	id: string,
+	/**  What. */
+	kind: DifferenceKind,
+	/**  Theirs less ours. */
+	cents: number,
+	/**  The sale, on our side. */
+	order: OrderView | null,
+	/**  The credit, on theirs. */
+	credit: CreditView | null,
+	/**  What was decided on it. */
+	decision: DecisionView | null,
+};
+
+/**  In what way two sides do not agree. */
+export type DifferenceKind = 
+/**  The list has money that is no sale's here. */
+"missing_here" | 
+/**  The sale and its credit have other amounts. */
+"amounts_differ" | 
+/**  A sale that had ended unpaid was paid. */
+"paid_late" | 
+/**  A payment we know of is not in the list. */
+"missing_there" | 
+/**  More than one fits: nobody guesses. */
+"ambiguous";
+
+/**  What a person decided. */
+export type DecisionView = {
+	/**  Who. */
+	operator: string,
+	/**  When. */
+	at_ms: number,
+	/**  Why. */
+	reason: string,
+};
+
+/**  Money that came in and is no sale's. */
+export type UnassignedView = {
+	/**  The credit. */
+	credit: CreditView,
+	/**  That it is none of the shop's sales', if somebody said so. */
+	disowned: DecisionView | null,
+	/**  How many sales it may be the payment of. */
+	candidates: number,
+};
+
+/**  A sale point of the account. */
+export type SalePointView = {
+	/**  The provider's id of it. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  When it was retired from here; none: it is active. */
+	retired_ms: number | null,
+	/**  Whether sales of this register are collected there. */
+	own: boolean,
+	/**  What came in there today. */
+	today: Sum,
+};
+
+/**  What a sale point's poster shows. */
+export type PosterView = {
+	/**  Over the code: the shop. */
+	shop: string,
+	/**  The sale point. */
+	sale_point: string,
+	/**  Whether the customer types the amount. */
+	open: boolean,
+	/**  The code. */
+	qr: QrView,
+	/**  The text of the code. */
+	content: string,
+	/**  Whether it is worth nothing. */
+	practice: boolean,
+};
+
+/**  The paper of a poster. */
+export type PosterSize = 
+/**  148 × 210 mm. */
+"a5" | 
+/**  105 × 148 mm. */
+"a6";
+
+/**  What comparing a printed code came to. */
+export type StickerCheck = {
+	/**  Whether it is the right code, whole. */
+	same: boolean,
+	/**  Field by field; empty when the text is no payment code at all. */
+	fields: StickerField[],
+};
+
+/**  A field of a printed code. */
+export type StickerField = {
+	/**  Which. */
+	field: StickerFieldName,
+	/**  What it must be; none: it must not be there. */
+	expected: string | null,
+	/**  What it is; none: it is not there. */
+	found: string | null,
+	/**  Whether that is as it must be. */
+	same: boolean,
+};
+
+/**  A field of a payment code. */
+export type StickerFieldName = "account" | "cuit" | "sale_point" | "currency" | "amount" | "merchant" | "checksum" | "rest";
+
+/**  What kind of link. */
+export type LinkKind = 
+/**  Anybody pays it by what they like. */
+"payment" | 
+/**  A transfer already filled in. */
+"transfer";
+
+/**  Where a link stands. */
+export type LinkState = 
+/**  Begun, nothing sent. */
+"drafted" | 
+/**  Asked for; the answer has not come. It may exist without anybody having its address. */
+"in_doubt" | 
+/**  It can be paid. */
+"active" | 
+/**  Its time is over. */
+"ended" | 
+/**  The provider said no. */
+"declined";
+
+/**  A link that was made. */
+export type LinkView = {
+	/**  A uuid. */
+	id: string,
+	/**  What kind. */
+	kind: LinkKind,
+	/**  Where it stands. */
+	state: LinkState,
+	/**  How much it asks for. */
+	amount_cents: number,
+	/**  What for. */
+	concept: string,
+	/**  Its address, once there is one. */
+	url: string | null,
+	/**  The code of its address, once there is one. */
+	qr: QrView | null,
+	/**  When it was made. */
+	created_ms: number,
+	/**  When it ends; none: never. */
+	expires_ms: number | null,
+	/**  Whether it may be paid more than once. */
+	multiple: boolean,
+	/**  What of it goes to whom. */
+	split: ShareView[],
+	/**  What came in that may be its payment, as far as the provider says. */
+	paid: Sum,
+	/**  Who made it. */
+	operator: string,
+	/**  Whether it is left out of the list. */
+	hidden: boolean,
+	/**  Why there is none. */
+	refusal: Refusal | null,
+};
+
+/**  A part of a link's money. */
+export type ShareView = {
+	/**  Where it goes. */
+	cvu: string,
+	/**  How much. */
+	cents: number,
+};
+
+/**  What a person asks for when they want a link. */
+export type LinkRequest = {
+	/**  How much it asks for. */
+	cents: number,
+	/**  What for; none: the usual. */
+	concept_id: string | null,
+	/**  When it ends; none: in a day. */
+	expires_ms: number | null,
+	/**  Whether it may be paid more than once. */
+	multiple: boolean,
+	/**  What of it goes to whom. */
+	split: ShareView[],
+};
+
+/**  What a person asks for when they want a transfer link. */
+export type TransferLinkRequest = {
+	/**  How much it asks for. */
+	cents: number,
+	/**  What for; none: the usual. */
+	concept_id: string | null,
+	/**  The account in it. */
+	account: string,
+	/**  Whose account that is. */
+	cuit: string,
+};
+
+/**  A kind of movement. */
+export type MovementFilter = {
+	/**  What a list is asked for by. */
+	id: string,
+	/**  What people call it. */
+	name: string,
+};
+
+/**  Which movements. */
+export type MovementsQuery = {
+	/**  The first day, `2026-11-20`. */
+	from: string,
+	/**  The last one, included. */
+	to: string,
+	/**  Only this kind. */
+	operation: string | null,
+	/**  Which page, from 1. */
+	page: number,
+};
+
+/**  A page of movements. */
+export type MovementsPage = {
+	/**  The rows, in the provider's order. */
+	rows: MovementView[],
+	/**  How many rows there are on all pages, if that was said. */
+	results: number | null,
+	/**  How many pages, if that was said. */
+	pages: number | null,
+	/**  How many rows of this page could not be read. */
+	unreadable: number,
+};
+
+/**  A movement of the account, as the provider gives it. */
+export type MovementView = {
+	/**  When, as given. */
+	date: string,
+	/**  When, if that could be read. */
+	at_ms: number | null,
+	/**  How much, less than nothing when it went out. */
+	cents: number,
+	/**  The provider's word for its kind. */
+	operation: string,
+	/**  Whose, if it was said: names and masked numbers. */
+	holder: string | null,
+	/**  Where it came in or went, if it was said. */
+	sale_point: string | null,
+};
+
+/**  A value of the provider's statistics. */
+export type StatisticView = {
+	/**  Its name, as given. */
+	name: string,
+	/**  Its value, as given. */
+	value: string | null,
+};
+
+/**  Where a payout stands. */
+export type PayoutState = "drafted" | "in_doubt" | "accepted" | "processing" | "processed" | "failed" | "rejected" | "flagged";
+
+/**  A payout, as people see it. */
+export type PayoutView = {
+	/**  Our reference. */
+	reference: string,
+	/**  Where it stands. */
+	state: PayoutState,
+	/**  How much. */
+	amount_cents: number,
+	/**  Where it goes: an alias, or the number in full. */
+	to: string,
+	/**  The recipient's name, if the list of recipients has one for that account. */
+	name: string | null,
+	/**  The bank or wallet of the account, if its number says. */
+	bank: string | null,
+	/**  Whose account that is, with dashes. */
+	cuit: string | null,
+	/**  What for. */
+	concept: string,
+	/**  What it says beside the concept. */
+	description: string,
+	/**  Who pays it out. */
+	provider: Provider,
+	/**  The provider's id of it. */
+	provider_id: string | null,
+	/**  Who ordered it. */
+	operator: string,
+	/**  When. */
+	created_ms: number,
+	/**  When it ended. */
+	ended_ms: number | null,
+	/**  When the provider is asked again. */
+	next_check_ms: number | null,
+	/**  Why it ended badly or nobody knows. */
+	refusal: Refusal | null,
+	/**  The number of the sale it gives back; none: it is no refund. */
+	refund_of: number | null,
+	/**  Whether the provider gave a voucher of it. */
+	has_voucher: boolean,
+};
+
+/**  What can be said of an account or alias as it is typed. */
+export type PayeeCheck = 
+/**  Nothing was typed. */
+{ kind: "empty" } | 
+/**  Digits so far: each block is right, wrong, or not whole yet. */
+{ kind: "digits"; 
+/**  How many digits are missing of 22; less than nothing: so many too many. */
+missing: number; 
+/**  The first eight: entity and branch. */
+first: BlockCheck; 
+/**  The last fourteen: the account. */
+second: BlockCheck; 
+/**  Whether it is a CVU, once that is known. */
+cvu: boolean | null; 
+/**  The bank or wallet, once that is known. */
+bank: string | null; 
+/**  The branch, for a CBU. */
+branch: string | null } | 
+/**  An alias. */
+{ kind: "alias"; 
+/**  Whether it can be one. */
+valid: boolean };
+
+/**  A block of an account's number. */
+export type BlockCheck = "partial" | "right" | "wrong";
+
+/**  What a manager orders. */
+export type PayoutRequest = {
+	/**  Made when the person confirms, the same at every retry: a uuid. */
+	key: string,
+	/**  Who pays it out; none: the provider this register works with. */
+	provider: Provider | null,
+	/**  A CBU, a CVU or an alias. */
+	to: string,
+	/**  Whose account that is. TotalCoin demands it. */
+	cuit: string | null,
+	/**  How much. */
+	cents: number,
+	/**  What for; none: the usual. */
+	concept_id: string | null,
+	/**  What it says beside the concept; empty: our reference. */
+	description: string,
+	/**  Whether it is meant although the same was ordered before. */
+	again: boolean,
+};
+
+/**  Somebody the shop pays. */
+export type Recipient = {
+	/**  Their name in the shop's list. */
+	name: string,
+	/**  A CBU, a CVU or an alias. */
+	to: string,
+	/**  Whose account that is. */
+	cuit: string | null,
+	/**  The usual concept; none: the usual one. */
+	concept_id: string | null,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -7,20 +7,44 @@ import type {
   CreditView,
   CustomerDisplay,
   CustomerView,
+  ExportFormat,
+  LinkRequest,
+  LinkView,
+  MovementFilter,
+  MovementsPage,
+  MovementsQuery,
   Notice,
   OrderNote,
   OrderView,
+  PayeeCheck,
+  PayoutRequest,
+  PayoutView,
+  PosterSize,
+  PosterView,
   PracticeAct,
+  Recipient,
+  Reconciliation,
   Refusal,
+  Review,
   SaleChannel,
+  SalePointView,
+  SalesFound,
   SalesPage,
+  SalesQuery,
   Saved,
   Session,
   Shift,
+  ShiftReport,
   Snapshot,
+  StatisticView,
+  StickerCheck,
+  StoryStep,
+  TransferLinkRequest,
+  UnassignedView,
 } from './bindings';
 
 export type {
+  BlockCheck,
   SaleChannel as Channel,
   ChannelOffer,
   Charge,
@@ -30,30 +54,71 @@ export type {
   CustomerDisplay,
   CustomerFace,
   CustomerView,
+  DecisionView,
+  Difference,
+  DifferenceKind,
   Event,
   Evidence,
+  ExportFormat,
+  HourSum,
   Link,
+  LinkKind,
+  LinkRequest,
+  LinkState,
+  LinkView,
   Mode,
+  MovementFilter,
+  MovementView,
+  MovementsPage,
+  MovementsQuery,
+  NamedSum,
   NoteView,
   Notice,
   OrderNote,
   OrderState,
   OrderView,
+  Pair,
+  PayeeCheck,
   Payer,
+  PayoutRequest,
+  PayoutState,
+  PayoutView,
   Person,
+  PosterSize,
+  PosterView,
   PracticeAct,
   Provider,
   QrView,
+  Recipient,
+  Reconciliation,
   Refusal,
+  Review,
   Role,
+  SaleGroup,
+  SalePointView,
+  SalesFound,
   SalesPage,
+  SalesQuery,
   Saved,
   Session,
+  SettlementView,
+  ShareView,
   Shift,
+  ShiftReport,
   Shop,
   Snapshot,
   Standing,
+  StateCount,
+  StatisticView,
+  StickerCheck,
+  StickerField,
+  StickerFieldName,
+  StoryKind,
+  StoryStep,
+  Sum,
   Surface,
+  TransferLinkRequest,
+  UnassignedView,
   Why,
 } from './bindings';
 
@@ -63,8 +128,8 @@ export type Asked<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
 /** How the bindings put it. */
 type Settled<T> = { status: 'ok'; data: T } | { status: 'error'; error: Refusal };
 
-/** What the screens ask of the core. Never throws: a broken bridge is a refusal like any other. */
-export interface Core {
+/** What the counter asks of the core. Never throws: a broken bridge is a refusal like any other. */
+export interface TillCore {
   snapshot(): Promise<Asked<Snapshot>>;
   signIn(name: string, pin: string): Promise<Asked<Session>>;
   lock(): Promise<Asked<null>>;
@@ -89,6 +154,52 @@ export interface Core {
   onNotice(hear: (notice: Notice) => void): Promise<() => void>;
 }
 
+/** What the manager's sections ask of it, of the same kind. */
+export interface DeskCore {
+  reviewDays(query: SalesQuery): Promise<Asked<Review>>;
+  findSales(query: SalesQuery, before: number | null): Promise<Asked<SalesFound>>;
+  saleStory(id: string): Promise<Asked<StoryStep[]>>;
+  refundOrder(id: string, cents: number, reason: string): Promise<Asked<string>>;
+  exportSales(query: SalesQuery, format: ExportFormat): Promise<Asked<Saved | null>>;
+  shiftReport(): Promise<Asked<ShiftReport>>;
+  closeShift(pin: string, explanation: string): Promise<Asked<ShiftReport>>;
+  closedShifts(before: number | null): Promise<Asked<ShiftReport[]>>;
+  printShift(number: number | null): Promise<Asked<Saved>>;
+  reconcile(from: string, to: string): Promise<Asked<Reconciliation>>;
+  unassigned(): Promise<Asked<UnassignedView[]>>;
+  disown(credit: string, reason: string): Promise<Asked<null>>;
+  reviewDifference(id: string, reason: string): Promise<Asked<null>>;
+  salePoints(): Promise<Asked<SalePointView[]>>;
+  createSalePoint(name: string): Promise<Asked<SalePointView[]>>;
+  retireSalePoint(id: string, name: string): Promise<Asked<SalePointView[]>>;
+  poster(id: string, open: boolean): Promise<Asked<PosterView>>;
+  savePoster(id: string, open: boolean, size: PosterSize): Promise<Asked<Saved>>;
+  printPoster(id: string, open: boolean, size: PosterSize): Promise<Asked<Saved>>;
+  checkSticker(id: string, open: boolean, content: string): Promise<Asked<StickerCheck>>;
+  links(): Promise<Asked<LinkView[]>>;
+  makeLink(request: LinkRequest): Promise<Asked<LinkView>>;
+  makeTransferLink(request: TransferLinkRequest): Promise<Asked<LinkView>>;
+  hideLink(id: string, hidden: boolean): Promise<Asked<null>>;
+  balance(): Promise<Asked<number>>;
+  movementFilters(): Promise<Asked<MovementFilter[]>>;
+  movements(query: MovementsQuery): Promise<Asked<MovementsPage>>;
+  statistics(month: string): Promise<Asked<StatisticView[]>>;
+  payouts(): Promise<Asked<PayoutView[]>>;
+  checkPayee(text: string): Promise<Asked<PayeeCheck>>;
+  checkCuit(text: string): Promise<Asked<boolean>>;
+  payOut(request: PayoutRequest, pin: string): Promise<Asked<PayoutView>>;
+  askPayout(reference: string): Promise<Asked<PayoutView>>;
+  concludePayout(reference: string, arrived: boolean, reason: string): Promise<Asked<PayoutView>>;
+  printVoucher(reference: string): Promise<Asked<Saved>>;
+  saveVoucher(reference: string): Promise<Asked<Saved>>;
+  recipients(): Promise<Asked<Recipient[]>>;
+  saveRecipient(recipient: Recipient): Promise<Asked<Recipient[]>>;
+  removeRecipient(name: string): Promise<Asked<Recipient[]>>;
+}
+
+/** All that a window can ask. */
+export type Core = TillCore & DeskCore;
+
 /** The core behind this window. */
 export const core: Core = {
   snapshot: () => settled(commands.snapshot()),
@@ -111,6 +222,46 @@ export const core: Core = {
   faceCustomer: (id) => settled(commands.faceCustomer(id)),
   customerDisplay: () => settled(commands.customerDisplay()),
   setCustomerDisplay: (monitor) => settled(commands.setCustomerDisplay(monitor)),
+  reviewDays: (query) => settled(commands.reviewDays(query)),
+  findSales: (query, before) => settled(commands.findSales(query, before)),
+  saleStory: (id) => settled(commands.saleStory(id)),
+  refundOrder: (id, cents, reason) => settled(commands.refundOrder(id, cents, reason)),
+  exportSales: (query, format) => settled(commands.exportSales(query, format)),
+  shiftReport: () => settled(commands.shiftReport()),
+  closeShift: (pin, explanation) => settled(commands.closeShift(pin, explanation)),
+  closedShifts: (before) => settled(commands.closedShifts(before)),
+  printShift: (number) => settled(commands.printShift(number)),
+  reconcile: (from, to) => settled(commands.reconcile(from, to)),
+  unassigned: () => settled(commands.unassigned()),
+  disown: (credit, reason) => settled(commands.disown(credit, reason)),
+  reviewDifference: (id, reason) => settled(commands.reviewDifference(id, reason)),
+  salePoints: () => settled(commands.salePoints()),
+  createSalePoint: (name) => settled(commands.createSalePoint(name)),
+  retireSalePoint: (id, name) => settled(commands.retireSalePoint(id, name)),
+  poster: (id, open) => settled(commands.poster(id, open)),
+  savePoster: (id, open, size) => settled(commands.savePoster(id, open, size)),
+  printPoster: (id, open, size) => settled(commands.printPoster(id, open, size)),
+  checkSticker: (id, open, content) => settled(commands.checkSticker(id, open, content)),
+  links: () => settled(commands.links()),
+  makeLink: (request) => settled(commands.makeLink(request)),
+  makeTransferLink: (request) => settled(commands.makeTransferLink(request)),
+  hideLink: (id, hidden) => settled(commands.hideLink(id, hidden)),
+  balance: () => settled(commands.balance()),
+  movementFilters: () => settled(commands.movementFilters()),
+  movements: (query) => settled(commands.movements(query)),
+  statistics: (month) => settled(commands.statistics(month)),
+  payouts: () => settled(commands.payouts()),
+  checkPayee: (text) => settled(commands.checkPayee(text)),
+  checkCuit: (text) => settled(commands.checkCuit(text)),
+  payOut: (request, pin) => settled(commands.payOut(request, pin)),
+  askPayout: (reference) => settled(commands.askPayout(reference)),
+  concludePayout: (reference, arrived, reason) =>
+    settled(commands.concludePayout(reference, arrived, reason)),
+  printVoucher: (reference) => settled(commands.printVoucher(reference)),
+  saveVoucher: (reference) => settled(commands.saveVoucher(reference)),
+  recipients: () => settled(commands.recipients()),
+  saveRecipient: (recipient) => settled(commands.saveRecipient(recipient)),
+  removeRecipient: (name) => settled(commands.removeRecipient(name)),
   onNotice: (hear) => events.notice.listen((event) => hear(event.payload)),
 };
 

@@ -7,7 +7,7 @@ import { createContext } from 'svelte';
 import type {
   Asked,
   Channel,
-  Core,
+  TillCore,
   CustomerDisplay,
   Event,
   OrderNote,
@@ -32,7 +32,7 @@ import type { Terms } from './terms.svelte';
 
 /** The nouns the counter writes to. */
 export interface Nouns {
-  core: Core;
+  core: TillCore;
   clock: Clock;
   register: Register;
   session: Session;

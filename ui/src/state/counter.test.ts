@@ -1,7 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { at, NOW, order, PAID_BY, refusal, SALES, snapshot } from '../../dev/sample';
-import type { Asked, Charge, Core, Event, Notice, OrderView, Shift, Snapshot } from '../ipc/call';
+import type {
+  Asked,
+  Charge,
+  TillCore,
+  Event,
+  Notice,
+  OrderView,
+  Shift,
+  Snapshot,
+} from '../ipc/call';
 import { Amount } from './amount.svelte';
 import { Clock } from './clock.svelte';
 import { Counter } from './counter.svelte';
@@ -29,7 +38,7 @@ class Bench {
   /** How often a shift was to be opened, and what the core answers to that. */
   opened = 0;
   shift: Promise<Asked<Shift>> = Promise.resolve({ ok: true, value: SHIFT });
-  signedIn: Awaited<ReturnType<Core['signIn']>> = { ok: false, refusal: refusal('wrong_pin') };
+  signedIn: Awaited<ReturnType<TillCore['signIn']>> = { ok: false, refusal: refusal('wrong_pin') };
 
   clock = new Clock();
   register = new Register();
@@ -78,7 +87,7 @@ class Bench {
     this.#number += 1;
   }
 
-  #core(): Core {
+  #core(): TillCore {
     const done = async (): Promise<Asked<null>> => ({ ok: true, value: null });
     const saved = async () => ({ ok: true as const, value: { path: '/r.pdf' } });
     return {

@@ -1,5 +1,5 @@
-// Where the person is: at the till, before one order, at the sales of the shift, or asking whether
-// some money came in.
+// Where the person is: at the till, before one order, at the sales of the shift, asking whether some
+// money came in, or at one of the manager's sections.
 
 import { createContext } from 'svelte';
 
@@ -13,8 +13,12 @@ export interface Ask {
   channel?: Channel | undefined;
 }
 
+/** A section that is the manager's alone. */
+export type Desk = 'day' | 'reconcile' | 'points' | 'payouts' | 'links' | 'account';
+
 /** In one of the sections, or before an order. */
 export type Spot =
+  | { [Section in Desk]: { at: Section } }[Desk]
   | { at: 'till' }
   | { at: 'sales' }
   | { at: 'credits' }
@@ -46,6 +50,11 @@ export class Place {
   /** Asking whether some money came in. */
   toCredits(): void {
     this.spot = { at: 'credits' };
+  }
+
+  /** At one of the manager's sections. */
+  toDesk(section: Desk): void {
+    this.spot = { at: section };
   }
 
   /** Before an order that was just charged, or that is still open. */

@@ -1,6 +1,12 @@
 // The words of the window in English, in the shape of the Spanish ones.
 
 import type { Words } from './es-AR';
+import { account } from './account.en';
+import { day } from './day.en';
+import { links } from './links.en';
+import { payouts } from './payouts.en';
+import { points } from './points.en';
+import { reconcile } from './reconcile.en';
 import { refusals } from './refusals.en';
 
 export const en = {
@@ -436,6 +442,13 @@ export const en = {
     back: 'Back to the till',
     again: 'Try again',
   },
+
+  day,
+  reconcile,
+  points,
+  payouts,
+  links,
+  account,
 
   credits: {
     title: 'Did the money come?',

@@ -3,6 +3,12 @@
 // «Error».
 
 import type { Code } from '../ipc/call';
+import { account } from './account.es-AR';
+import { day } from './day.es-AR';
+import { links } from './links.es-AR';
+import { payouts } from './payouts.es-AR';
+import { points } from './points.es-AR';
+import { reconcile } from './reconcile.es-AR';
 import { refusals } from './refusals.es-AR';
 import type { Refused } from './sentence';
 
@@ -450,6 +456,13 @@ export const esAR = {
     back: 'Volver a la caja',
     again: 'Probar de nuevo',
   },
+
+  day,
+  reconcile,
+  points,
+  payouts,
+  links,
+  account,
 
   credits: {
     title: '¿Entró la plata?',

@@ -1,0 +1,6 @@
+// What payouts's screen says, in the Spanish of the counter.
+
+export const payouts = {
+  section: 'Retiros',
+  title: 'Retiros',
+};
