@@ -6,7 +6,7 @@ use journal::Stored;
 use crate::{
     profile::Profile,
     refusal::Refusal,
-    view::{NoteView, OrderView, Payer, QrView},
+    view::{NoteView, OrderView, Payer, QrView, SettlementView},
 };
 
 /// The order as people see it.
@@ -49,6 +49,7 @@ pub(crate) fn view(stored: &Stored, profile: &Profile) -> OrderView {
             .clone()
             .filter(|_| showable(order, profile).is_some()),
         notes: order.notes.iter().map(NoteView::from).collect(),
+        settlement: SettlementView::of(order),
     }
 }
 

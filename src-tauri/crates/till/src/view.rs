@@ -3,6 +3,8 @@
 //! Every amount is in centavos and says so in its name; every instant is in milliseconds since 1970 and
 //! ends in `_ms`. Secrets and whole account numbers never get here.
 
+mod sum;
+
 pub use domain::channel::{Provider, Surface};
 use domain::{
     channel::Channel,
@@ -19,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
+pub use self::sum::{NamedSum, SettlementView, Sum};
 use crate::{refusal::Refusal, standing::Standing};
 
 /// Everything a window needs to draw itself, as of notice `number`.
@@ -209,6 +212,8 @@ pub struct OrderView {
     pub link: Option<String>,
     /// What people did about its payment, oldest first.
     pub notes: Vec<NoteView>,
+    /// What of its payments reaches the shop, if the provider said it of all of them.
+    pub settlement: Option<SettlementView>,
 }
 
 /// A note on an order.
