@@ -2,11 +2,7 @@
 
 use std::{io::Write, process::ExitCode};
 
-use domain::{
-    instant::Instant,
-    lifecycle::State,
-    order::{Order, Payment, Refund, Settlement},
-};
+use domain::order::Order;
 use serde_json::{Value, json};
 use till::refusal::{Code, Refusal};
 
@@ -169,71 +165,7 @@ fn exit(code: Code, matter: Matter) -> Exit {
 
 /// An order as programs read it. Whole account numbers are for managers.
 pub(crate) fn order_json(order: &Order, whole: bool) -> Value {
-    let payer = order.payment().map(|payment| {
-        let masked = till::view::Payer::of(payment);
-        let (cuit, account) = if whole {
-            (payment.cuit.clone(), payment.account.clone())
-        } else {
-            (masked.cuit, masked.account)
-        };
-        json!({ "name": payment.name, "cuit": cuit, "account": account })
-    });
-    json!({
-        "id": order.id.to_string(),
-        "reference": order.draft.reference,
-        "number": order.draft.number,
-        "state": order.state.word(),
-        "amount": order.draft.amount.money().to_decimal(),
-        "paid": order.paid.to_decimal(),
-        "channel": order.draft.channel.word(),
-        "sale_point": order.draft.sale_point,
-        "concept": order.draft.concept.id,
-        "operator": order.draft.operator,
-        // Only while it may be paid: an integration must not show a code that is down.
-        "qr": order.qr.as_deref().filter(|_| order.state == State::Open),
-        "link": order.link.as_deref().filter(|_| order.state == State::Open),
-        "created_at": order.created.to_rfc3339(),
-        "expires_at": order.expires.map(Instant::to_rfc3339),
-        "paid_at": order.paid_at.map(Instant::to_rfc3339),
-        "payer": payer,
-        "operation": order.payment().and_then(|payment| payment.operation.clone()),
-        "evidence": order.payment().map(|payment| payment.evidence),
-        "settlement": order.payment().and_then(|payment| payment.settlement.as_ref()).map(settlement_json),
-        "refunded": order.refunded().to_decimal(),
-        "payments": order.payments.iter().map(payment_json).collect::<Vec<_>>(),
-        "refunds": order.refunds.iter().map(refund_json).collect::<Vec<_>>(),
-        // As a command that is refused says it, so that programs look in one place.
-        "refused": order.reason.as_ref().map(Refusal::from_reason),
-    })
-}
-
-/// One of an order's payments, as programs read it; who paid is said once, of the last.
-fn payment_json(payment: &Payment) -> Value {
-    json!({
-        "amount": payment.amount.to_decimal(),
-        "evidence": payment.evidence,
-        "credit": payment.credit,
-        "operation": payment.operation,
-    })
-}
-
-/// What of a payment goes back, as programs read it.
-fn refund_json(refund: &Refund) -> Value {
-    json!({
-        "payout": refund.payout,
-        "amount": refund.amount.money().to_decimal(),
-        "arrived": refund.arrived,
-    })
-}
-
-/// What of a payment reaches the shop, as programs read it.
-fn settlement_json(settlement: &Settlement) -> Value {
-    json!({
-        "net": settlement.net.to_decimal(),
-        "fees": settlement.fees.to_decimal(),
-        "taxes": settlement.taxes.to_decimal(),
-        "accredits_at": settlement.accredits.map(Instant::to_rfc3339),
-    })
+    till::objects::order(order, whole)
 }
 
 /// An order as people read it.

@@ -7,6 +7,7 @@
 //! - [`qr`]: a text as a QR, for the screen (SVG path) and for files (PNG); and the text of a QR that
 //!   a provider drew.
 //! - [`receipt`]: the receipt of a sale on an 80 mm roll (PDF).
+//! - [`sheets`]: rows and columns for programs that calculate (CSV, XLSX).
 //!
 //! Beneath them, for documents only: `roll` lets text flow down a strip of paper, `pdf` draws and
 //! writes the file, `fonts` knows the letters.
@@ -23,5 +24,6 @@ mod pdf;
 pub mod qr;
 pub mod receipt;
 mod roll;
+pub mod sheets;
 
 pub use error::Error;

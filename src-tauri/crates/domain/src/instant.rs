@@ -51,6 +51,12 @@ impl Instant {
         self.zoned().strftime("%d/%m/%Y %H:%M:%S").to_string()
     }
 
+    /// The hour on the shop's wall, from 0 to 23.
+    pub fn hour(self) -> u8 {
+        // The hour of a day is never less than none.
+        self.zoned().hour().unsigned_abs()
+    }
+
     /// The moment on the shop's wall.
     pub(crate) fn zoned(self) -> jiff::Zoned {
         // A moment out of jiff's ten thousand years is a broken clock; the epoch is shown, and no sale
@@ -81,6 +87,17 @@ mod tests {
             moment.to_receipt(),
             "20/11/2026 14:33:08",
             "day first, as paper has it"
+        );
+    }
+
+    #[test]
+    fn an_hour_is_the_walls_and_not_utcs() {
+        let nine_at_night = Instant::from_ms(1_795_230_000_000 - 3 * 3_600_000);
+        assert_eq!(nine_at_night.hour(), 21, "midnight in UTC");
+        assert_eq!(
+            nine_at_night.plus_ms(-1).hour(),
+            20,
+            "and a millisecond before"
         );
     }
 

@@ -260,7 +260,7 @@ impl Calendars {
     }
 }
 
-fn sum(row: &Row<'_>) -> Result<Sum, Error> {
+pub(crate) fn sum(row: &Row<'_>) -> Result<Sum, Error> {
     Ok(Sum {
         kind: kind(&row.get::<_, String>(0)?)?,
         is_of_before: row.get(1)?,
@@ -289,10 +289,10 @@ fn entered(row: &Row<'_>) -> Result<Entered, Error> {
     })
 }
 
-fn kind(word: &str) -> Result<Kind, Error> {
+pub(crate) fn kind(word: &str) -> Result<Kind, Error> {
     Kind::parse(word).ok_or_else(|| Error::Damaged(format!("{word:?} moves no money")))
 }
 
-fn money(cents: i64) -> Result<Money, Error> {
+pub(crate) fn money(cents: i64) -> Result<Money, Error> {
     Money::from_cents(cents).map_err(|error| Error::Damaged(error.to_string()))
 }

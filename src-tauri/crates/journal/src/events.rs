@@ -2,7 +2,11 @@
 //!
 //! What they add up to is in the other tables; what a body means is in `fact`.
 
-use domain::{instant::Instant, order::OrderId, register::Register};
+use domain::{
+    instant::Instant,
+    order::{Happening, OrderId},
+    register::Register,
+};
 use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
@@ -82,6 +86,17 @@ pub struct Recorded {
     pub previous: Hash,
     /// Its own hash, over all of the above.
     pub hash: Hash,
+}
+
+/// What happened to an order, when, and who was signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// When, by the clock of then.
+    pub at: Instant,
+    /// Who was signed in.
+    pub operator: Option<String>,
+    /// What.
+    pub happening: Happening,
 }
 
 impl Recorded {
@@ -194,6 +209,26 @@ impl Reading<'_> {
     /// All that happened to an order and all calls made for it, in order.
     pub fn history(&self, order: OrderId) -> Result<Vec<Recorded>, Error> {
         self.history_of(&Subject::Order(order))
+    }
+
+    /// All that happened to an order, in order, without the calls that were made for it.
+    pub fn happenings(&self, order: OrderId) -> Result<Vec<Happened>, Error> {
+        let mut happenings = Vec::new();
+        for event in self.history(order)? {
+            match event.fact() {
+                Some(Fact::Order(_, happening)) => happenings.push(Happened {
+                    at: event.at,
+                    operator: event.operator,
+                    happening,
+                }),
+                Some(_) => {}
+                None => {
+                    let what = format!("event {} cannot be read", event.sequence);
+                    return Err(Error::Damaged(what));
+                }
+            }
+        }
+        Ok(happenings)
     }
 
     /// All that happened to a subject and all calls made for it, in order. Of a sale point, the calls alone:

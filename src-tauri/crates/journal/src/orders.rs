@@ -102,7 +102,7 @@ pub struct Tally {
 }
 
 impl Stored {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Stored> {
         let body: String = row.get(0)?;
         Ok(Stored {
             order: serde_json::from_str(&body).map_err(|error| {

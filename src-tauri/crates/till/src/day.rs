@@ -9,20 +9,29 @@
 //! How many sales there are and where they stand is told as of now: a sale is of the day it was paid; one never paid,
 //! of the day it was begun. Those may move on; the sums may not.
 
-use domain::{day::Day, entry::Kind, lifecycle::State, money::Money, operator::Deed};
-use journal::{Filter, Sum};
+use domain::{
+    day::{CutOff, Day},
+    entry::Kind,
+    instant::Instant,
+    lifecycle::State,
+    money::Money,
+    operator::Deed,
+};
+use journal::{Filter, Headcount, Reading, Sum, Whose};
 
 use crate::{
     Till,
     refusal::{Code, Refusal},
 };
 
-/// What a day adds up to.
+/// What a day adds up to, or several that follow on each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayReport {
-    /// Which day.
+    /// Which day; of several, the first.
     pub day: Day,
-    /// Whether it is closed: nothing is added to its sums any more.
+    /// The last of them: the same, when it is one.
+    pub last: Day,
+    /// Whether all of it is closed: nothing is added to its sums any more.
     pub is_closed: bool,
     /// What came in: the payments that count on this day, one by one.
     pub collected: Movements,
@@ -74,63 +83,15 @@ impl Till {
     /// What a day adds up to. Totals are a manager's to see.
     pub async fn day(&self, day: Day) -> Result<DayReport, Refusal> {
         self.allowed(Deed::SeeTotals)?;
-        let (from, to) = day.bounds(self.inner.settings.cut_off);
-        let (tallies, sums, until, calendar) = self
+        let cut_off = self.inner.settings.cut_off;
+        let found = self
             .inner
             .journal
-            .read(move |book| {
-                Ok((
-                    book.tally(from, to)?,
-                    book.sums(day, day)?,
-                    book.refunds_until(day)?,
-                    book.calendar()?,
-                ))
-            })
+            .read(move |book| Found::read(book, (day, day), cut_off, &Whose::default()))
             .await?;
-        let too_much = || self.refuse(Code::Internal);
-        let of = |kind: Kind| of_kind(&sums, kind).ok_or_else(too_much);
-        let until = |kind: Kind| of_kind(&until, kind).ok_or_else(too_much);
-        let collected = of(Kind::Payment)?;
-        let earlier: Vec<Sum> = sums
-            .iter()
-            .filter(|sum| sum.is_of_before)
-            .copied()
-            .collect();
-        let taken_back = of(Kind::TakenBack)?;
-        let refunds = Refunds {
-            begun: of(Kind::RefundBegun)?,
-            arrived: of(Kind::RefundArrived)?,
-            failed: of(Kind::RefundFailed)?,
-            under_way: until(Kind::RefundBegun)?
-                .less(until(Kind::RefundArrived)?)
-                .and_then(|left| left.less(until(Kind::RefundFailed).ok()?))
-                .ok_or_else(too_much)?,
-        };
-        let net = collected.amount.minus(taken_back.amount);
-        let net = net.and_then(|net| net.minus(refunds.arrived.amount));
-        let count = |wanted: &dyn Fn(State) -> bool| -> i64 {
-            tallies
-                .iter()
-                .filter(|tally| wanted(tally.state))
-                .map(|tally| tally.orders)
-                .sum()
-        };
-        Ok(DayReport {
-            day,
-            is_closed: calendar.is_closed(day),
-            collected,
-            of_before: of_kind(&earlier, Kind::Payment).ok_or_else(too_much)?,
-            taken_back,
-            refunds,
-            net: net.ok_or_else(too_much)?,
-            orders: count(&|_| true),
-            paid: count(&State::is_paid),
-            by_state: State::ALL
-                .into_iter()
-                .map(|state| (state, count(&|other| other == state)))
-                .filter(|(_, orders)| *orders > 0)
-                .collect(),
-        })
+        found
+            .report(&Whose::default())
+            .ok_or_else(|| self.refuse(Code::Internal))
     }
 
     /// The filter for a business day's orders.
@@ -144,9 +105,96 @@ impl Till {
     }
 }
 
+/// What the journal has of some days, as of one moment.
+pub(crate) struct Found {
+    days: (Day, Day),
+    is_closed: bool,
+    pub(crate) sales: Vec<Headcount>,
+    sums: Vec<Sum>,
+    refunds: Vec<Sum>,
+}
+
+/// When the first of these days begins, and when the one after the last does.
+pub(crate) fn bounds((first, last): (Day, Day), cut_off: CutOff) -> (Instant, Instant) {
+    (first.bounds(cut_off).0, last.bounds(cut_off).1)
+}
+
+impl Found {
+    /// Reads what there is of the days from the first to the last, both included. The sums are of `whose` sales.
+    pub(crate) fn read(
+        book: &Reading<'_>,
+        days: (Day, Day),
+        cut_off: CutOff,
+        whose: &Whose,
+    ) -> Result<Found, journal::Error> {
+        let (from, to) = bounds(days, cut_off);
+        let (first, last) = days;
+        Ok(Found {
+            days,
+            is_closed: book.calendar()?.is_closed(last),
+            sales: book.headcount(from, to)?,
+            sums: book.sums_of(first, last, whose)?,
+            refunds: book.refunds_until_of(last, whose)?,
+        })
+    }
+
+    /// What that adds up to; none when it is more than can be held.
+    pub(crate) fn report(&self, whose: &Whose) -> Option<DayReport> {
+        let of = |kind: Kind| of_kind(&self.sums, kind);
+        let until = |kind: Kind| of_kind(&self.refunds, kind);
+        let collected = of(Kind::Payment)?;
+        let earlier: Vec<Sum> = self
+            .sums
+            .iter()
+            .filter(|sum| sum.is_of_before)
+            .copied()
+            .collect();
+        let taken_back = of(Kind::TakenBack)?;
+        let refunds = Refunds {
+            begun: of(Kind::RefundBegun)?,
+            arrived: of(Kind::RefundArrived)?,
+            failed: of(Kind::RefundFailed)?,
+            under_way: until(Kind::RefundBegun)?
+                .less(until(Kind::RefundArrived)?)?
+                .less(until(Kind::RefundFailed)?)?,
+        };
+        let net = collected.amount.minus(taken_back.amount)?;
+        let count = |wanted: &dyn Fn(State) -> bool| -> i64 {
+            self.sales
+                .iter()
+                .filter(|of| wanted(of.state) && is_of(of, whose))
+                .map(|of| of.orders)
+                .sum()
+        };
+        Some(DayReport {
+            day: self.days.0,
+            last: self.days.1,
+            is_closed: self.is_closed,
+            collected,
+            of_before: of_kind(&earlier, Kind::Payment)?,
+            taken_back,
+            refunds,
+            net: net.minus(refunds.arrived.amount)?,
+            orders: count(&|_| true),
+            paid: count(&State::is_paid),
+            by_state: State::ALL
+                .into_iter()
+                .map(|state| (state, count(&|other| other == state)))
+                .filter(|(_, orders)| *orders > 0)
+                .collect(),
+        })
+    }
+}
+
+/// Whether these are of those sales.
+fn is_of(count: &Headcount, whose: &Whose) -> bool {
+    let fits = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|it| it == is);
+    fits(&whose.operator, &count.operator) && fits(&whose.sale_point, &count.sale_point)
+}
+
 impl Movements {
     /// These and those; none when that is more than can be held.
-    fn and(self, other: Movements) -> Option<Movements> {
+    pub(crate) fn and(self, other: Movements) -> Option<Movements> {
         Some(Movements {
             count: self.count.checked_add(other.count)?,
             amount: self.amount.plus(other.amount)?,

@@ -143,7 +143,7 @@ impl Till {
         Ok(unsettled.await?)
     }
 
-    async fn find_payout(&self, id: PayoutId) -> Result<Payout, Refusal> {
+    pub(crate) async fn find_payout(&self, id: PayoutId) -> Result<Payout, Refusal> {
         let found = self.inner.journal.read(move |book| book.payout(id)).await?;
         found.ok_or_else(|| self.refuse(Code::NoSuchPayout))
     }

@@ -22,6 +22,10 @@ use crate::{
     refusal::{Code, Refusal},
 };
 
+/// How the description of a refund begins, and what comes before why.
+const OF_SALE: &str = "Devolución venta ";
+const BECAUSE: &str = ": ";
+
 /// What a manager gives back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refunding {
@@ -51,6 +55,26 @@ impl Till {
     pub async fn refund_and_wait(&self, request: &Refunding) -> Result<PayoutId, Refusal> {
         let asked = self.draft_refund(request).await?;
         Ok(self.send_and_wait(asked).await)
+    }
+
+    /// Gives back what was paid for a sale, or a part of it, for whoever is shown the payout by its reference. The same
+    /// as [`refund`](Till::refund), and never again within a day what went already: answers our reference.
+    pub async fn refund_order(
+        &self,
+        order: OrderId,
+        cents: i64,
+        reason: &str,
+    ) -> Result<String, Refusal> {
+        let payout = self
+            .refund(&Refunding {
+                order,
+                cents,
+                reason: reason.to_owned(),
+                again: false,
+            })
+            .await?;
+        let payout = self.find_payout(payout).await?;
+        Ok(payout.draft.reference.to_string())
     }
 
     async fn draft_refund(&self, request: &Refunding) -> Result<Asked, Refusal> {
@@ -86,16 +110,27 @@ impl Till {
             cuit,
             amount,
             concept,
-            description: format!("Devolución venta {}: {reason}", order.draft.number)
-                .chars()
-                .take(100)
-                .collect(),
+            description: described(order.draft.number, &reason),
             operator: who.name,
             refund_of: Some(order.id),
         };
         let sending = self.sending(&draft).await?;
         self.commit_payout(draft, sending, request.again).await
     }
+}
+
+/// What a refund says beside its concept: which sale it is of, and why.
+fn described(number: i64, reason: &str) -> String {
+    format!("{OF_SALE}{number}{BECAUSE}{reason}")
+        .chars()
+        .take(100)
+        .collect()
+}
+
+/// Why money went back, as whoever ordered it said: as much of it as its description had room for.
+pub(crate) fn reason_of(description: &str) -> Option<&str> {
+    let (_, reason) = description.strip_prefix(OF_SALE)?.split_once(BECAUSE)?;
+    Some(reason)
 }
 
 /// Where the money goes back to, and whose account that is: the last one from which as much came that was not given
@@ -113,4 +148,21 @@ fn payer_of(order: &Order, amount: Price, own: Option<&Cbu>) -> Option<(Payee, O
         let cuit = cuit.and_then(|text| Cuit::parse(text).ok());
         matches!(payee, Payee::Account(_)).then_some((payee, cuit))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{described, reason_of};
+
+    #[test]
+    fn why_money_went_back_is_read_from_what_the_provider_was_told() {
+        for reason in ["no era su talle", "dos: el pan y la torta", "ñandú"] {
+            let told = described(48, reason);
+            assert_eq!(reason_of(&told), Some(reason), "{told}");
+        }
+        let long = described(48, &"largo ".repeat(30));
+        assert_eq!(long.chars().count(), 100, "no more than fits");
+        assert!(reason_of(&long).is_some(), "and what is left is read");
+        assert_eq!(reason_of("Harina"), None, "no refund's words");
+    }
 }

@@ -3,6 +3,7 @@
 //! Every amount is in centavos and says so in its name; every instant is in milliseconds since 1970 and
 //! ends in `_ms`. Secrets and whole account numbers never get here.
 
+mod day;
 mod sum;
 
 pub use domain::channel::{Provider, Surface};
@@ -21,7 +22,13 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
-pub use self::sum::{NamedSum, SettlementView, Sum};
+pub use self::{
+    day::{
+        ExportFormat, HourSum, Review, SaleGroup, SalesFound, SalesQuery, StateCount, StoryKind,
+        StoryStep,
+    },
+    sum::{NamedSum, SettlementView, Sum},
+};
 use crate::{refusal::Refusal, standing::Standing};
 
 /// Everything a window needs to draw itself, as of notice `number`.

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::Order;
 use crate::{instant::Instant, lifecycle::State};
 
 /// What a person did about a payment that was not plain.
@@ -54,6 +55,35 @@ impl Note {
                 state,
                 State::Underpaid | State::Overpaid | State::PaidLate | State::Ambiguous
             ),
+        }
+    }
+}
+
+impl Order {
+    /// Whether somebody has to look at it: what was paid is not plain, or nobody knows yet, and nothing was done that
+    /// closes the matter.
+    ///
+    /// A sale paid less is closed by [`Note::RestInCash`], one paid more by [`Note::ChangeGiven`] or once what was too
+    /// much has gone back, one paid late by [`Note::Delivered`]. [`Note::ForManager`] and [`Note::ToGiveBack`] ask for a
+    /// look and close nothing. Where several fit, or nobody answered, only what the provider or a person says of the
+    /// payment does.
+    pub fn is_to_review(&self) -> bool {
+        match self.state {
+            State::InDoubt | State::Ambiguous => true,
+            State::PaidLate => !self.has_note(Note::Delivered),
+            State::Underpaid => !self.has_note(Note::RestInCash),
+            State::Overpaid => {
+                let held = self.paid.minus(self.refunded());
+                let has_more = held.is_none_or(|held| held > self.draft.amount.money());
+                has_more && !self.has_note(Note::ChangeGiven)
+            }
+            State::Drafted
+            | State::Declined
+            | State::Open
+            | State::Lapsed
+            | State::Cancelled
+            | State::Paid
+            | State::Refunded => false,
         }
     }
 }

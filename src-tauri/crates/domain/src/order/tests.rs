@@ -540,3 +540,57 @@ fn the_same_note_is_made_once_and_stays_whatever_comes_after() {
         "what was done was done, and somebody will want to know"
     );
 }
+
+#[test]
+fn what_closes_a_matter_is_what_was_done_about_it() {
+    let held_to = |state: State, order: &Order, to_review: bool, why: &str| {
+        assert_eq!(order.state, state, "{why}: it stands there");
+        assert_eq!(order.is_to_review(), to_review, "{why}");
+    };
+    let open = [Happening::Asked, opened()];
+    let with = |more: &[Happening]| after(&[&open, more].concat()).expect("a legal story");
+    let late = [Happening::Lapsed, paid(1_000)];
+    let paid_less = with(&[paid(999)]);
+    let paid_more = with(&[paid(1_400)]);
+    held_to(State::Open, &with(&[]), false, "it waits for its customer");
+    held_to(
+        State::InDoubt,
+        &after(&[Happening::Asked]).expect("asked"),
+        true,
+        "nobody knows",
+    );
+    held_to(State::Paid, &with(&[paid(1_000)]), false, "plain");
+    for (order, closing) in [
+        (paid_less, Note::RestInCash),
+        (paid_more, Note::ChangeGiven),
+        (with(&late), Note::Delivered),
+    ] {
+        let state = order.state;
+        held_to(state, &order, true, "nothing was done");
+        let left = order.clone().after(&noted(Note::ForManager), NOW);
+        held_to(state, &left.expect("it fits"), true, "left for somebody");
+        let closed = order.after(&noted(closing), NOW);
+        held_to(
+            state,
+            &closed.expect("it fits"),
+            false,
+            "the matter is closed",
+        );
+    }
+    let back = with(&[&late[..], &[noted(Note::ToGiveBack)]].concat());
+    held_to(State::PaidLate, &back, true, "it is still to be given back");
+    let part = [paid(1_400), refund(1, 300), refund_ended(1, true)];
+    held_to(
+        State::Overpaid,
+        &with(&part),
+        true,
+        "a part of what was too much is still here",
+    );
+    let all = [&part[..], &[refund(2, 100), refund_ended(2, true)]].concat();
+    held_to(
+        State::Overpaid,
+        &with(&all),
+        false,
+        "all of what was too much went back",
+    );
+}

@@ -1,0 +1,205 @@
+//! A sheet as a workbook: the head stays in sight and filters, amounts and dates are what they are, and the totals are
+//! formulas that come to what is written in them.
+
+use domain::{day::Day, instant::Instant, money::Money};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
+    XlsxError,
+};
+
+use super::{Cell, Kind, Sheet};
+use crate::Error;
+
+/// What Excel takes for the name of a sheet: no more letters than these, and none of those.
+const NAME_MAX: usize = 31;
+const NOT_IN_A_NAME: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
+/// How wide a column of text may become, in letters.
+const WIDEST: usize = 40;
+
+/// The sheet as XLSX. The same sheet gives the same bytes.
+pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>, Error> {
+    let mut workbook = Workbook::new();
+    // When it was made is not said: it would be another file every time.
+    let never = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&never));
+    fill(workbook.add_worksheet(), sheet)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// How cells look, by what they are.
+struct Looks {
+    head: Format,
+    text: Format,
+    money: Format,
+    moment: Format,
+    day: Format,
+}
+
+impl Looks {
+    fn plain() -> Looks {
+        Looks {
+            head: Format::new()
+                .set_bold()
+                .set_border_bottom(FormatBorder::Thin),
+            text: Format::new(),
+            money: Format::new().set_num_format("#,##0.00"),
+            moment: Format::new()
+                .set_num_format("dd/mm/yyyy hh:mm:ss")
+                .set_align(FormatAlign::Left),
+            day: Format::new()
+                .set_num_format("dd/mm/yyyy")
+                .set_align(FormatAlign::Left),
+        }
+    }
+
+    fn of_totals() -> Looks {
+        let total = |format: Format| format.set_bold().set_border_top(FormatBorder::Thin);
+        let plain = Looks::plain();
+        Looks {
+            head: plain.head,
+            text: total(plain.text),
+            money: total(plain.money),
+            moment: total(plain.moment),
+            day: total(plain.day),
+        }
+    }
+}
+
+fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), Error> {
+    let looks = Looks::plain();
+    page.set_name(name(&sheet.title))?;
+    page.set_freeze_panes(1, 0)?;
+    for (place, column) in sheet.columns.iter().enumerate() {
+        let place = narrow(place)?;
+        page.write_string_with_format(0, place, &column.name, &looks.head)?;
+    }
+    for (nth, row) in sheet.rows.iter().enumerate() {
+        let nth = below(nth)?;
+        for (place, cell) in row.iter().enumerate() {
+            write(page, (nth, narrow(place)?), cell, &looks)?;
+        }
+    }
+    let last = u32::try_from(sheet.rows.len()).map_err(|_| Error::SheetTooLong)?;
+    if let (Some(columns), true) = (sheet.columns.len().checked_sub(1), last > 0) {
+        page.autofilter(0, 0, last, narrow(columns)?)?;
+    }
+    if let Some(totals) = &sheet.totals {
+        add_up(page, totals, last)?;
+    }
+    for (place, column) in sheet.columns.iter().enumerate() {
+        let width = match column.kind {
+            Kind::Money => 15,
+            Kind::Moment => 19,
+            Kind::Day => 11,
+            Kind::Number => 9,
+            Kind::Text => widest(sheet, place),
+        };
+        page.set_column_width(narrow(place)?, u32::from(width))?;
+    }
+    Ok(())
+}
+
+/// The row beneath the last: amounts as sums of what stands above them, with what those come to.
+fn add_up(page: &mut Worksheet, totals: &[Cell], last: u32) -> Result<(), Error> {
+    let looks = Looks::of_totals();
+    let row = last.checked_add(1).ok_or(Error::SheetTooLong)?;
+    for (place, cell) in totals.iter().enumerate() {
+        let place = narrow(place)?;
+        match cell {
+            // Above the first row there is nothing to add up.
+            Cell::Money(amount) if last > 0 => {
+                let column = rust_xlsxwriter::utility::column_number_to_name(place);
+                let sum = format!("=SUM({column}2:{column}{row})");
+                let sum = Formula::new(sum).set_result(amount.to_decimal());
+                page.write_formula_with_format(row, place, sum, &looks.money)?;
+            }
+            Cell::Empty => {
+                page.write_blank(row, place, &looks.text)?;
+            }
+            other => write(page, (row, place), other, &looks)?,
+        }
+    }
+    Ok(())
+}
+
+fn write(
+    page: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    looks: &Looks,
+) -> Result<(), Error> {
+    match cell {
+        Cell::Empty => {}
+        Cell::Text(text) => {
+            page.write_string_with_format(row, column, text, &looks.text)?;
+        }
+        Cell::Money(amount) => {
+            page.write_number_with_format(row, column, number(*amount)?, &looks.money)?;
+        }
+        Cell::Moment(at) => {
+            page.write_datetime_with_format(row, column, moment(*at)?, &looks.moment)?;
+        }
+        Cell::Day(day) => {
+            page.write_datetime_with_format(row, column, date(*day)?, &looks.day)?;
+        }
+        Cell::Number(number) => {
+            let text = number.to_string();
+            let number: f64 = text.parse().map_err(|_| Error::Unheld)?;
+            page.write_number(row, column, number)?;
+        }
+    }
+    Ok(())
+}
+
+/// The number nearest to an amount, read from its digits: Excel shows those again, up to fifteen of them.
+fn number(amount: Money) -> Result<f64, Error> {
+    amount.to_decimal().parse().map_err(|_| Error::Unheld)
+}
+
+/// The moment on the shop's wall: a cell has no zone.
+fn moment(at: Instant) -> Result<ExcelDateTime, XlsxError> {
+    let written = at.to_rfc3339();
+    ExcelDateTime::parse_from_str(written.get(..19).unwrap_or_default())
+}
+
+fn date(day: Day) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::parse_from_str(&day.to_string())
+}
+
+fn name(title: &str) -> String {
+    let name: String = title
+        .chars()
+        .map(|c| if NOT_IN_A_NAME.contains(&c) { ' ' } else { c })
+        .take(NAME_MAX)
+        .collect();
+    let name = name.trim_matches('\'').trim();
+    if name.is_empty() {
+        "1".to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+fn widest(sheet: &Sheet, place: usize) -> u8 {
+    let head = sheet
+        .columns
+        .get(place)
+        .map_or(0, |column| column.name.chars().count());
+    let texts = sheet.rows.iter().filter_map(|row| match row.get(place) {
+        Some(Cell::Text(text)) => Some(text.chars().count()),
+        _ => None,
+    });
+    let widest = texts.chain([head]).max().unwrap_or(0).min(WIDEST);
+    u8::try_from(widest).unwrap_or(u8::MAX).saturating_add(2)
+}
+
+/// The row of the sheet's `nth` row: beneath the head.
+fn below(nth: usize) -> Result<u32, Error> {
+    nth.checked_add(1)
+        .and_then(|row| u32::try_from(row).ok())
+        .ok_or(Error::SheetTooLong)
+}
+
+fn narrow(place: usize) -> Result<u16, Error> {
+    u16::try_from(place).map_err(|_| Error::SheetTooLong)
+}
