@@ -2,6 +2,7 @@
 
 mod credits;
 mod customer;
+mod day;
 mod orders;
 mod papers;
 mod people;
@@ -41,6 +42,11 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             credits::credits,
             credits::claimable,
             credits::claim,
+            day::review_days,
+            day::find_sales,
+            day::sale_story,
+            day::refund_order,
+            day::export_sales,
         ])
         .events(collect_events![Told, CustomerFaced])
         .error_handling(ErrorHandlingMode::Result)

@@ -6,6 +6,7 @@ mod commands;
 mod counter;
 mod customer;
 mod outlet;
+mod places;
 mod windows;
 
 #[cfg(feature = "bridge")]
@@ -23,6 +24,7 @@ use till::ports::Clock;
 use crate::{
     counter::Counter,
     customer::{Display, Facing},
+    places::Places,
 };
 pub use crate::{customer::CustomerFaced, outlet::Told};
 
@@ -37,6 +39,8 @@ pub fn run() {
     let builder = Builder::default()
         .plugin(windows::only_one())
         .plugin(windows::remembered())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(places::asked())
         .plugin(customer::display(Arc::clone(&clock)));
     assembled(builder, clock)
         .run(context())
@@ -55,6 +59,7 @@ fn assembled<R: Runtime>(builder: Builder<R>, clock: Arc<dyn Clock>) -> Builder<
             app.manage(Facing::of(app.handle().clone()));
             // Unless there are windows: then it is managed already, and stays.
             app.manage(Display::default());
+            app.manage(Places::default());
             app.manage(Counter::opening(app.handle(), clock));
             Ok(())
         })

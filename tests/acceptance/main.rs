@@ -30,6 +30,7 @@ mod receipt;
 mod recover;
 mod refunds;
 mod rescue;
+mod review;
 mod roles;
 mod sale_points;
 mod shifts;

@@ -130,6 +130,33 @@ async fn a_day_is_told_to_people_and_to_programs() {
 }
 
 #[tokio::test]
+async fn a_days_sales_are_written_for_a_spreadsheet() {
+    let shop = Shop::open();
+    let sale = shop.sells("1550,50").await;
+    let today = &sale["created_at"].as_str().expect("a time")[..10];
+    let told = shop.tells(&["day", "--day", today, "--format", "csv"]);
+    let csv = told.lines.join("\n");
+    assert!(
+        csv.starts_with('\u{feff}'),
+        "a spreadsheet knows its letters"
+    );
+    assert!(csv.contains(";1550,50;"), "decimal comma: {csv}");
+    let reference = sale["reference"].as_str().expect("a reference");
+    assert!(csv.contains(&format!(";{reference};")), "its sale: {csv}");
+    let path = shop.file("dia.xlsx");
+    let path = path.display().to_string();
+    let saved = shop.runs(&["day", "--day", today, "--format", "xlsx", "-o", &path]);
+    assert_eq!(saved.last()["file"], path, "it says where");
+    let bytes = fs::read(&path).expect("it is there");
+    assert!(bytes.starts_with(b"PK"), "a workbook is packed");
+    let nowhere = shop.runs(&["day", "--day", today, "--format", "xlsx"]);
+    assert_eq!(
+        nowhere.code, 2,
+        "a workbook is not for a terminal: {nowhere:?}"
+    );
+}
+
+#[tokio::test]
 async fn sales_are_listed_by_day_and_by_state() {
     let shop = Shop::open();
     let paid = shop.sells("1550,50").await;

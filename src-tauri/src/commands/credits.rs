@@ -15,7 +15,7 @@ use crate::counter::Counter;
 /// An amount as a window sends it. Its numbers hold more centavos than a sale can have.
 #[derive(Clone, Copy, Deserialize, Type)]
 #[specta(inline, type = Number)]
-pub(crate) struct Cents(i64);
+pub(crate) struct Cents(pub(super) i64);
 
 /// What came in of late and belongs to no sale, newest first; of that amount, if one is given.
 #[tauri::command]

@@ -15,6 +15,7 @@ use journal::Filter;
 use secrecy::SecretString;
 use tests::ask;
 use till::{
+    Till,
     account::TransactionsQuery,
     credentials::{Credentials, Particulars, Trial},
     links::{PaymentLink, TransferLink},
@@ -22,14 +23,14 @@ use till::{
     refunds::Refunding,
     refusal::Code,
     sale_points::AmountType,
-    view::PracticeAct,
+    view::{ExportFormat, PracticeAct, SaleGroup, SalesQuery},
 };
 use uuid::Uuid;
 
 use super::{DONE, NO, OUT, Row, row, tried};
 
 /// What asks for nobody: what the program does by itself, what is said before somebody is there, and the windows' own.
-pub(super) const ASK_FOR_NOBODY: [&str; 42] = [
+pub(super) const ASK_FOR_NOBODY: [&str; 43] = [
     // Coming and going, and what the first screen shows; a locked till tells of no sale.
     "sign_in",
     "lock",
@@ -71,6 +72,7 @@ pub(super) const ASK_FOR_NOBODY: [&str; 42] = [
     "check_account_at",
     // A file of one's own, with what was answered before.
     "save_to",
+    "save_among_papers",
     // What is no secret: which day it is, which accounts there are and how they collect, how many credits wait, whether
     // a request is out.
     "today",
@@ -182,6 +184,27 @@ fn looking() -> Vec<Row> {
         row("day", [OUT, NO, DONE], |it| {
             tried(it.till().day(it.till().today()))
         }),
+        row("review_days", [OUT, NO, DONE], |it| {
+            tried(async move { it.till().review_days(&today_of(it.till())).await })
+        }),
+        row("find_sales", [OUT, NO, DONE], |it| {
+            tried(async move { it.till().find_sales(&today_of(it.till()), None).await })
+        }),
+        row("sales_sheet", [OUT, NO, DONE], |it| {
+            tried(async move { it.till().sales_sheet(&today_of(it.till())).await })
+        }),
+        row("sales_object", [OUT, NO, DONE], |it| {
+            tried(async move { it.till().sales_object(&today_of(it.till())).await })
+        }),
+        row("export_sales", [OUT, NO, DONE], |it| {
+            tried(async move {
+                let query = today_of(it.till());
+                it.till().export_sales(&query, ExportFormat::Csv).await
+            })
+        }),
+        row("sale_story", [OUT, DONE, DONE], |it| {
+            tried(it.till().sale_story(it.order))
+        }),
         row("credits", [OUT, NO, DONE], |it| {
             tried(it.till().credits(Instant::from_ms(0)))
         }),
@@ -217,6 +240,11 @@ fn deciding() -> Vec<Row> {
         row("refund", [OUT, NO, Some(Code::RefundTooLarge)], |it| {
             tried(async move { it.till().refund(&refunding(it.order)).await })
         }),
+        row(
+            "refund_order",
+            [OUT, NO, Some(Code::RefundTooLarge)],
+            |it| tried(it.till().refund_order(it.order, 100, "devolución")),
+        ),
         row(
             "refund_and_wait",
             [OUT, NO, Some(Code::RefundTooLarge)],
@@ -367,6 +395,19 @@ fn keeping() -> Vec<Row> {
             tried(it.till().accept_journal("lo miramos"))
         }),
     ]
+}
+
+/// All that is of today.
+fn today_of(till: &Till) -> SalesQuery {
+    SalesQuery {
+        from: till.today().to_string(),
+        to: till.today().to_string(),
+        operator: None,
+        sale_point: None,
+        group: SaleGroup::All,
+        state: None,
+        text: String::new(),
+    }
 }
 
 /// A credit that nobody ever saw.

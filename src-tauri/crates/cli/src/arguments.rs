@@ -339,8 +339,8 @@ pub(crate) struct Day {
     /// Formato.
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
-    /// Dónde guardarlo; si falta, en la salida.
-    #[arg(short, long, value_name = "FILE")]
+    /// Dónde guardarlo; si falta, en la salida. La planilla de Excel lo necesita.
+    #[arg(short, long, value_name = "FILE", required_if_eq("format", "xlsx"))]
     pub(crate) output: Option<PathBuf>,
 }
 
@@ -353,6 +353,12 @@ pub(crate) enum Format {
     /// For programs.
     #[value(help = "Para programas")]
     Json,
+    /// The sales, a row each.
+    #[value(help = "Las ventas, una por renglón, con `;` y coma decimal")]
+    Csv,
+    /// The same as a workbook.
+    #[value(help = "Las ventas en una planilla de Excel, con totales")]
+    Xlsx,
 }
 
 /// `journal …`

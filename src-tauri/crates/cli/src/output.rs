@@ -68,6 +68,12 @@ impl Output {
         let _ = writeln!(std::io::stdout().lock(), "{line}");
     }
 
+    /// Prints a file's bytes as they are.
+    pub(crate) fn bytes(bytes: &[u8]) {
+        // As above.
+        let _ = std::io::stdout().lock().write_all(bytes);
+    }
+
     /// Prints a sentence for whoever is watching, beside the output.
     pub(crate) fn diagnostic(text: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{text}");

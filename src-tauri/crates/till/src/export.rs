@@ -24,11 +24,29 @@ use crate::{
     review::Costs,
     sales::Wanted,
     story,
-    view::{ExportFormat, SalesQuery, StoryStep},
+    view::{ExportFormat, SalesQuery, Saved, StoryStep},
 };
 
 /// How many sales are read at a time.
 const AT_A_TIME: usize = 500;
+
+/// What the name of a file of that format ends with.
+pub const fn ending(format: ExportFormat) -> &'static str {
+    match format {
+        ExportFormat::Csv => "csv",
+        ExportFormat::Xlsx => "xlsx",
+        ExportFormat::Json => "json",
+    }
+}
+
+/// What a file with the sales of a query is called unless somebody calls it otherwise.
+pub fn file_name(query: &SalesQuery, format: ExportFormat) -> String {
+    let days = match (&query.from, &query.to) {
+        (from, to) if from == to => from.clone(),
+        (from, to) => format!("{from}-a-{to}"),
+    };
+    format!("ventas-{days}.{}", ending(format))
+}
 
 /// What a sale's money did on some days.
 #[derive(Clone, Copy, Debug, Default)]
@@ -117,6 +135,11 @@ impl Till {
                 }
             }
         }
+    }
+
+    /// Writes an export among the register's papers, where nobody said where.
+    pub async fn save_among_papers(&self, name: &str, bytes: Vec<u8>) -> Result<Saved, Refusal> {
+        self.save_to(&self.inner.papers.join(name), bytes).await
     }
 
     /// The sales that are wanted, the oldest first, with what their money did on these days.

@@ -1,14 +1,16 @@
 //! `day`: what was sold.
 
-use std::fmt::Write;
+use std::{fmt::Write, path::Path};
 
-use domain::instant::Instant;
+use domain::{day::Day, instant::Instant};
 use host::register::Purpose;
 use journal::{Head, Unexplained};
 use serde_json::{Value, json};
 use till::{
+    Till,
     day::{DayReport, Movements},
     refusal::Refusal,
+    view::{ExportFormat, SaleGroup, SalesQuery},
 };
 
 use crate::{
@@ -28,6 +30,15 @@ pub(crate) async fn run(
         Some(text) => orders::day(text)?,
         None => opened.till.today(),
     };
+    let sheet = match asked.format {
+        Some(Format::Csv) => Some(ExportFormat::Csv),
+        Some(Format::Xlsx) => Some(ExportFormat::Xlsx),
+        Some(Format::Text | Format::Json) | None => None,
+    };
+    if let Some(format) = sheet {
+        let bytes = opened.till.export_sales(&all_of(day), format).await?;
+        return hand_over(&opened.till, asked.output.as_deref(), bytes, output).await;
+    }
     let report = opened.till.day(day).await?;
     let head = opened.journal.read(|book| book.head()).await?;
     let mut debits = opened.till.unexplained_debits().await?;
@@ -42,24 +53,50 @@ pub(crate) async fn run(
     });
     let written = match format {
         Format::Json => object(&report, &debits, head).to_string(),
-        Format::Text => text(&report, &debits, head),
+        Format::Text | Format::Csv | Format::Xlsx => text(&report, &debits, head),
     };
     match &asked.output {
         Some(path) => {
-            let saved = opened
-                .till
-                .save_to(path, format!("{written}\n").into_bytes())
-                .await?;
-            output.line(
-                &json!({ "file": saved.path }),
-                &format!("Guardado en {}.", saved.path),
-            );
+            let bytes = format!("{written}\n").into_bytes();
+            return hand_over(&opened.till, Some(path), bytes, output).await;
         }
         None if format == Format::Json => {
             Output::new(true).line(&object(&report, &debits, head), "");
         }
         None => Output::new(false).line(&Value::Null, &written),
     }
+    Ok(Exit::Done)
+}
+
+/// Everything that was sold on the day.
+fn all_of(day: Day) -> SalesQuery {
+    SalesQuery {
+        from: day.to_string(),
+        to: day.to_string(),
+        operator: None,
+        sale_point: None,
+        group: SaleGroup::All,
+        state: None,
+        text: String::new(),
+    }
+}
+
+/// Writes a file where it was asked for, or to whoever reads the output.
+async fn hand_over(
+    till: &Till,
+    path: Option<&Path>,
+    bytes: Vec<u8>,
+    output: &Output,
+) -> Result<Exit, Refusal> {
+    let Some(path) = path else {
+        Output::bytes(&bytes);
+        return Ok(Exit::Done);
+    };
+    let saved = till.save_to(path, bytes).await?;
+    output.line(
+        &json!({ "file": saved.path }),
+        &format!("Guardado en {}.", saved.path),
+    );
     Ok(Exit::Done)
 }
 
