@@ -42,6 +42,30 @@ export function plainMoney(cents: number): string {
   return decimals === '00' ? whole : `${whole},${decimals}`;
 }
 
+/** `155000` → `1.550,00`: in a column whose head says that it is money. */
+export function figures(cents: number): string {
+  const { sign, whole, decimals } = moneyParts(cents);
+  return `${sign}${whole},${decimals}`;
+}
+
+/**
+ * `1.550,00`, `1550`, `$ 1550,5` or `1550.50` → centavos; none: it is no amount, or one with two readings,
+ * as `1.234` is.
+ */
+export function centsOf(text: string): number | null {
+  const typed = text.replace(/[\s$]/g, '');
+  const read =
+    /^(\d{1,3}(?:\.\d{3})+|\d+),(\d{1,2})$/.exec(typed) ?? /^(\d+)(?:\.(\d{1,2}))?$/.exec(typed);
+  if (!read) return null;
+  const cents = Number(`${read[1]?.replaceAll('.', '')}${(read[2] ?? '').padEnd(2, '0')}`);
+  return Number.isSafeInteger(cents) ? cents : null;
+}
+
+/** What each of some that add up to `cents` comes to, to the nearest centavo; of none, nothing. */
+export function average(cents: number, count: number): number {
+  return count === 0 ? 0 : Math.floor((2 * cents + count) / (2 * count));
+}
+
 /** How many glyphs `$ 1.550,00` takes: what the type on the display must fit. */
 export function glyphs(cents: number): number {
   return money(cents).length;

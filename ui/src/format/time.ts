@@ -61,6 +61,11 @@ export function isSameDay(ms: number, otherMs: number): boolean {
   return dayOf(ms) === dayOf(otherMs);
 }
 
+/** `2026-11-24`: the day of Buenos Aires by the calendar. */
+export function civilDay(ms: number): string {
+  return dayOf(ms).split('/').reverse().join('-');
+}
+
 /** `24/11/2026`. */
 function dayOf(ms: number): string {
   return new Intl.DateTimeFormat('es-AR', {

@@ -136,8 +136,13 @@ export function nameOf(
   return event.shiftKey && key.length > 1 ? `Shift+${key}` : key;
 }
 
+/** Kinds of input that are chosen and not typed into. */
+const CHOICES = new Set(['radio', 'checkbox', 'button', 'submit', 'range', 'file', 'image']);
+
 function isField(target: EventTarget | null): boolean {
-  return target !== null && 'tagName' in target && target.tagName === 'TEXTAREA';
+  if (target === null || !('tagName' in target)) return false;
+  if (target.tagName === 'INPUT') return !('type' in target && CHOICES.has(String(target.type)));
+  return target.tagName === 'TEXTAREA';
 }
 
 function isControl(element: Element | null): boolean {

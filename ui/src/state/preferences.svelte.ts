@@ -67,6 +67,11 @@ export class Preferences {
   /** The amounts one touch adds, in centavos; none: the register's. */
   quickAmounts = $derived(this.#quickAmounts);
 
+  #charts = $state(true);
+
+  /** Whether the manager's day shows its charts: without them its table is taller. */
+  charts = $derived(this.#charts);
+
   constructor(memory: Memory | null) {
     this.#memory = memory;
     this.recall();
@@ -86,6 +91,7 @@ export class Preferences {
     this.#amountStyle = oneOf(AMOUNT_STYLES, this.#recall('amount-style'));
     this.#adjustments = this.#recall('adjustments') === 'on';
     this.#quickAmounts = quickAmountsOf(this.#recall('quick-amounts'));
+    this.#charts = this.#recall('charts') !== 'off';
   }
 
   /** Whether a sound may be heard. */
@@ -164,6 +170,11 @@ export class Preferences {
   turnAdjustments(): void {
     this.#adjustments = !this.#adjustments;
     this.#remember('adjustments', this.#adjustments ? 'on' : 'off');
+  }
+
+  turnCharts(): void {
+    this.#charts = !this.#charts;
+    this.#remember('charts', this.#charts ? 'on' : 'off');
   }
 
   /** Has these added by one touch from now on; none: the register's. */
