@@ -39,6 +39,7 @@ export const reconcile: Words['reconcile'] = {
   decided: (count) => `${count} decided`,
   agree: (count) => (count === 1 ? '1 agrees' : `${count} agree`),
   list: 'Differences',
+  more: (count) => (count === 1 ? 'See 1 more' : `See the next ${count}`),
 
   missingHere: 'Missing in Mostrador',
   amountsDiffer: 'Different amounts',

@@ -39,6 +39,7 @@ export const reconcile = {
   decided: (count: number) => (count === 1 ? '1 decidida' : `${count} decididas`),
   agree: (count: number) => (count === 1 ? '1 coincide' : `${count} coinciden`),
   list: 'Diferencias',
+  more: (count: number) => (count === 1 ? 'Ver 1 más' : `Ver las ${count} que siguen`),
 
   missingHere: 'Falta en Mostrador',
   amountsDiffer: 'Montos distintos',

@@ -4,7 +4,7 @@ import type { IconName } from '../../components/Icon.svelte';
 import { money } from '../../format/money';
 import type { Difference, DifferenceKind, OrderView, Refusal } from '../../ipc/call';
 import type { Words } from '../../text/es-AR';
-import { inFull } from '../../text/sentence';
+import { inFull, quoted, stopped } from '../../text/sentence';
 
 type Said = Words['reconcile'];
 
@@ -107,7 +107,8 @@ export function troubleOf(words: Words, refusal: Refusal, provider: string): str
   const own = new Map<string, (provider: string) => string>(Object.entries(troubles)).get(
     refusal.code,
   );
-  if (own) return `${own(provider)} ${unchanged}`;
+  const theirs = quoted(refusal.reason);
+  if (own) return [own(provider), theirs && stopped(theirs), unchanged].filter(Boolean).join(' ');
   const sentence = words.refusals[refusal.code]({ provider, attemptsLeft: null, wait: null });
   return `${inFull(sentence, refusal)} ${unchanged}`;
 }
