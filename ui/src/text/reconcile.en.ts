@@ -29,7 +29,8 @@ export const reconcile: Words['reconcile'] = {
     credentials_refused: (provider) =>
       `${provider} does not accept this account’s key. It has to be entered again.`,
     account_not_permitted: (provider) => `${provider} does not let this account read its list.`,
-    bad_date: () => 'Those days cannot be read together. Choose others.',
+    bad_date: () =>
+      'Up to three months can be read together, and not beyond today. Choose other days.',
   },
 
   ours: 'Mostrador',

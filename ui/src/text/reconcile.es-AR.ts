@@ -29,7 +29,7 @@ export const reconcile = {
       `${provider} no acepta la clave de esta cuenta. Hay que cargarla otra vez.`,
     account_not_permitted: (provider: string) =>
       `${provider} no deja que esta cuenta lea su lista.`,
-    bad_date: () => 'Esos días no se pueden leer juntos. Elegí otros.',
+    bad_date: () => 'Se miran hasta tres meses juntos, y no más allá de hoy. Elegí otros días.',
   },
 
   ours: 'Mostrador',

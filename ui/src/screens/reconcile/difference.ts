@@ -68,7 +68,7 @@ export function askOf(difference: Difference, words: Said, provider: string): st
       return credit?.sale_point ? words.askMissingHereAt(credit.sale_point) : words.askMissingHere;
     case 'amounts_differ':
       return words.askAmountsDiffer(
-        money(order ? heldBy(order) : 0),
+        money(heldIn(difference)),
         provider,
         money(credit?.amount_cents ?? 0),
       );
@@ -85,9 +85,18 @@ export function askOf(difference: Difference, words: Said, provider: string): st
   }
 }
 
-/** What the shop has of a sale: what was paid, or what it is of when nobody did. */
-export function heldBy(order: Pick<OrderView, 'paid_cents' | 'amount_cents'>): number {
-  return order.paid_cents > 0 ? order.paid_cents : order.amount_cents;
+/**
+ * What the shop has of it: the one payment that differs, of however many the sale has; or what the sale is of,
+ * when nobody paid it.
+ */
+export function heldIn({ kind, credit, order, cents }: Difference): number {
+  if (kind === 'amounts_differ' && credit) return credit.amount_cents - cents;
+  if (kind === 'missing_there') return -cents;
+  return order ? paidOrAsked(order) : 0;
+}
+
+function paidOrAsked({ paid_cents, amount_cents }: OrderView): number {
+  return paid_cents > 0 ? paid_cents : amount_cents;
 }
 
 /** `+ $ 5.900,00`, `− $ 200,00`: which of both sides has more. */
