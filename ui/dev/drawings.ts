@@ -45,4 +45,5 @@ export const DRAWINGS: Record<string, Answer> = {
   '05-cliente-inicio': at('05-customer-idle'),
   '05-cliente-qr': at('05-customer-code'),
   '05-cliente-pagado': at('05-customer-paid'),
+  '07-conciliacion': at('07-reconcile'),
 };

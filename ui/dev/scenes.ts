@@ -5,6 +5,7 @@ import { entry } from './scenes/entry';
 import { customer } from './scenes/customer';
 import { paid } from './scenes/paid';
 import { qr } from './scenes/qr';
+import { reconciling } from './scenes/reconcile';
 import { sales } from './scenes/sales';
 import type { Scene } from './scenes/scene';
 import { shift } from './scenes/shift';
@@ -20,6 +21,7 @@ export const SCENES: readonly Scene[] = [
   ...entry,
   ...sales,
   ...credits,
+  ...reconciling,
   ...qr,
   ...paid,
   ...customer,
