@@ -388,6 +388,64 @@ async fn in_a_rush_each_payment_is_known_soon_also_of_those_who_are_not_in_front
 }
 
 #[tokio::test]
+async fn whoever_pays_aside_is_known_although_the_queue_never_ends() {
+    let counter = Counter::open().await;
+    let second = Duration::from_secs(1);
+    let aside = counter.charge("7.777,00").await;
+    counter.watches_for(second * 3).await;
+    counter.customer_pays(&aside).await;
+    let mut queue = Vec::new();
+    // A sale every five seconds takes more than the budget gives, for minutes.
+    for sale in 0..40_u32 {
+        let in_front = counter.charge(&format!("{}", 1_000 + sale)).await;
+        counter.watches_for(second * 3).await;
+        counter.customer_pays(&in_front).await;
+        counter.watches_for(second * 2).await;
+        queue.push(in_front);
+        if sale == 5 {
+            assert_eq!(
+                counter.state_of(&aside).await,
+                State::Paid,
+                "its money was in the list, and nobody newer could be asked about it instead"
+            );
+        }
+    }
+    counter.watches_for(second * 60).await;
+    for order in &queue {
+        assert_eq!(
+            counter.state_of(order).await,
+            State::Paid,
+            "and so was each of the queue, before its code came down"
+        );
+    }
+}
+
+#[tokio::test]
+async fn whoever_pays_less_aside_has_a_turn_although_the_queue_never_ends() {
+    let counter = Counter::open().await;
+    let second = Duration::from_secs(1);
+    let aside = counter.charge("7.777,00").await;
+    counter.watches_for(second * 3).await;
+    counter
+        .customer_pays_with(&aside, json!({ "amount": "7000.00" }))
+        .await;
+    for dawdler in 0..2_u32 {
+        counter.charge(&format!("{}", 5_000 + dawdler)).await;
+    }
+    for sale in 0..50_u32 {
+        let in_front = counter.charge(&format!("{}", 1_000 + sale)).await;
+        counter.watches_for(second * 3).await;
+        counter.customer_pays(&in_front).await;
+        counter.watches_for(second * 2).await;
+    }
+    assert_eq!(
+        counter.state_of(&aside).await,
+        State::Underpaid,
+        "no amount tells whose that money is, and yet it was asked about"
+    );
+}
+
+#[tokio::test]
 async fn a_shop_that_sells_nothing_is_quiet() {
     let counter = Counter::open().await;
     counter.looks().await;

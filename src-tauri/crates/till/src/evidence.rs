@@ -16,7 +16,7 @@ mod status;
 mod window;
 mod word;
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use domain::{
     channel::{Channel, Proof, Provider},
@@ -26,6 +26,7 @@ use domain::{
     instant::Instant,
     lifecycle::Duty,
     matching::Unclaimed,
+    money::{Money, Price},
     operator::Deed,
     order::{Order, OrderId, Payment},
 };
@@ -205,7 +206,9 @@ impl Till {
     /// Asks about the orders themselves. An answer counts only if it names our order: whether the document
     /// means a credit's id or an order's is not said, and the two may collide (ambiguity 3).
     ///
-    /// The newest first, whose customer stands at the counter, and by turns, so that each has one.
+    /// The newest first, whose customer stands at the counter, and by turns, so that each has one. Where the provider is
+    /// known to tie credits to orders, before them those of whose amount there is money that is nobody's; elsewhere the
+    /// list would pay one of these by itself, before anybody newer was asked about whose money it is.
     async fn probe(&self, waiting: &[Order], most: usize) -> Result<(), Refusal> {
         // Its list may just have told us that it does not take our credentials.
         let Ok(telepagos) = self.telepagos() else {
@@ -215,19 +218,22 @@ impl Till {
             .into_iter()
             .filter(|(order, _)| order.draft.channel.proof() == Proof::ListAndCredit)
             .collect();
-        let mut settled = 0;
+        let likeliest = self.likeliest_first(&shown).await?;
+        let mut goes_by_turns = likeliest.is_some() && self.present().watch.is_by_turns();
+        let likeliest = likeliest.unwrap_or_else(|| shown.clone());
+        let mut settled = 0_usize;
         for _ in 0..most.min(shown.len()) {
             if self.may_ask(Provider::Telepagos).is_err() {
                 break;
             }
-            let turn = {
-                let rhythm = &mut self.present().watch;
-                let turn = rhythm.probed;
-                rhythm.probed = turn.wrapping_add(1);
-                rhythm.moved &= rhythm.probed < shown.len();
-                turn.checked_rem(shown.len()).unwrap_or(0)
+            let by_turns = std::mem::take(&mut goes_by_turns);
+            let next = if by_turns {
+                // The oldest first: its code comes down before the others'.
+                shown.iter().rev().nth(self.next_turn(shown.len()))
+            } else {
+                likeliest.get(self.next_probe(shown.len()))
             };
-            let Some((order, asked)) = shown.get(turn) else {
+            let Some((order, asked)) = next else {
                 continue;
             };
             let Answer::Said(cashin) = telepagos.cashin(asked).await else {
@@ -243,13 +249,64 @@ impl Till {
             };
             if named == Some(*asked) {
                 self.tied(order, cashin).await?;
-                settled = usize::from(!self.still_waits(order.id).await?).saturating_add(settled);
+                if !by_turns && !self.still_waits(order.id).await? {
+                    settled = settled.saturating_add(1);
+                }
             }
         }
-        // Whoever was settled is not among those of the next round, where everybody after them moves up.
+        // Whoever was settled is not among those of the next round, where everybody after them moves up. Turns go on all
+        // the same: in a rush there is always one more at the end, and they would never begin anew.
         let rhythm = &mut self.present().watch;
         rhythm.probed = rhythm.probed.saturating_sub(settled);
         Ok(())
+    }
+
+    /// The place of the next of that many orders that are probed because money moved.
+    fn next_probe(&self, orders: usize) -> usize {
+        let rhythm = &mut self.present().watch;
+        let probe = rhythm.probed;
+        rhythm.probed = probe.wrapping_add(1);
+        rhythm.moved &= rhythm.probed < orders;
+        probe.checked_rem(orders).unwrap_or(0)
+    }
+
+    /// The place of the one of that many orders whose turn it is.
+    fn next_turn(&self, orders: usize) -> usize {
+        let rhythm = &mut self.present().watch;
+        let turn = rhythm.turns;
+        rhythm.turns = turn.wrapping_add(1);
+        turn.checked_rem(orders).unwrap_or(0)
+    }
+
+    /// These orders, those first of whose amount there is money that is no sale's: what is asked about them is hardly
+    /// ever asked in vain, however many others wait. None where the provider is not known to tie credits to orders.
+    async fn likeliest_first<'o>(
+        &self,
+        shown: &[(&'o Order, &'o str)],
+    ) -> Result<Option<Vec<(&'o Order, &'o str)>>, Refusal> {
+        let Some(oldest) = shown.iter().map(|(order, _)| order.created).min() else {
+            return Ok(None);
+        };
+        let since = window::surely_before(oldest);
+        let (is_tied, unclaimed) = self
+            .inner
+            .journal
+            .read(move |book| {
+                let is_tied = book.setting(TIES_ORDERS)?.is_some();
+                Ok((is_tied, book.unclaimed(since)?))
+            })
+            .await?;
+        let amounts: HashSet<Money> = unclaimed
+            .into_iter()
+            .filter(|it| it.credit.provider == Provider::Telepagos)
+            .map(|it| it.credit.amount)
+            .collect();
+        let mut likeliest = shown.to_vec();
+        likeliest.sort_by_key(|(order, _)| {
+            let owed = order.owed().map(Price::money);
+            !owed.is_some_and(|owed| amounts.contains(&owed))
+        });
+        Ok(is_tied.then_some(likeliest))
     }
 
     /// Whether the order is one of those that are asked about.

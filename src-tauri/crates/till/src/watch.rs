@@ -46,8 +46,8 @@ const NOBODY_WAITS: Duration = Duration::from_hours(1);
 const AFTER_FAILURE: Duration = Duration::from_secs(3);
 /// While the provider refuses the credentials, each try is a failed login that may lock the account.
 pub(crate) const LOCKED_OUT: Duration = Duration::from_mins(5);
-/// A round in which nothing moved probes one order all the same, once in as many rounds: the list may lag. One,
-/// however many wait, so that many orders cost the provider no more than one.
+/// Once in as many rounds the first probe goes by turns, also when nothing moved: the list may lag. One, however many
+/// wait, so that many orders cost the provider no more than one.
 const PROBE_EVERY: u32 = 4;
 
 /// How the rounds go, from one to the next.
@@ -57,8 +57,10 @@ pub(crate) struct Rhythm {
     pub(crate) rounds: u32,
     /// Whether credits came up for which not every order was probed yet: a charge reads the list too.
     pub(crate) moved: bool,
-    /// How many orders were probed since they came up, or in all while nothing moves.
+    /// How many orders were probed since they came up.
     pub(crate) probed: usize,
+    /// How many orders had their turn, whatever moved.
+    pub(crate) turns: usize,
     /// How many orders TotalCoin was asked about.
     pub(crate) polls: usize,
 }
@@ -66,7 +68,13 @@ pub(crate) struct Rhythm {
 impl Rhythm {
     /// Whether an order is to be probed in this round.
     pub(crate) fn probes(self) -> bool {
-        self.moved || self.rounds.is_multiple_of(PROBE_EVERY)
+        self.moved || self.is_by_turns()
+    }
+
+    /// Whether the first probe of this round is that of the order whose turn it is. Without that, one whose payment
+    /// looks like nobody's would wait for as long as there is always a newer sale.
+    pub(crate) fn is_by_turns(self) -> bool {
+        self.rounds.is_multiple_of(PROBE_EVERY)
     }
 }
 

@@ -31,7 +31,7 @@ const UNREAD_FROM: &str = "telepagos.unread_from";
 
 /// The first day that need not be over where the provider is.
 fn unfinished(now: Instant) -> Day {
-    day(now.plus_ms(ASTRAY_MS.saturating_neg()))
+    day(surely_before(now))
 }
 
 /// From which day on the list is read: the first that was not read to its end, or that of the oldest that is waited
@@ -43,6 +43,11 @@ fn first_day(oldest: Option<Instant>, unread: Day, now: Instant) -> Day {
     let waited = oldest.map_or(unread, unfinished);
     // Also by a clock that was set back, of today.
     unread.min(waited).min(unfinished(now)).max(far)
+}
+
+/// A moment before which nothing was seen of what happened at `moment`, as far as the clocks may be apart.
+pub(super) fn surely_before(moment: Instant) -> Instant {
+    moment.plus_ms(ASTRAY_MS.saturating_neg())
 }
 
 fn day(moment: Instant) -> Day {
