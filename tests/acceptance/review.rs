@@ -182,7 +182,7 @@ async fn a_sale_is_found_by_what_people_remember_of_it() {
     let counter = Counter::open().await;
     paid(&counter, "99").await;
     let sold = paid(&counter, "1.550,50").await;
-    counter.charge("1.550").await;
+    counter.charge("1550").await;
     let order = counter.order(&sold).await;
     let payment = order.payment().expect("it was paid");
     let name = payment.name.clone().expect("the provider says who paid");
@@ -384,11 +384,10 @@ async fn a_sales_story_is_told_to_its_end() {
             StoryKind::Created,
             StoryKind::Shown,
             StoryKind::Paid,
+            StoryKind::Listed,
             StoryKind::RefundBegun,
             StoryKind::RefundArrived,
-        ]
-        .into_iter()
-        .collect::<Vec<_>>(),
+        ],
         "all that happened, and nothing of how it was asked for"
     );
     let operator = counter.order(&order).await.draft.operator;
@@ -396,14 +395,14 @@ async fn a_sales_story_is_told_to_its_end() {
     assert_eq!(story[2].cents, Some(100_000), "what came in");
     assert_eq!(
         (
-            story[3].cents,
-            story[3].reason.as_deref(),
-            story[3].operator.clone()
+            story[4].cents,
+            story[4].reason.as_deref(),
+            story[4].operator.clone()
         ),
         (Some(40_000), Some("no era su talle"), Some(operator)),
         "what went back, why, and by whom"
     );
-    assert_eq!(story[4].cents, Some(40_000), "and that it did");
+    assert_eq!(story[5].cents, Some(40_000), "and that it did");
     let nobodys = till.sale_story(OrderId(uuid::Uuid::nil())).await;
     assert_eq!(code_of(nobodys), Code::NoSuchOrder, "no sale has no story");
 
@@ -414,7 +413,7 @@ async fn a_sales_story_is_told_to_its_end() {
     let object: Value = serde_json::from_slice(&object.expect("a manager may")).expect("JSON");
     assert_eq!(object["totals"]["net"], "600.00", "as programs read it");
     assert_eq!(
-        object["sales"][0]["story"][3]["reason"], "no era su talle",
+        object["sales"][0]["story"][4]["reason"], "no era su talle",
         "with its story"
     );
     assert_eq!(
