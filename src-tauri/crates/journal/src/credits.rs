@@ -55,7 +55,7 @@ impl Reading<'_> {
     /// The credits that came up after the event of that number, in that order, each with the order whose payment it is.
     pub fn credits_after(&self, sequence: i64) -> Result<Vec<(Unclaimed, Option<OrderId>)>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT body FROM events WHERE subject = 'credit' AND sequence > ?1 AND register = ?2
+            "SELECT body FROM events WHERE subject = 'credit' AND kind = 'seen' AND sequence > ?1 AND register = ?2
              ORDER BY sequence",
         )?;
         let mut seen = statement.query(params![sequence, self.register.as_str()])?;
@@ -151,7 +151,8 @@ impl Writing<'_> {
             .prepare_cached(if_free)?
             .execute(params![credit.as_str(), order.to_string()])?;
         if claimed == 1 {
-            return Ok(());
+            // Whose it is, is known: nobody's word that it is no sale's holds any longer.
+            return self.end_disowning(credit);
         }
         match CreditRow::find(self, credit)? {
             Some(_) => Err(Error::CreditTaken),
