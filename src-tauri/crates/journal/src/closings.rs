@@ -6,7 +6,6 @@
 use domain::{
     channel::Channel,
     entry::Kind,
-    instant::Instant,
     lifecycle::State,
     money::Money,
     order::Happening,

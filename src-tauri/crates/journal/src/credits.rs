@@ -79,6 +79,22 @@ impl Reading<'_> {
         Ok(credits)
     }
 
+    /// One credit as it was first seen, and the order it paid, if it paid one.
+    pub fn credit_seen(
+        &self,
+        fingerprint: &Fingerprint,
+    ) -> Result<Option<(Unclaimed, Option<OrderId>)>, Error> {
+        let Some(row) = CreditRow::find(self, fingerprint)? else {
+            return Ok(None);
+        };
+        let seen = Unclaimed {
+            credit: parse(&row.body)?,
+            seen: Instant::from_ms(row.seen_ms),
+            sequence: row.sequence,
+        };
+        Ok(Some((seen, owner(row.order_id)?)))
+    }
+
     /// One credit, and the order it paid, if it paid one.
     pub fn credit(
         &self,

@@ -16,6 +16,8 @@ use crate::{
     fact::{Fact, OfCredit, OfReconciliation},
 };
 
+/// `entries_of_before` finds the payments of a day that were learned of after it was closed: what a list is held against
+/// is of the day it was paid.
 pub(crate) const SCHEMA: &str = "
     CREATE TABLE disowned (
         name     TEXT    NOT NULL PRIMARY KEY,
@@ -25,7 +27,9 @@ pub(crate) const SCHEMA: &str = "
     CREATE TABLE reviewed (
         name     TEXT    NOT NULL PRIMARY KEY,
         sequence INTEGER NOT NULL
-    ) STRICT;";
+    ) STRICT;
+
+    CREATE INDEX entries_of_before ON entries (own_day) WHERE own_day < day;";
 
 /// What a person decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,14 +216,11 @@ impl Told {
 
     /// Each row as it must be: its table, its name and the number of its event.
     pub(crate) fn rows(&self) -> impl Iterator<Item = (&'static str, &str, i64)> {
-        let of = |table, rows: &'_ BTreeMap<String, i64>| {
-            let rows = rows.iter();
-            rows.map(move |(name, sequence)| (table, name.as_str(), *sequence))
-                .collect::<Vec<_>>()
-        };
-        of(DISOWNED, &self.disowned)
-            .into_iter()
-            .chain(of(REVIEWED, &self.reviewed))
+        let disowned = self.disowned.iter().map(|row| (DISOWNED, row));
+        let reviewed = self.reviewed.iter().map(|row| (REVIEWED, row));
+        disowned
+            .chain(reviewed)
+            .map(|(table, (name, sequence))| (table, name.as_str(), *sequence))
     }
 
     /// How many rows each table must have.

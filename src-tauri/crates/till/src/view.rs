@@ -3,6 +3,8 @@
 //! Every amount is in centavos and says so in its name; every instant is in milliseconds since 1970 and
 //! ends in `_ms`. Secrets and whole account numbers never get here.
 
+mod reconcile;
+mod shifts;
 mod sum;
 
 pub use domain::channel::{Provider, Surface};
@@ -21,7 +23,11 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
-pub use self::sum::{NamedSum, SettlementView, Sum};
+pub use self::{
+    reconcile::{DecisionView, Difference, DifferenceKind, Pair, Reconciliation, UnassignedView},
+    shifts::ShiftReport,
+    sum::{NamedSum, SettlementView, Sum},
+};
 use crate::{refusal::Refusal, standing::Standing};
 
 /// Everything a window needs to draw itself, as of notice `number`.
