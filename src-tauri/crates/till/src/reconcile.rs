@@ -63,7 +63,7 @@ impl Till {
         let outcome = sides
             .compared()
             .ok_or_else(|| self.refuse(Code::Internal))?;
-        self.told((from, to), now.ms(), &sides, outcome)
+        self.as_views((from, to), now.ms(), &sides, outcome)
             .ok_or_else(|| self.refuse(Code::Internal))
     }
 
@@ -88,7 +88,7 @@ impl Till {
     }
 
     /// What came of comparing, for people. None when the sums are more than can be held.
-    fn told(
+    fn as_views(
         &self,
         (from, to): (Day, Day),
         read_ms: i64,
