@@ -125,7 +125,6 @@ impl Till {
             text => Some(self.reason(text)?),
         };
         let (credit, stamp) = (Fingerprint::known(credit), self.stamp());
-        sabotage::point("disown.begun");
         let decided = self
             .inner
             .journal
@@ -142,7 +141,6 @@ impl Till {
                 }
             })
             .await?;
-        sabotage::point("disown.kept");
         decided.map_err(|code| self.refuse(code))
     }
 }
