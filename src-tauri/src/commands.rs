@@ -7,6 +7,7 @@ mod orders;
 mod papers;
 mod people;
 mod practice;
+mod reconcile;
 mod shifts;
 
 use domain::order::OrderId;
@@ -47,6 +48,13 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             day::sale_story,
             day::refund_order,
             day::export_sales,
+            shifts::shift_report,
+            shifts::close_shift,
+            shifts::closed_shifts,
+            reconcile::reconcile,
+            reconcile::unassigned,
+            reconcile::disown,
+            reconcile::review_difference,
         ])
         .events(collect_events![Told, CustomerFaced])
         .error_handling(ErrorHandlingMode::Result)

@@ -27,6 +27,7 @@ mod payouts_shown;
 mod practice;
 mod puzzles;
 mod receipt;
+mod reconcile;
 mod recover;
 mod refunds;
 mod rescue;
@@ -40,6 +41,7 @@ mod spare_key;
 mod swap;
 mod unassigned;
 mod watch;
+mod z;
 
 use domain::{evidence::Evidence, order::OrderId};
 use serde_json::json;

@@ -13,6 +13,7 @@ mod links;
 mod papers;
 mod payouts;
 mod program;
+mod reconcile;
 mod refusals;
 mod register;
 mod rescue;

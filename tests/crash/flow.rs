@@ -35,6 +35,8 @@ pub(crate) enum Flow {
     Cancel,
     /// Opening a shift.
     OpenShift,
+    /// Closing one.
+    CloseShift,
     /// The receipt of a paid sale.
     Receipt,
     /// Saying that money that came in is a sale's.
@@ -94,7 +96,7 @@ const DAY_MS: i64 = 25 * 3_600_000;
 const FIRST_LOOK_MS: i64 = 4_000;
 
 impl Flow {
-    pub(crate) const ALL: [Flow; 23] = [
+    pub(crate) const ALL: [Flow; 24] = [
         Flow::SaleTelepagos,
         Flow::SaleCounter,
         Flow::SaleTotalcoin,
@@ -109,6 +111,7 @@ impl Flow {
         Flow::Follow,
         Flow::Cancel,
         Flow::OpenShift,
+        Flow::CloseShift,
         Flow::Receipt,
         Flow::Claim,
         Flow::Unclaim,
@@ -136,6 +139,7 @@ impl Flow {
             Flow::Follow => &[VOUCHER],
             Flow::Cancel
             | Flow::OpenShift
+            | Flow::CloseShift
             | Flow::Receipt
             | Flow::Claim
             | Flow::Unclaim
@@ -172,6 +176,12 @@ impl Flow {
                 stage.does(&["sale-points", "create", "Mostrador"], 0);
             }
             Flow::SignIn | Flow::Backup | Flow::OpenShift => {
+                stage.does(&["settle"], 0);
+            }
+            Flow::CloseShift => {
+                stage.does(&["shift", "open"], 0);
+                stage.charges("telepagos.qr");
+                stage.is_paid();
                 stage.does(&["settle"], 0);
             }
             Flow::Restore => {
@@ -270,6 +280,7 @@ impl Flow {
             | Flow::FirstStart => vec!["settle"],
             Flow::Cancel => vec!["cancel", stage.order()],
             Flow::OpenShift => vec!["shift", "open"],
+            Flow::CloseShift => vec!["shift", "close"],
             Flow::Receipt => vec!["receipt", stage.order(), "-o", stage.paper()],
             Flow::Claim => vec!["claim", stage.credit(), stage.order(), "--reason", WHY],
             Flow::Unclaim => vec!["unclaim", stage.credit(), "--reason", WHY],

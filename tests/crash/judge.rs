@@ -89,6 +89,7 @@ pub(crate) fn judge(stage: &Stage, flow: Flow) -> Verdict {
         Flow::Backup | Flow::CloseDay => the_copies(stage, &mut verdict),
         Flow::Restore => the_quarantine(stage, &mut verdict),
         Flow::OpenShift => the_shift(stage, &mut verdict),
+        Flow::CloseShift => the_close(stage, &mut verdict),
         _ => {}
     }
     verdict
@@ -111,6 +112,27 @@ fn the_shift(stage: &Stage, verdict: &mut Verdict) {
             format!("it was told of: {told}, and there is {one:?}")
         });
     }
+}
+
+/// The shift was closed once, whether or not it was when the process died; and if somebody was told that it was, it had
+/// been.
+fn the_close(stage: &Stage, verdict: &mut Verdict) {
+    let was_told = stage.told().iter().any(|it| it["closed_at"].is_string());
+    let again = stage.runs(&["shift", "close"]);
+    // Either it is closed now, or there is none that is open.
+    let ends = matches!(again.code, Some(0 | 3));
+    verdict.unless(ends, Broken::Lost, || format!("the close: {again:?}"));
+    verdict.unless(!was_told || again.code == Some(3), Broken::Double, || {
+        format!("it was told to be closed, and is closed again: {again:?}")
+    });
+    let x = stage.runs(&["shift", "x"]);
+    verdict.unless(x.code == Some(3), Broken::Lost, || {
+        format!("a shift is open that was closed: {x:?}")
+    });
+    let next = stage.runs(&["shift", "open"]);
+    verdict.unless(next.last()["number"] == 2, Broken::Lost, || {
+        format!("the next one: {next:?}")
+    });
 }
 
 fn is_payout(told: &Value) -> bool {

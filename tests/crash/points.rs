@@ -84,8 +84,8 @@ pub(crate) const POINTS: &[Point] = &[
     point("log.opened", ENTERED, 1),
     point("register.held", HELD, 1),
     // The first journal of a register is made, and each step of its schema.
-    point("schema.stepping", FIRST, 2),
-    point("schema.stepped", FIRST, 2),
+    point("schema.stepping", FIRST, 3),
+    point("schema.stepped", FIRST, 3),
     point("journal.filling", FIRST, 1),
     point("journal.filled", FIRST, 1),
     point("journal.named", FIRST, 1),
@@ -154,11 +154,13 @@ pub(crate) const POINTS: &[Point] = &[
     point("restore.decided", RESTORED, 1),
     point("restore.cleared", RESTORED, 1),
     point("restore.named", RESTORED, 1),
-    // A sale is stopped; a shift is opened; a paper is made.
+    // A sale is stopped; a shift is opened and closed; a paper is made.
     point("cancel.begun", &[Flow::Cancel], 1),
     point("cancel.kept", &[Flow::Cancel], 1),
     point("shift.opening", &[Flow::OpenShift], 1),
     point("shift.opened", &[Flow::OpenShift], 1),
+    point("shift.closing", &[Flow::CloseShift], 1),
+    point("shift.closed", &[Flow::CloseShift], 1),
     point("receipt.asked", &[Flow::Receipt], 1),
     point("paper.asked", &[Flow::Receipt], 1),
     point("paper.begun", &[Flow::Receipt], 1),

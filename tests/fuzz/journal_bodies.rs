@@ -13,7 +13,7 @@ use journal::Journal;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use tests::{Counter, START, ask};
-use till::{charge::Charge, payouts::Disbursement};
+use till::{charge::Charge, payouts::Disbursement, people::PRACTICE_PIN};
 use tokio::runtime::Builder;
 
 use crate::{
@@ -32,6 +32,12 @@ async fn a_day() -> (Vec<u8>, Vec<Seed>) {
     counter.customer_pays(&paid).await;
     counter.advance(std::time::Duration::from_mins(1));
     counter.looks().await;
+    let till = counter.till();
+    let closed = till.close_shift(PRACTICE_PIN, "todo en orden").await;
+    closed.expect("nothing is open");
+    till.open_shift().await.expect("the next one");
+    let reviewed = till.review_difference("missing_there:x:", "lo miramos");
+    reviewed.await.expect("a manager may");
     let short = counter.charge("40").await;
     let less = serde_json::json!({ "how": "less" });
     counter.customer_pays_with(&short, less).await;

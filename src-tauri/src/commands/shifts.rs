@@ -1,9 +1,9 @@
-//! Shifts: opening one, and its sales.
+//! Shifts: opening one, its sales, what it comes to, and closing it.
 
 use tauri::State;
 use till::{
     refusal::Refusal,
-    view::{SalesPage, Shift},
+    view::{SalesPage, Shift, ShiftReport},
 };
 
 use crate::counter::Counter;
@@ -24,4 +24,33 @@ pub(crate) async fn shift_sales(
 ) -> Result<SalesPage, Refusal> {
     let before = before.map(i64::from);
     counter.till().await?.shift_sales(before).await
+}
+
+/// What the open shift comes to now: the X.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn shift_report(counter: State<'_, Counter>) -> Result<ShiftReport, Refusal> {
+    counter.till().await?.shift_report().await
+}
+
+/// Closes the open shift for good, with the PIN of the manager who is signed in: the Z.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn close_shift(
+    counter: State<'_, Counter>,
+    pin: String,
+    explanation: String,
+) -> Result<ShiftReport, Refusal> {
+    counter.till().await?.close_shift(&pin, &explanation).await
+}
+
+/// The shifts that were closed, newest first, below that number, if one is given.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn closed_shifts(
+    counter: State<'_, Counter>,
+    before: Option<u32>,
+) -> Result<Vec<ShiftReport>, Refusal> {
+    let before = before.map(i64::from);
+    counter.till().await?.closed_shifts(before).await
 }

@@ -208,6 +208,19 @@ fn looking() -> Vec<Row> {
         row("credits", [OUT, NO, DONE], |it| {
             tried(it.till().credits(Instant::from_ms(0)))
         }),
+        row("shift_report", [OUT, NO, DONE], |it| {
+            tried(it.till().shift_report())
+        }),
+        row("closed_shifts", [OUT, NO, DONE], |it| {
+            tried(it.till().closed_shifts(None))
+        }),
+        row("closed_shift", [OUT, NO, Some(Code::NoShift)], |it| {
+            tried(it.till().closed_shift(1))
+        }),
+        row("reconcile", [OUT, NO, DONE], |it| {
+            let today = it.till().today();
+            tried(it.till().reconcile(today, today))
+        }),
         row("unexplained_debits", [OUT, NO, DONE], |it| {
             tried(it.till().unexplained_debits())
         }),
@@ -236,6 +249,19 @@ fn deciding() -> Vec<Row> {
         ),
         row("unclaim", [OUT, NO, Some(Code::NoSuchCredit)], |it| {
             tried(async move { it.till().unclaim(&nobodys(), "lo vi").await })
+        }),
+        row("unassigned", [OUT, NO, DONE], |it| {
+            tried(it.till().unassigned())
+        }),
+        row("disown", [OUT, NO, Some(Code::NoSuchCredit)], |it| {
+            tried(async move { it.till().disown(&nobodys(), "no es nuestra").await })
+        }),
+        row("review_difference", [OUT, NO, Some(Code::BadWord)], |it| {
+            tried(it.till().review_difference("ninguna", "la miré"))
+        }),
+        // It has no sale of its own that is open; its PIN is wrong, so that it stays open for the rows after it.
+        row("close_shift", [OUT, NO, Some(Code::WrongPin)], |it| {
+            tried(it.till().close_shift("000001", ""))
         }),
         row("refund", [OUT, NO, Some(Code::RefundTooLarge)], |it| {
             tried(async move { it.till().refund(&refunding(it.order)).await })

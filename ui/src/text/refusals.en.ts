@@ -270,6 +270,26 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Write in a few words how you know',
   }),
+  shift_has_open_sales: () => ({
+    what: 'Sales of this shift still wait to be paid or are being checked',
+    money: 'The shift stays open',
+    next: 'Wait until they end or cancel them',
+  }),
+  explanation_needed: () => ({
+    what: 'This shift has sales to review or money that belongs to no sale',
+    money: 'The shift stays open',
+    next: 'Write in a few words what happened, and close it',
+  }),
+  no_shift: () => ({
+    what: 'No shift is open',
+    money: STILL,
+    next: 'Open one to go on',
+  }),
+  no_list: () => ({
+    what: 'This provider gives no list of what came in',
+    money: STILL,
+    next: 'Look at its own screen',
+  }),
   refund_too_large: () => ({
     what: 'That is more than is left to give back of that sale',
     money: STILL,

@@ -270,6 +270,26 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Escribí en pocas palabras cómo se sabe',
   }),
+  shift_has_open_sales: () => ({
+    what: 'Hay ventas de este turno que esperan el pago o se están verificando',
+    money: 'El turno sigue abierto',
+    next: 'Esperá a que terminen o cancelalas',
+  }),
+  explanation_needed: () => ({
+    what: 'Este turno tiene ventas para revisar o plata sin asignar',
+    money: 'El turno sigue abierto',
+    next: 'Escribí en pocas palabras qué pasó y cerralo',
+  }),
+  no_shift: () => ({
+    what: 'No hay un turno abierto',
+    money: STILL,
+    next: 'Abrí uno para seguir',
+  }),
+  no_list: () => ({
+    what: 'Este proveedor no da una lista de lo que entró',
+    money: STILL,
+    next: 'Fijate en su propia pantalla',
+  }),
   refund_too_large: () => ({
     what: 'Es más de lo que queda por devolver de esa venta',
     money: STILL,

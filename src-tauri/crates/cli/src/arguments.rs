@@ -112,6 +112,8 @@ pub(crate) enum Command {
     Shift(Shift),
     /// Lo vendido en un día.
     Day(Day),
+    /// Compara un día con la lista del proveedor, que se lee de nuevo; sale con 6 si algo no coincide.
+    Reconcile(Reconcile),
     /// El registro de esta caja.
     #[command(subcommand)]
     Journal(Journal),
@@ -324,10 +326,26 @@ pub(crate) struct Settle {
 }
 
 /// `shift …`
-#[derive(Clone, Copy, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum Shift {
     /// Lo abre, si no hay uno abierto, y muestra el que está abierto.
     Open,
+    /// Lo que va del turno, sin cerrarlo.
+    X,
+    /// Lo cierra para siempre y muestra lo que fue; el PIN se toma de `MOSTRADOR_PIN` o se pide en la terminal.
+    Close {
+        /// Qué pasó con lo que quedó para revisar o sin asignar.
+        #[arg(long, value_name = "TEXT")]
+        explain: Option<String>,
+    },
+}
+
+/// `reconcile`
+#[derive(Args)]
+pub(crate) struct Reconcile {
+    /// El día, `AAAA-MM-DD`; si falta, hoy.
+    #[arg(long, value_name = "D")]
+    pub(crate) day: Option<String>,
 }
 
 /// `day`

@@ -12,6 +12,7 @@ mod operators;
 mod orders;
 mod payouts;
 mod receipt;
+mod reconcile;
 mod rescue;
 mod sale_points;
 mod sandbox;
@@ -46,9 +47,11 @@ pub(crate) fn matter(command: &Command) -> Matter {
         Command::SalePoints(_) => Matter::SalePoint,
         Command::Link(_) | Command::Transfer(_) => Matter::Link,
         Command::Payout(_) | Command::Refund(_) => Matter::Payout,
-        Command::Account(_) | Command::Listener(_) | Command::Credits(_) | Command::Doctor => {
-            Matter::Question
-        }
+        Command::Account(_)
+        | Command::Listener(_)
+        | Command::Credits(_)
+        | Command::Reconcile(_)
+        | Command::Doctor => Matter::Question,
     }
 }
 
@@ -75,6 +78,7 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<Exit, R
         Command::Unclaim(asked) => credits::unclaim(&global, &asked, output).await,
         Command::Shift(asked) => shifts::run(&global, asked, output).await,
         Command::Day(day) => day::run(&global, &day, output).await,
+        Command::Reconcile(asked) => reconcile::run(&global, &asked, output).await,
         Command::Journal(journal) => journal::run(&global, &journal, output).await,
         Command::Operators(operators) => operators::run(&global, operators, output).await,
         Command::Doctor => doctor::run(&global, output).await,

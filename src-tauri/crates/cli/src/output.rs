@@ -119,6 +119,7 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::BadWord
         | Code::NoSuchCredit
         | Code::ReasonNeeded
+        | Code::ExplanationNeeded
         | Code::JournalMissing
         | Code::ForeignBackup
         | Code::SandboxUrl => Exit::BadInput,
@@ -144,6 +145,9 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::CreditTaken
         | Code::CreditAwaited
         | Code::NotClaimable
+        | Code::ShiftHasOpenSales
+        | Code::NoShift
+        | Code::NoList
         | Code::RefundTooLarge
         | Code::PayerUnknown
         | Code::DiskFull

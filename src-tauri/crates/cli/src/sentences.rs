@@ -10,7 +10,9 @@ use host::hold::Holder;
 use journal::Break;
 use till::refusal::{Code, Refusal};
 
-pub(crate) use self::states::{link as link_state, payout as payout_state, sale as state, title};
+pub(crate) use self::states::{
+    difference, link as link_state, payout as payout_state, sale as state, title,
+};
 
 /// What a command is about: whether money could have moved is told by that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,6 +271,18 @@ fn plain(code: Code) -> &'static str {
         }
         Code::ReasonNeeded => {
             "Falta el motivo: escribí en pocas palabras cómo se sabe. No cambió nada."
+        }
+        Code::ShiftHasOpenSales => {
+            "Hay ventas de este turno que esperan el pago o se están verificando. El turno sigue abierto. Esperá a que \
+             terminen o cancelalas; `shift x` dice cuáles son."
+        }
+        Code::ExplanationNeeded => {
+            "Este turno tiene ventas para revisar o plata sin asignar. El turno sigue abierto. Agregá --explain con una \
+             explicación."
+        }
+        Code::NoShift => "No hay un turno así. No cambió nada. `shift open` abre uno.",
+        Code::NoList => {
+            "Ese proveedor no da una lista de lo que entró, así que no hay con qué comparar. No cambió nada."
         }
         Code::RefundTooLarge => {
             "Es más de lo que se pagó y no se devolvió. No se envió nada. `order` dice cuánto queda."

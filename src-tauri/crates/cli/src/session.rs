@@ -71,6 +71,25 @@ pub(crate) async fn enter(
     Ok(opened)
 }
 
+/// The same, for what asks for the operator's PIN once more: answers it too, typed once.
+pub(crate) async fn enter_with_pin(
+    global: &Global,
+    purpose: Purpose,
+    output: &Output,
+) -> Result<(Opened, String), Refusal> {
+    let opened = open(global, purpose).await?;
+    let (name, pin) = who(global, output)?;
+    come_in(&opened.till, &opened.folders, &name, &pin).await?;
+    Ok((opened, pin))
+}
+
+/// Waits until no other console tries a PIN here.
+pub(crate) fn in_turn(folders: &Folders) -> Option<Hold> {
+    // One at a time: each try counts as wrong until its PIN was found right, so consoles that start at the
+    // same moment would lock each other out. Where no lock can be had nothing can be counted either.
+    Hold::in_turn(&folders.door()).ok()
+}
+
 /// Nobody who listens.
 pub(crate) fn silent() -> Arc<dyn Outlet> {
     Arc::new(Silent)
@@ -92,6 +111,17 @@ pub(crate) async fn sign_in_at(
     global: &Global,
     output: &Output,
 ) -> Result<(), Refusal> {
+    let (name, pin) = who(global, output)?;
+    come_in(till, folders, &name, &pin).await
+}
+
+async fn come_in(till: &Till, folders: &Folders, name: &str, pin: &str) -> Result<(), Refusal> {
+    let _turn = in_turn(folders);
+    till.sign_in(name, pin).await.map(|_| ())
+}
+
+/// Who acts, and their PIN.
+fn who(global: &Global, output: &Output) -> Result<(String, String), Refusal> {
     let practice = global.profile == Profile::Practice;
     let name = match &global.operator {
         Some(name) => name.clone(),
@@ -104,10 +134,7 @@ pub(crate) async fn sign_in_at(
         None if practice && name == PRACTICE_MANAGER => PRACTICE_PIN.to_owned(),
         None => return Err(Refusal::new(Code::SignedOut, String::new())),
     };
-    // One at a time: each try counts as wrong until its PIN was found right, so consoles that start at the
-    // same moment would lock each other out. Where no lock can be had nothing can be counted either.
-    let _turn = Hold::in_turn(&folders.door()).ok();
-    till.sign_in(&name, &pin).await.map(|_| ())
+    Ok((name, pin))
 }
 
 /// Whether the provider is the sandbox of this very process.

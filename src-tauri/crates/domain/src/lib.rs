@@ -29,6 +29,7 @@ pub mod operator;
 pub mod order;
 pub mod payout;
 pub mod pin;
+pub mod reconcile;
 pub mod reference;
 pub mod register;
 pub mod shift;

@@ -13,7 +13,8 @@ use std::collections::{HashMap, HashSet};
 
 use sabotage::Rule;
 
-use self::shelves::{Placed, Shelves, plain};
+pub(crate) use self::shelves::plain;
+use self::shelves::{Placed, Shelves};
 use crate::{
     channel::Provider,
     credit::{Credit, Fingerprint},
@@ -239,7 +240,7 @@ fn same(known: Option<&str>, shown: Option<&str>) -> Option<bool> {
 }
 
 /// What two ways of writing one number have in common.
-fn digits(text: &str) -> String {
+pub(crate) fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 

@@ -33,6 +33,8 @@ pub enum Deed {
     SeeOthersSales,
     /// See the totals of a day.
     SeeTotals,
+    /// Close a shift for good.
+    CloseShift,
     /// Add people, or change what they may do.
     ManagePeople,
     /// Send money out of the shop's account.
@@ -70,6 +72,7 @@ impl Role {
                 Role::Cashier,
                 Deed::SeeOthersSales
                 | Deed::SeeTotals
+                | Deed::CloseShift
                 | Deed::ManagePeople
                 | Deed::PayOut
                 | Deed::SeeAccount
@@ -119,6 +122,7 @@ mod tests {
             (Deed::Note, true),
             (Deed::SeeOthersSales, false),
             (Deed::SeeTotals, false),
+            (Deed::CloseShift, false),
             (Deed::ManagePeople, false),
             (Deed::PayOut, false),
             (Deed::SeeAccount, false),

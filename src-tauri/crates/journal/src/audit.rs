@@ -14,8 +14,10 @@ use domain::{
 use crate::{
     access::Reading,
     chain::Hash,
+    closings::{self, ClosingRow},
     credits::CreditRow,
     debits::DebitRow,
+    decisions::{self, Told as Decided},
     entries::{Calendars, Entries, moves_money},
     events::Recorded,
     fact::{Fact, OfCall, OfCredit, OfDebit, OfOperator, OfSetting},
@@ -50,6 +52,9 @@ pub(crate) struct Audit<'r> {
     settings: BTreeMap<String, (String, i64)>,
     /// In the order in which they were opened, with the sales counted so far.
     shifts: Vec<ShiftRow>,
+    closings: Vec<ClosingRow>,
+    /// What people decided, as far as nothing was found yet that ended it.
+    decided: Decided,
 }
 
 /// What the events read last are about, as far as they go.
@@ -97,6 +102,8 @@ impl Audit<'_> {
             pins_unvouched: 0,
             settings: BTreeMap::new(),
             shifts: ShiftRow::told(reading)?,
+            closings: closings::told(reading)?,
+            decided: decisions::told(reading)?,
         };
         let mut statement = reading.connection.prepare(
             "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
@@ -113,6 +120,7 @@ impl Audit<'_> {
         audit.check_operators()?;
         audit.check_settings()?;
         audit.check_shifts()?;
+        audit.check_decisions()?;
         audit.count_rows()?;
         Ok(audit.pins_unvouched)
     }
@@ -123,7 +131,9 @@ impl Audit<'_> {
             | Fact::Operator(OfOperator::Attended { .. })
             | Fact::SalePoint(_)
             // All of them were read before.
-            | Fact::Shift(_) => Ok(()),
+            | Fact::Shift(_)
+            | Fact::Credit(OfCredit::Disowned { .. } | OfCredit::Acknowledged { .. })
+            | Fact::Reconciliation(_) => Ok(()),
             Fact::Order(id, happening) => self.take_happening(*id, happening, event),
             Fact::Payout(id, happening) => self.take_payout(*id, happening, event),
             Fact::Link(id, happening) => self.take_link(*id, happening, event),
@@ -175,6 +185,7 @@ impl Audit<'_> {
         if before.is_none() {
             self.count_sale(event.sequence);
         }
+        self.decided.claimed_by(happening, event.sequence);
         let order = match before.clone() {
             Some(order) => order.after(happening, event.at),
             None => Order::begin(id, happening, event.at),
@@ -364,11 +375,18 @@ impl Audit<'_> {
         Ok(())
     }
 
-    /// A sale was begun by the event of that number: the shift that was opened last before it has one more.
+    /// A sale was begun by the event of that number: the shift that was open then has one more.
     fn count_sale(&mut self, sequence: i64) {
         let until = self.shifts.partition_point(|row| row.sequence < sequence);
         let last = until.checked_sub(1);
-        if let Some(row) = last.and_then(|place| self.shifts.get_mut(place)) {
+        let Some(row) = last.and_then(|place| self.shifts.get_mut(place)) else {
+            return;
+        };
+        let number = row.shift.number;
+        // Shifts are closed in the order of their numbers.
+        let place = self.closings.partition_point(|it| it.shift < number);
+        let closing = self.closings.get(place).filter(|it| it.shift == number);
+        if closing.is_none_or(|closing| sequence < closing.sequence) {
             row.sales = row.sales.saturating_add(1);
         }
     }
@@ -380,6 +398,24 @@ impl Audit<'_> {
                 return Err(differs(told.sequence, "shifts", &number.to_string()));
             }
         }
+        for told in &self.closings {
+            let row = ClosingRow::find(self.reading, told.shift)?;
+            let was_open =
+                |it: &ShiftRow| it.shift.number == told.shift && it.sequence < told.sequence;
+            if row.as_ref() != Some(told) || !self.shifts.iter().any(was_open) {
+                let shift = told.shift.to_string();
+                return Err(differs(told.sequence, "closings", &shift));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_decisions(&self) -> Result<(), Stop> {
+        for (table, name, told) in self.decided.rows() {
+            if decisions::found(self.reading, table, name)? != Some(told) {
+                return Err(differs(told, table, name));
+            }
+        }
         Ok(())
     }
 
@@ -388,6 +424,8 @@ impl Audit<'_> {
         let settings = i64::try_from(self.settings.len()).unwrap_or(i64::MAX);
         let operators = i64::try_from(self.operators.len()).unwrap_or(i64::MAX);
         let shifts = i64::try_from(self.shifts.len()).unwrap_or(i64::MAX);
+        let closings = i64::try_from(self.closings.len()).unwrap_or(i64::MAX);
+        let [disowned, reviewed] = self.decided.counts();
         let counts = [
             ("orders", "SELECT count(*) FROM orders", self.orders),
             ("entries", "SELECT count(*) FROM entries", self.entries),
@@ -414,6 +452,9 @@ impl Audit<'_> {
             ("operators", "SELECT count(*) FROM operators", operators),
             ("settings", "SELECT count(*) FROM settings", settings),
             ("shifts", "SELECT count(*) FROM shifts", shifts),
+            ("closings", "SELECT count(*) FROM closings", closings),
+            ("disowned", "SELECT count(*) FROM disowned", disowned),
+            ("reviewed", "SELECT count(*) FROM reviewed", reviewed),
         ];
         for (table, sql, told) in counts {
             let rows: i64 = self
@@ -442,140 +483,4 @@ fn differs(sequence: i64, table: &'static str, row: &str) -> Stop {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::{
-        instant::Instant,
-        link::{self, LinkId},
-        operator::Role,
-        order::{self, OrderId},
-        payout::{self, PayoutId},
-        register::Register,
-    };
-    use uuid::Uuid;
-
-    use crate::{
-        Break, Journal, Stamp, Verification,
-        fact::{Fact, OfOperator},
-    };
-
-    /// What verifying finds when the chain tells `facts`, each rightly numbered and hashed, and no view does.
-    async fn found(facts: Vec<Fact>) -> Verification {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let path = folder.path().join("register.journal");
-        let journal = Journal::open(&path, Register::from_bits(1), Instant::from_ms(0));
-        let journal = journal.expect("a new journal");
-        journal
-            .write(move |writing| {
-                for (fact, n) in facts.iter().zip(1..) {
-                    let stamp = Stamp {
-                        id: Uuid::from_u128(n),
-                        at: Instant::from_ms(1),
-                        operator: None,
-                    };
-                    writing.append(fact, &stamp)?;
-                }
-                writing.verify()
-            })
-            .await
-            .expect("it can be read")
-    }
-
-    #[tokio::test]
-    async fn events_that_cannot_have_happened_are_found_though_the_chain_holds() {
-        let id = Uuid::from_u128(5);
-        for (fact, why) in [
-            (
-                Fact::Order(OrderId(id), order::Happening::Lapsed),
-                Break::Unfit(order::Unfit::Beginning),
-            ),
-            (
-                Fact::Payout(
-                    PayoutId(id),
-                    payout::Happening::Asked {
-                        next_check: Instant::from_ms(9),
-                    },
-                ),
-                Break::UnfitPayout(payout::Unfit::Beginning),
-            ),
-            (
-                Fact::Link(LinkId(id), link::Happening::Asked),
-                Break::UnfitLink(link::Unfit::Beginning),
-            ),
-        ] {
-            assert_eq!(
-                found(vec![fact]).await,
-                Verification::Broken { sequence: 2, why },
-                "a story begins at its beginning"
-            );
-        }
-    }
-
-    #[tokio::test]
-    async fn an_event_from_before_pins_were_vouched_for_is_as_good_and_told_of() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let path = folder.path().join("register.journal");
-        let journal = Journal::open(&path, Register::from_bits(1), Instant::from_ms(0));
-        let journal = journal.expect("a new journal");
-        let (verified, ana) = journal
-            .write(|writing| {
-                let added = Fact::Operator(OfOperator::Added {
-                    name: "Ana".to_owned(),
-                    role: Role::Cashier,
-                    pin: None,
-                });
-                assert!(!added.body().contains("pin"), "as it was written then");
-                let stamp = Stamp {
-                    id: Uuid::from_u128(1),
-                    at: Instant::from_ms(1),
-                    operator: None,
-                };
-                let sequence = writing.append(&added, &stamp)?;
-                writing.connection.execute(
-                    "INSERT INTO operators (name, role, pin_hash, sequence)
-                     VALUES ('Ana', 'cashier', 'hash', ?1)",
-                    [sequence],
-                )?;
-                Ok((writing.verify()?, writing.operator("Ana")?))
-            })
-            .await
-            .expect("it can be read");
-        assert!(
-            matches!(
-                verified,
-                Verification::Holds {
-                    pins_unvouched: 1,
-                    ..
-                }
-            ),
-            "nobody can say whose the PIN is: {verified:?}"
-        );
-        assert!(ana.is_some(), "and she comes in as ever");
-    }
-
-    #[tokio::test]
-    async fn an_event_without_its_row_is_found_also_when_others_follow() {
-        let draft = link::Happening::Drafted(link::Draft {
-            kind: link::Kind::Payment {
-                expires: Instant::from_ms(9),
-                multiple_use: false,
-                distribution: Vec::new(),
-            },
-            amount: domain::money::Price::from_cents(1).expect("a price"),
-            concept: String::new(),
-            operator: String::new(),
-        });
-        let (one, other) = (LinkId(Uuid::from_u128(5)), LinkId(Uuid::from_u128(6)));
-        let told = vec![Fact::Link(one, draft.clone()), Fact::Link(other, draft)];
-        assert_eq!(
-            found(told).await,
-            Verification::Broken {
-                sequence: 2,
-                why: Break::ViewDiffers {
-                    table: "links",
-                    row: one.to_string(),
-                },
-            },
-            "the first is not forgotten for the second"
-        );
-    }
-}
+mod tests;

@@ -55,7 +55,7 @@ impl Reading<'_> {
     /// The credits that came up after the event of that number, in that order, each with the order whose payment it is.
     pub fn credits_after(&self, sequence: i64) -> Result<Vec<(Unclaimed, Option<OrderId>)>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT body FROM events WHERE subject = 'credit' AND sequence > ?1 AND register = ?2
+            "SELECT body FROM events WHERE subject = 'credit' AND kind = 'seen' AND sequence > ?1 AND register = ?2
              ORDER BY sequence",
         )?;
         let mut seen = statement.query(params![sequence, self.register.as_str()])?;
@@ -77,6 +77,22 @@ impl Reading<'_> {
             }
         }
         Ok(credits)
+    }
+
+    /// One credit as it was first seen, and the order it paid, if it paid one.
+    pub fn credit_seen(
+        &self,
+        fingerprint: &Fingerprint,
+    ) -> Result<Option<(Unclaimed, Option<OrderId>)>, Error> {
+        let Some(row) = CreditRow::find(self, fingerprint)? else {
+            return Ok(None);
+        };
+        let seen = Unclaimed {
+            credit: parse(&row.body)?,
+            seen: Instant::from_ms(row.seen_ms),
+            sequence: row.sequence,
+        };
+        Ok(Some((seen, owner(row.order_id)?)))
     }
 
     /// One credit, and the order it paid, if it paid one.
@@ -151,7 +167,8 @@ impl Writing<'_> {
             .prepare_cached(if_free)?
             .execute(params![credit.as_str(), order.to_string()])?;
         if claimed == 1 {
-            return Ok(());
+            // Whose it is, is known: nobody's word that it is no sale's holds any longer.
+            return self.end_disowning(credit);
         }
         match CreditRow::find(self, credit)? {
             Some(_) => Err(Error::CreditTaken),

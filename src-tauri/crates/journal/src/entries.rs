@@ -11,6 +11,7 @@ use domain::{
     order::{Happening, Order, OrderId},
 };
 use rusqlite::{Row, params};
+use uuid::Uuid;
 
 use crate::{
     access::{Reading, Writing},
@@ -145,6 +146,28 @@ impl Reading<'_> {
             sums.push(sum(row)?);
         }
         Ok(sums)
+    }
+
+    /// The payments that were made on the days from `first` to `last`, both included, on whichever day they count, each
+    /// with its order. Also what was taken back since.
+    pub fn payments_made(&self, first: Day, last: Day) -> Result<Vec<(OrderId, Entry)>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT day, sequence, kind, own_day, at_ms, learned_ms, cents, listed, order_id
+             FROM entries
+             WHERE kind = 'payment' AND day BETWEEN ?1 AND ?2 AND own_day BETWEEN ?1 AND ?2
+             UNION ALL
+             SELECT day, sequence, kind, own_day, at_ms, learned_ms, cents, listed, order_id
+             FROM entries INDEXED BY entries_of_before
+             WHERE kind = 'payment' AND own_day < day AND own_day BETWEEN ?1 AND ?2 AND day > ?2",
+        )?;
+        let mut rows = statement.query([first.number(), last.number()])?;
+        let mut payments = Vec::new();
+        while let Some(row) = rows.next()? {
+            let order: String = row.get(8)?;
+            let order = Uuid::parse_str(&order).map_err(|why| Error::Damaged(why.to_string()))?;
+            payments.push((OrderId(order), entered(row)?.entry));
+        }
+        Ok(payments)
     }
 
     /// Which days are closed now, and when one begins.

@@ -77,6 +77,9 @@ pub enum Error {
     /// The journal has no such link.
     #[error("there is no such link")]
     NoSuchLink,
+    /// No shift is open.
+    #[error("no shift is open")]
+    NoSuchShift,
     /// There is no unanswered intent of that key.
     #[error("there is no unanswered intent of that key")]
     NoSuchIntent,

@@ -76,7 +76,8 @@ pub struct Recorded {
     pub at: Instant,
     /// Who was signed in.
     pub operator: Option<String>,
-    /// What it is about: a [`Subject`]'s text, or `credit`, `debit`, `operator`, `setting`, `sale_point`, `journal`.
+    /// What it is about: a [`Subject`]'s text, or `credit`, `debit`, `shift`, `reconciliation`, `operator`,
+    /// `setting`, `sale_point`, `journal`.
     pub subject: String,
     /// What happened, in one word.
     pub kind: String,

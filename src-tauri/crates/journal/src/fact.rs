@@ -4,7 +4,7 @@
 //! A fact knows its subject, its kind and its body, and is read back from those three.
 
 use domain::{
-    credit::Credit,
+    credit::{Credit, Fingerprint},
     debit::Debit,
     instant::Instant,
     link::{self, LinkId},
@@ -12,6 +12,7 @@ use domain::{
     order::{Happening, OrderId},
     payout::{self, PayoutId},
     register::Register,
+    shift::Closing,
 };
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,8 @@ pub(crate) enum Fact {
     Debit(OfDebit),
     /// Something about the register's shifts.
     Shift(OfShift),
+    /// Something about what does not agree with the provider's list.
+    Reconciliation(OfReconciliation),
     /// Something about a person.
     Operator(OfOperator),
     /// Something about the settings.
@@ -88,6 +91,17 @@ pub(crate) enum OfCall {
 pub(crate) enum OfCredit {
     /// The provider's list shows it, and did not before.
     Seen { credit: Credit },
+    /// A person said that it is the payment of none of the shop's sales.
+    Disowned {
+        credit: Fingerprint,
+        operator: String,
+        reason: String,
+    },
+    /// A person took that back.
+    Acknowledged {
+        credit: Fingerprint,
+        operator: String,
+    },
 }
 
 /// What can be said of a debit.
@@ -108,6 +122,21 @@ pub(crate) enum OfShift {
         /// The number of the first sale that can be one of its.
         first_sale: i64,
         operator: String,
+    },
+    /// It was closed. All that its paper says is here, and never worked out again.
+    Closed(Box<Closing>),
+}
+
+/// What can be said of what does not agree with the provider's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum OfReconciliation {
+    /// A person looked at it.
+    Reviewed {
+        /// The name of the difference.
+        difference: String,
+        operator: String,
+        reason: String,
     },
 }
 
@@ -181,6 +210,7 @@ impl Fact {
             Fact::Credit(_) => "credit".to_owned(),
             Fact::Debit(_) => "debit".to_owned(),
             Fact::Shift(_) => "shift".to_owned(),
+            Fact::Reconciliation(_) => "reconciliation".to_owned(),
             Fact::Operator(_) => "operator".to_owned(),
             Fact::Setting(_) => "setting".to_owned(),
             Fact::SalePoint(_) => "sale_point".to_owned(),
@@ -199,8 +229,12 @@ impl Fact {
             Fact::Call(_, OfCall::Intended { .. }) => "intended",
             Fact::Call(_, OfCall::Answered { .. }) => "answered",
             Fact::Credit(OfCredit::Seen { .. }) => "seen",
+            Fact::Credit(OfCredit::Disowned { .. }) => "disowned",
+            Fact::Credit(OfCredit::Acknowledged { .. }) => "acknowledged",
             Fact::Debit(OfDebit::Unexplained { .. }) => "unexplained",
             Fact::Shift(OfShift::Opened { .. }) => "opened",
+            Fact::Shift(OfShift::Closed(_)) => "closed",
+            Fact::Reconciliation(OfReconciliation::Reviewed { .. }) => "reviewed",
             Fact::Operator(OfOperator::Added { .. }) => "added",
             Fact::Operator(OfOperator::PinSet { .. }) => "pin_set",
             Fact::Operator(OfOperator::PinTaken { .. }) => "pin_taken",
@@ -221,6 +255,7 @@ impl Fact {
             Fact::Credit(said) => canonical(said),
             Fact::Debit(said) => canonical(said),
             Fact::Shift(said) => canonical(said),
+            Fact::Reconciliation(said) => canonical(said),
             Fact::Operator(said) => canonical(said),
             Fact::Setting(said) => canonical(said),
             Fact::SalePoint(note) => canonical(note),
@@ -234,6 +269,7 @@ impl Fact {
             "credit" => Fact::Credit(serde_json::from_str(body).ok()?),
             "debit" => Fact::Debit(serde_json::from_str(body).ok()?),
             "shift" => Fact::Shift(serde_json::from_str(body).ok()?),
+            "reconciliation" => Fact::Reconciliation(serde_json::from_str(body).ok()?),
             "operator" => Fact::Operator(serde_json::from_str(body).ok()?),
             "setting" => Fact::Setting(serde_json::from_str(body).ok()?),
             "sale_point" => Fact::SalePoint(serde_json::from_str(body).ok()?),
@@ -252,315 +288,4 @@ impl Fact {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::{
-        channel::Provider,
-        credit::{Credit, Fingerprint},
-        debit::Debit,
-        instant::Instant,
-        link::{self, LinkId},
-        money::{Money, Price},
-        operator::Role,
-        order::{Happening, Note, OrderId, Reason},
-        payout::{self, Payee, PayoutId},
-        reference::Reference,
-        register::Register,
-    };
-    use uuid::Uuid;
-
-    use super::{
-        Attendance, Fact, OfCall, OfCredit, OfDebit, OfJournal, OfOperator, OfSetting, OfShift,
-        SalePointNote, Subject,
-    };
-
-    const CVU: &str = "0000222800000000057723";
-
-    fn price(cents: i64) -> Price {
-        Price::from_cents(cents).expect("a price")
-    }
-
-    fn reason() -> Reason {
-        Reason {
-            code: "provider_silent".to_owned(),
-            words: Some("«¿?»".to_owned()),
-            trace: "K3".to_owned(),
-        }
-    }
-
-    /// One of each kind.
-    fn of_payouts() -> Vec<Fact> {
-        let next_check = Instant::from_ms(60_000);
-        let provider_id = || Some("T1".to_owned());
-        let draft = |payee: &str| payout::Draft {
-            reference: Reference::from_bits(7),
-            provider: Provider::Totalcoin,
-            payee: Payee::parse(payee).expect("a payee"),
-            cuit: None,
-            amount: price(1_000),
-            concept: "VAR".to_owned(),
-            description: "Harina, ñoquis".to_owned(),
-            operator: "Lucía".to_owned(),
-            refund_of: Some(OrderId(Uuid::from_u128(9))),
-        };
-        let happenings = [
-            payout::Happening::Drafted(draft(CVU)),
-            payout::Happening::Drafted(draft("mate.pan.sol")),
-            payout::Happening::Asked { next_check },
-            payout::Happening::Unanswered {
-                reason: reason(),
-                next_check,
-            },
-            payout::Happening::Missing { next_check },
-            payout::Happening::Resent { next_check },
-            payout::Happening::Accepted {
-                provider_id: "T1".to_owned(),
-                next_check,
-            },
-            payout::Happening::Processing {
-                provider_id: None,
-                word: "Pending".to_owned(),
-                next_check,
-            },
-            payout::Happening::Processed {
-                provider_id: provider_id(),
-                proof: payout::Proof::Movement,
-            },
-            payout::Happening::Failed {
-                provider_id: provider_id(),
-                word: "Failed".to_owned(),
-            },
-            payout::Happening::Rejected(reason()),
-            payout::Happening::Flagged(reason()),
-            payout::Happening::VoucherKept(payout::Voucher {
-                file: None,
-                text: Some("https://x.example/v/1".to_owned()),
-                sha256: "00".to_owned(),
-            }),
-        ];
-        let id = PayoutId(Uuid::from_u128(5));
-        happenings.map(|said| Fact::Payout(id, said)).into()
-    }
-
-    /// One of each kind.
-    fn of_links() -> Vec<Fact> {
-        let account = domain::cbu::Cbu::parse(CVU).expect("it verifies");
-        let share = link::Share {
-            account: account.clone(),
-            amount: price(400),
-        };
-        let draft = |kind| link::Draft {
-            kind,
-            amount: price(1_000),
-            concept: "VAR".to_owned(),
-            operator: "Lucía".to_owned(),
-        };
-        let happenings = [
-            link::Happening::Drafted(draft(link::Kind::Payment {
-                expires: Instant::from_ms(9),
-                multiple_use: true,
-                distribution: vec![share],
-            })),
-            link::Happening::Drafted(draft(link::Kind::Transfer {
-                account,
-                cuit: domain::cuit::Cuit::parse("20-11111111-2").expect("it verifies"),
-            })),
-            link::Happening::Asked,
-            link::Happening::Unanswered(reason()),
-            link::Happening::Opened {
-                url: "https://x.example/1".to_owned(),
-                provider_id: None,
-            },
-            link::Happening::Declined(reason()),
-        ];
-        let id = LinkId(Uuid::from_u128(5));
-        happenings.map(|said| Fact::Link(id, said)).into()
-    }
-
-    /// One of each kind.
-    fn of_what_went_wrong() -> Vec<Fact> {
-        let name = || "Lucía".to_owned();
-        vec![
-            Fact::Debit(OfDebit::Unexplained {
-                debit: Debit {
-                    fingerprint: Fingerprint::of(&["a"], 1),
-                    provider: Provider::Telepagos,
-                    amount: Money::from_cents(7).expect("small"),
-                    date: "ayer".to_owned(),
-                    at: None,
-                    holder: None,
-                    cuit: None,
-                    account: None,
-                    operation: None,
-                },
-            }),
-            Fact::Order(
-                OrderId(Uuid::from_u128(5)),
-                Happening::Noted {
-                    note: Note::RestInCash,
-                    operator: name(),
-                },
-            ),
-            Fact::Operator(OfOperator::PinSet {
-                name: name(),
-                role: Role::Manager,
-                pin: "00".to_owned(),
-            }),
-            Fact::Operator(OfOperator::PinTaken {
-                name: name(),
-                role: Role::Cashier,
-            }),
-        ]
-    }
-
-    fn facts() -> Vec<Fact> {
-        let order = OrderId(Uuid::from_u128(5));
-        let name = || "Lucía".to_owned();
-        let attended = |attendance| {
-            Fact::Operator(OfOperator::Attended {
-                name: name(),
-                attendance,
-            })
-        };
-        let others = vec![
-            Fact::Shift(OfShift::Opened {
-                number: 3,
-                first_sale: 48,
-                operator: name(),
-            }),
-            Fact::SalePoint(SalePointNote::Created {
-                id: "9".to_owned(),
-                name: "Caja 2".to_owned(),
-            }),
-            Fact::SalePoint(SalePointNote::Retired { id: "9".to_owned() }),
-            Fact::Journal(OfJournal::Begun {
-                register: Register::from_bits(9),
-            }),
-            Fact::Journal(OfJournal::Sealed {
-                sequence: 256,
-                hash: "00".to_owned(),
-                mac: Some("11".to_owned()),
-                day: None,
-            }),
-            Fact::Journal(OfJournal::Sealed {
-                sequence: 257,
-                hash: "00".to_owned(),
-                mac: None,
-                day: Some("2026-11-20".to_owned()),
-            }),
-            Fact::Journal(OfJournal::Restored {
-                backup: 256,
-                salvaged: 3,
-                lost_after: Instant::from_ms(9),
-            }),
-            Fact::Order(order, Happening::Asked),
-            Fact::Order(
-                order,
-                Happening::Opened {
-                    qr: "000201".to_owned(),
-                    link: None,
-                    provider_order: Some("4001".to_owned()),
-                    expires: Instant::from_ms(-5),
-                    baseline: true,
-                },
-            ),
-            Fact::Call(
-                Subject::Order(order),
-                OfCall::Intended {
-                    key: "K".to_owned(),
-                    call: "POST v2/x".to_owned(),
-                    sha256: "00".to_owned(),
-                },
-            ),
-            Fact::Call(
-                Subject::SalePoint("Caja 2".to_owned()),
-                OfCall::Answered {
-                    key: "K".to_owned(),
-                    outcome: "said".to_owned(),
-                },
-            ),
-            Fact::Credit(OfCredit::Seen {
-                credit: Credit {
-                    fingerprint: Fingerprint::of(&["a", "b"], 1),
-                    provider: Provider::Totalcoin,
-                    amount: Money::from_cents(-1).expect("small"),
-                    date: "ayer".to_owned(),
-                    at: None,
-                    holder: None,
-                    cuit: None,
-                    account: None,
-                    operation: None,
-                    sale_point: None,
-                },
-            }),
-            Fact::Operator(OfOperator::Added {
-                name: name(),
-                role: Role::Manager,
-                pin: Some("00".to_owned()),
-            }),
-            Fact::Operator(OfOperator::Added {
-                name: name(),
-                role: Role::Cashier,
-                pin: None,
-            }),
-            attended(Attendance::SignedIn),
-            attended(Attendance::SignedOut),
-            attended(Attendance::LockedOut {
-                until: Instant::from_ms(60_000),
-            }),
-            Fact::Setting(OfSetting::Set {
-                key: "shop".to_owned(),
-                value: "El almacén".to_owned(),
-            }),
-        ];
-        [others, of_payouts(), of_links(), of_what_went_wrong()].concat()
-    }
-
-    #[test]
-    fn what_is_about_different_things_bears_different_subjects() {
-        let id = Uuid::from_u128(5);
-        let mut subjects: Vec<String> = facts().iter().map(Fact::subject).collect();
-        subjects.sort_unstable();
-        subjects.dedup();
-        let mut expected = vec![
-            id.to_string(),
-            format!("link:{id}"),
-            format!("payout:{id}"),
-            "sale_point:Caja 2".to_owned(),
-        ];
-        expected.extend(
-            [
-                "credit",
-                "debit",
-                "journal",
-                "operator",
-                "sale_point",
-                "setting",
-                "shift",
-            ]
-            .map(str::to_owned),
-        );
-        expected.sort_unstable();
-        assert_eq!(
-            subjects, expected,
-            "an order, a payout and a link of the same uuid are three things"
-        );
-    }
-
-    #[test]
-    fn every_fact_reads_back_as_it_was_written() {
-        for fact in facts() {
-            let read = Fact::read(&fact.subject(), fact.kind(), &fact.body());
-            assert_eq!(read, Some(fact.clone()), "{} tells it all", fact.body());
-        }
-    }
-
-    #[test]
-    fn a_fact_under_another_name_is_not_read() {
-        for fact in facts() {
-            let read = Fact::read(&fact.subject(), "kissed", &fact.body());
-            assert_eq!(read, None, "{} is not that", fact.body());
-            let read = Fact::read("somebody", fact.kind(), &fact.body());
-            assert_eq!(read, None, "{} has another subject", fact.body());
-        }
-    }
-}
+mod tests;

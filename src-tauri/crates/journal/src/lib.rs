@@ -6,7 +6,7 @@
 //!
 //! ```text
 //!  write(…) ──▶ one thread, one connection, one transaction ──▶ events ──fold──▶ orders, credits, settings,
-//!                                                          │                   payouts, links, shifts
+//!                                                          │                   payouts, links, shifts, closings, decisions
 //!                                                          └──▶ intents, operators
 //!  read(…) ───▶ another thread, another connection, one snapshot; the writer never keeps it waiting
 //! ```
@@ -27,10 +27,12 @@ mod canonical;
 mod carve;
 mod chain;
 mod clerk;
+mod closings;
 mod connection;
 mod credits;
 mod days;
 mod debits;
+mod decisions;
 mod entries;
 mod error;
 mod events;
@@ -58,8 +60,10 @@ mod verify;
 pub use access::{Reading, Writing};
 pub use backup::{Backup, Peek};
 pub use chain::{Hash, Head};
+pub use closings::SoFar;
 pub use days::{Headcount, Moved, Range, Whose};
 pub use debits::Unexplained;
+pub use decisions::Decision;
 pub use entries::{DAY_CLOSED, DAY_CUT_OFF, Sum};
 pub use error::Error;
 pub use events::{Happened, Recorded, Stamp};

@@ -7,19 +7,20 @@ use crate::{
     access::Writing,
     error::Error,
     events::Recorded,
-    fact::{Fact, OfCredit, OfDebit, OfSetting, OfShift},
+    fact::{Fact, OfCredit, OfDebit, OfReconciliation, OfSetting, OfShift},
 };
 
 impl Writing<'_> {
-    /// Makes `orders`, `entries`, `payouts`, `links`, `credits`, `debits`, `shifts` and `settings` anew from the
-    /// events, and answers how many it read.
+    /// Makes `orders`, `entries`, `payouts`, `links`, `credits`, `debits`, `shifts`, `closings`, `disowned`,
+    /// `reviewed` and `settings` anew from the events, and answers how many it read.
     ///
     /// Intents and operators stay: they hold bytes and hashes that no event does.
     pub fn rebuild(&mut self) -> Result<i64, Error> {
         self.whole(|writing| {
             writing.connection.execute_batch(
                 "DELETE FROM settings; DELETE FROM credits; DELETE FROM debits; DELETE FROM entries; DELETE FROM operations; DELETE FROM orders;
-                 DELETE FROM payouts; DELETE FROM links; DELETE FROM shifts;",
+                 DELETE FROM payouts; DELETE FROM links; DELETE FROM closings; DELETE FROM shifts;
+                 DELETE FROM disowned; DELETE FROM reviewed;",
             )?;
             let mut statement = writing.connection.prepare(
                 "SELECT register, sequence, id, at_ms, operator, subject, kind, body, previous, hash
@@ -53,6 +54,13 @@ impl Writing<'_> {
             Fact::Credit(OfCredit::Seen { credit }) => {
                 self.put_credit(credit, event.at, event.sequence)
             }
+            Fact::Credit(OfCredit::Disowned { credit, .. }) => {
+                self.put_disowned(credit, event.sequence)
+            }
+            Fact::Credit(OfCredit::Acknowledged { credit, .. }) => self.end_disowning(credit),
+            Fact::Reconciliation(OfReconciliation::Reviewed { difference, .. }) => {
+                self.put_reviewed(difference, event.sequence)
+            }
             Fact::Debit(OfDebit::Unexplained { debit }) => {
                 self.put_debit(debit, event.at, event.sequence)
             }
@@ -69,6 +77,9 @@ impl Writing<'_> {
                 },
                 event.sequence,
             ),
+            Fact::Shift(OfShift::Closed(closing)) => {
+                self.put_closing(closing.number, event.sequence)
+            }
             Fact::Setting(OfSetting::Set { key, value }) => {
                 self.put_setting(key, value, event.sequence)
             }

@@ -9,8 +9,8 @@ use std::{collections::BTreeSet, sync::OnceLock};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::{
-    credits, debits, entries, error::Error, events, intents, links, operators, orders, payouts,
-    settings, shifts,
+    closings, credits, debits, decisions, entries, error::Error, events, intents, links, operators,
+    orders, payouts, settings, shifts,
 };
 
 /// What tells a journal from any other SQLite file: "MOST" in ASCII.
@@ -33,6 +33,8 @@ pub(crate) const STEPS: &[&[&str]] = &[
     // No event before it tells of a shift, so the view of none begins whole; and an order that nobody made a note on is
     // written as it always was.
     &[shifts::SCHEMA, orders::BY_OPERATOR],
+    // No event before it closes a shift, disowns a credit or reviews a difference.
+    &[closings::SCHEMA, decisions::SCHEMA],
 ];
 
 /// The number of the newest schema this program knows.

@@ -1,8 +1,9 @@
 //! Shifts: the register's turns, and how many sales each has. A view: whatever is here can be made again from the
 //! events.
 //!
-//! A sale belongs to the shift that was opened last before it was begun, by the order of the events. Sales are numbered
-//! in that same order, so those of a shift are the ones from its first number on.
+//! A sale belongs to the shift that was open when it was begun, by the order of the events; what is begun while none is
+//! open belongs to none. Sales are numbered in that same order, so those of the open shift are the ones from its first
+//! number on. What a shift came to when it was closed is in `closings`.
 
 use domain::{instant::Instant, shift::Shift};
 use rusqlite::{OptionalExtension, Row, params};
@@ -49,9 +50,11 @@ impl Reading<'_> {
     pub fn open_shift(&self) -> Result<Option<OpenShift>, Error> {
         let row = self
             .connection
+            // Only the last one can be open: none is opened while one is.
             .prepare_cached(
                 "SELECT number, opened_ms, operator, first_sale, sales, sequence FROM shifts
-                 ORDER BY sequence DESC LIMIT 1",
+                 WHERE number = (SELECT max(number) FROM shifts)
+                    AND number NOT IN (SELECT shift FROM closings)",
             )?
             .query_row([], ShiftRow::from_row)
             .optional()?;
@@ -140,7 +143,8 @@ impl Writing<'_> {
         self.connection
             .prepare_cached(
                 "UPDATE shifts SET sales = sales + 1
-                 WHERE sequence = (SELECT max(sequence) FROM shifts)",
+                 WHERE number = (SELECT max(number) FROM shifts)
+                    AND number NOT IN (SELECT shift FROM closings)",
             )?
             .execute([])?;
         Ok(())

@@ -7,8 +7,8 @@
 //! a sale point   sale_point:<name>
 //! ```
 //!
-//! Facts that are about no single thing (`journal`, `credit`, `debit`, `shift`, `operator`, `setting`, `sale_point`)
-//! bear a word without a colon, which none of these can be.
+//! Facts that are about no single thing (`journal`, `credit`, `debit`, `shift`, `reconciliation`, `operator`, `setting`,
+//! `sale_point`) bear a word without a colon, which none of these can be.
 
 use std::fmt;
 

@@ -21,7 +21,7 @@ use std::{collections::HashSet, time::Duration};
 use domain::{
     channel::{Channel, Proof, Provider},
     credit::{Credit, Fingerprint},
-    day::Day,
+    day::{CutOff, Day},
     evidence::Evidence,
     instant::Instant,
     lifecycle::Duty,
@@ -149,6 +149,27 @@ impl Till {
         };
         self.see(movements.credits).await?;
         Ok((Heard::List, movements.debits))
+    }
+
+    /// Reads the provider's list of these days because somebody wants to know, takes note of what is new in it and ties
+    /// it to the orders it can only belong to. Answers the credits of the list.
+    ///
+    /// Not noted is what can be the payment of no order here and might be taken for one because it is new to us: what
+    /// came in before there was a register, and in a list of days that are over, what bears no date.
+    pub(crate) async fn read_days(&self, from: Day, to: Day) -> Result<Vec<Credit>, Refusal> {
+        let answer = self.telepagos()?.movements(from, to).await;
+        let credits = self.heard(Provider::Telepagos, answer)?.credits;
+        let begun = self.inner.journal.read(|book| book.begun()).await?;
+        let begun = begun.map_or(from, window::unfinished);
+        let is_of_now = from >= self.window_of_now();
+        let mut noted = credits.clone();
+        noted.retain(|credit| match credit.at {
+            Some(at) => Day::of(at, CutOff::MIDNIGHT) >= begun,
+            None => is_of_now,
+        });
+        self.see(noted).await?;
+        self.match_credits().await?;
+        Ok(credits)
     }
 
     /// Journals the credits that are new to us.

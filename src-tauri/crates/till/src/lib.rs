@@ -33,6 +33,7 @@ pub mod ports;
 pub mod practice;
 pub mod profile;
 pub mod receipt;
+pub mod reconcile;
 pub mod refunds;
 pub mod refusal;
 pub mod review;

@@ -131,6 +131,14 @@ pub enum Code {
     NotClaimable,
     /// A few words of why are asked for, and were not given.
     ReasonNeeded,
+    /// A sale of the shift can still be paid or is in doubt, so it cannot be closed.
+    ShiftHasOpenSales,
+    /// Something of the shift needs a look or is nobody's, and nothing was written about it.
+    ExplanationNeeded,
+    /// No shift is open, or none of that number was closed.
+    NoShift,
+    /// The provider has no list of what came in, so there is nothing to compare with.
+    NoList,
     /// More would be given back than was paid and not given back yet.
     RefundTooLarge,
     /// The provider never said whose account the payment came from, so nothing can be sent back there.

@@ -12,14 +12,14 @@ use domain::{
     operator::Deed,
     order::Order,
 };
-use journal::Filter;
+use journal::{Filter, Reading, Stored};
 
 use crate::{
     Till,
     claims::awaits,
     picture::view,
     refusal::{Code, Refusal},
-    view::{CreditView, OrderView},
+    view::{CreditView, DecisionView, OrderView, UnassignedView},
 };
 
 /// How long money that came in is shown to whoever asks for it: as long as a closed order is looked after.
@@ -30,6 +30,8 @@ const SEEN_BEFORE_MS: i64 = 24 * 3_600_000;
 const SALES_BACK_MS: i64 = 48 * 3_600_000;
 /// How many sales are offered for a credit: nobody reads more.
 const OFFERED_MAX: usize = 20;
+/// How many sales of a state are looked at to count those that a credit may be of. Some of them could never be paid.
+const COUNTED_MAX: u32 = 100;
 
 impl Till {
     /// What came in within the last half hour, or was seen first in it, and is no sale's payment: the newest first, of
@@ -87,6 +89,87 @@ impl Till {
         let profile = &self.inner.profile;
         Ok(sales.iter().map(|stored| view(stored, profile)).collect())
     }
+
+    /// All that came in and is no sale's, the newest first, whenever that was; with what somebody said of it, and how
+    /// many sales would be [offered](Till::claimable) for it. A manager's to see.
+    pub async fn unassigned(&self) -> Result<Vec<UnassignedView>, Refusal> {
+        self.allowed(Deed::ClaimCredits)?;
+        let (mut unclaimed, disowned, sales) = self
+            .inner
+            .journal
+            .read(move |book| {
+                let unclaimed = book.unclaimed(Instant::from_ms(i64::MIN))?;
+                let first = unclaimed.iter().map(came_in).min();
+                let sales = first.map_or(Ok(Vec::new()), |first| newest_unpaid(book, first))?;
+                Ok((unclaimed, book.disowned()?, sales))
+            })
+            .await?;
+        unclaimed.sort_by_key(|it| std::cmp::Reverse((came_in(it), it.sequence)));
+        let views = unclaimed.iter().map(|it| UnassignedView {
+            credit: CreditView::of(it),
+            disowned: disowned.get(&it.credit.fingerprint).map(DecisionView::from),
+            candidates: offered(&sales, it),
+        });
+        Ok(views.collect())
+    }
+
+    /// Says of a credit that it is the payment of none of the shop's sales, for the reason given; with an empty one,
+    /// takes that back. A manager's. It can be claimed all the same, which ends it.
+    ///
+    /// [`Code::CreditTaken`] when it is a sale's payment.
+    pub async fn disown(&self, credit: &str, reason: &str) -> Result<(), Refusal> {
+        let who = self.allowed(Deed::ClaimCredits)?;
+        self.must_write()?;
+        let reason = match reason.trim() {
+            "" => None,
+            text => Some(self.reason(text)?),
+        };
+        let (credit, stamp) = (Fingerprint::known(credit), self.stamp());
+        let decided = self
+            .inner
+            .journal
+            .write(move |book| {
+                let decided = match reason {
+                    Some(reason) => book.disown(&credit, &who.name, &reason, &stamp),
+                    None => book.acknowledge(&credit, &who.name, &stamp),
+                };
+                match decided {
+                    Ok(()) => Ok(Ok(())),
+                    Err(journal::Error::NoSuchCredit) => Ok(Err(Code::NoSuchCredit)),
+                    Err(journal::Error::CreditTaken) => Ok(Err(Code::CreditTaken)),
+                    Err(error) => Err(error),
+                }
+            })
+            .await?;
+        decided.map_err(|code| self.refuse(code))
+    }
+}
+
+/// The sales that may still take a credit which came in at `first` or later: the newest of each state, and those that the
+/// provider said were paid and whose credit is not known.
+fn newest_unpaid(book: &Reading<'_>, first: Instant) -> Result<Vec<Stored>, journal::Error> {
+    let mut sales = book.unlisted()?;
+    for state in WAITING {
+        let newest = Filter {
+            from: Some(first.plus_ms(SALES_BACK_MS.saturating_neg())),
+            state: Some(state),
+            limit: Some(COUNTED_MAX),
+            ..Filter::default()
+        };
+        sales.extend(book.orders(&newest)?);
+    }
+    sales.sort_by_key(|stored| stored.order.id);
+    sales.dedup_by_key(|stored| stored.order.id);
+    Ok(sales)
+}
+
+/// How many of the sales would be offered for the credit.
+fn offered(sales: &[Stored], unclaimed: &Unclaimed) -> u32 {
+    let since = came_in(unclaimed).plus_ms(SALES_BACK_MS.saturating_neg());
+    let fitting = sales.iter().map(|stored| &stored.order).filter(|order| {
+        order.paid_at.unwrap_or(order.created) >= since && may_be_of(order, &unclaimed.credit)
+    });
+    u32::try_from(fitting.take(OFFERED_MAX).count()).unwrap_or(u32::MAX)
 }
 
 /// When the money came in: when the provider says, or else when it was seen first.
@@ -94,18 +177,20 @@ fn came_in(unclaimed: &Unclaimed) -> Instant {
     unclaimed.credit.at.unwrap_or(unclaimed.seen)
 }
 
+/// Where a sale stands that could be paid and was not, or not all of it.
+const WAITING: [State; 6] = [
+    State::InDoubt,
+    State::Open,
+    State::Lapsed,
+    State::Cancelled,
+    State::Underpaid,
+    State::Ambiguous,
+];
+
 /// Whether somebody could have paid the order with that credit: one of the same provider that could be paid and was
 /// not, or not all of it, or that was, by a credit which may be this one.
 fn may_be_of(order: &Order, credit: &Credit) -> bool {
-    let waits = matches!(
-        order.state,
-        State::InDoubt
-            | State::Open
-            | State::Lapsed
-            | State::Cancelled
-            | State::Underpaid
-            | State::Ambiguous
-    );
+    let waits = WAITING.contains(&order.state);
     order.draft.channel.provider() == credit.provider
         && (awaits(order, credit) || (waits && order.payable_since().is_some()))
 }

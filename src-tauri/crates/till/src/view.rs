@@ -4,6 +4,8 @@
 //! ends in `_ms`. Secrets and whole account numbers never get here.
 
 mod day;
+mod reconcile;
+mod shifts;
 mod sum;
 
 pub use domain::channel::{Provider, Surface};
@@ -27,6 +29,8 @@ pub use self::{
         ExportFormat, HourSum, Review, SaleGroup, SalesFound, SalesQuery, StateCount, StoryKind,
         StoryStep,
     },
+    reconcile::{DecisionView, Difference, DifferenceKind, Pair, Reconciliation, UnassignedView},
+    shifts::ShiftReport,
     sum::{NamedSum, SettlementView, Sum},
 };
 use crate::{refusal::Refusal, standing::Standing};

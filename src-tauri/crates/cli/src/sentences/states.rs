@@ -1,6 +1,7 @@
 //! The console's words for where a sale, a payout or a link stands, and for whose it is.
 
 use domain::{channel::Provider, lifecycle, link, payout::State};
+use till::view::DifferenceKind;
 
 /// A sale's state on a line.
 pub(crate) fn sale(state: lifecycle::State) -> &'static str {
@@ -17,6 +18,17 @@ pub(crate) fn sale(state: lifecycle::State) -> &'static str {
         lifecycle::State::Overpaid => "Pagada de más",
         lifecycle::State::Ambiguous => "Para revisar",
         lifecycle::State::Refunded => "Devuelta",
+    }
+}
+
+/// In what way something does not agree with the provider's list.
+pub(crate) fn difference(kind: DifferenceKind) -> &'static str {
+    match kind {
+        DifferenceKind::MissingHere => "Falta en Mostrador",
+        DifferenceKind::AmountsDiffer => "Montos distintos",
+        DifferenceKind::PaidLate => "Pagada tarde",
+        DifferenceKind::MissingThere => "Falta en la lista",
+        DifferenceKind::Ambiguous => "Para revisar",
     }
 }
 

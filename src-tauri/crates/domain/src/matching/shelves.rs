@@ -224,6 +224,6 @@ fn between<'s, 'a>(
 }
 
 /// A sale point's name as it is compared: people write them as they like.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.trim().to_lowercase()
 }

@@ -1,4 +1,4 @@
-//! How long it takes to tell which credit paid which order, when both are many.
+//! How long it takes to tell which credit paid which order, and whether a list agrees, when both are many.
 
 use criterion::Criterion;
 use domain::{
@@ -8,6 +8,7 @@ use domain::{
     matching::{Candidate, Unclaimed, Unlisted, Verdict, matched},
     money::Money,
     order::OrderId,
+    reconcile::{Ours, Theirs, compare},
 };
 use uuid::Uuid;
 
@@ -40,7 +41,58 @@ pub(crate) fn run(criterion: &mut Criterion, report: &mut Report) {
         let grown = ratio(&many, &few);
         let line = format!("matching {MANY} credits and orders, {what}");
         report.hold(line, &many, grown, Bar::AtMost(N_LOG_N));
+        let few = of_list(criterion, what, FEW, price);
+        let many = of_list(criterion, what, MANY, price);
+        report.tell(format!("reconciling {FEW} with {FEW}, {what}"), &few);
+        let line = format!("reconciling {MANY} with {MANY}, {what}");
+        report.hold(line, &many, ratio(&many, &few), Bar::AtMost(N_LOG_N));
     }
+}
+
+/// So many payments and a list of as many credits, within one hour however many they are: each may be several others'.
+/// The payer of every third is known on both sides.
+fn of_list(criterion: &mut Criterion, what: &str, many: u32, price: PriceOf) -> Times {
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for n in 0..many {
+        let since = Instant::from_ms(i64::from(n) * 3_600_000 / i64::from(many));
+        let amount = Money::from_cents(price(n)).expect("small");
+        let cuit = (n % 3 == 0).then(|| format!("27{n:08}4"));
+        ours.push(Ours {
+            order: OrderId(Uuid::from_u128(u128::from(n))),
+            amount,
+            since,
+            known: since.plus_ms(22_000),
+            credit: None,
+            sale_point: None,
+            cuit: cuit.clone(),
+            account: None,
+        });
+        theirs.push(Theirs {
+            credit: Credit {
+                fingerprint: Fingerprint::of(&[&n.to_string()], 0),
+                provider: Provider::Telepagos,
+                amount,
+                date: String::new(),
+                at: Some(since.plus_ms(20_000)),
+                holder: None,
+                cuit,
+                account: None,
+                operation: None,
+                sale_point: None,
+            },
+            seen: since.plus_ms(21_000),
+        });
+    }
+    let points = ["Caja 1".to_owned(), "Caja 2".to_owned()];
+    let ask = || compare(&ours, &theirs, &[], &points);
+    let outcome = ask().expect("little money");
+    let told = outcome.differences.iter().filter(|it| it.ours.is_some());
+    assert_eq!(
+        outcome.pairs.len() + told.count(),
+        ours.len(),
+        "each payment is told of once"
+    );
+    each(criterion, &format!("reconciling/{many}, {what}"), ask)
 }
 
 /// So many orders, a third of them known to be paid, and the credits of all.

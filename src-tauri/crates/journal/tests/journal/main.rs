@@ -2,8 +2,10 @@
 
 mod backup;
 mod book;
+mod closings;
 mod credits;
 mod damage;
+mod decisions;
 mod entries;
 mod health;
 mod life;

@@ -20,7 +20,7 @@ fn fixtures() -> PathBuf {
 }
 
 /// How many events the file of each schema has, from the first on.
-const EVENTS: [i64; 2] = [14, 18];
+const EVENTS: [i64; 3] = [14, 18, 22];
 
 /// Something in every table that events lead to.
 async fn work(journal: &Journal) {
@@ -43,6 +43,11 @@ async fn work(journal: &Journal) {
                 writing.record(order(2), &happening, &stamp(at))?;
             }
             writing.record(order(3), &draft(3), &stamp(509))?;
+            let credit = credit(0, 1_000).fingerprint;
+            writing.disown(&credit, "Marta", "de otra caja", &stamp(510))?;
+            writing.review("missing_here:x", "Marta", "la miramos", &stamp(511))?;
+            writing.close_shift_by("Marta", "una sin dueño", &stamp(512))?;
+            writing.open_shift_by("Bruno", &stamp(513))?;
             writing.set_setting("shop.name", "El Almacén", &stamp(501))
         })
         .await
@@ -98,6 +103,36 @@ async fn a_journal_of_every_released_schema_opens_and_holds_together() {
             "schema {schema}: there is a backup of what was changed, and only of that"
         );
     }
+}
+
+#[tokio::test]
+async fn a_shift_that_was_opened_before_any_could_be_closed_is_closed_like_any_other() {
+    let book = Book::new();
+    std::fs::copy(fixtures().join("schema-2.db"), book.path()).expect("a file");
+    let journal = Journal::open(&book.path(), register(), NOON).expect("it is brought up to date");
+    let closing = journal
+        .write(|writing| writing.close_shift_by("Marta", "", &stamp(900)))
+        .await
+        .expect("one is open there");
+    assert_eq!(
+        (closing.number, closing.opened_by.as_str(), closing.events),
+        (1, "Lucía", 18),
+        "the one that was opened then"
+    );
+    assert_eq!(
+        (closing.totals.orders, closing.totals.collected.count),
+        (1, 1),
+        "its sale, and what was paid since it was opened"
+    );
+    let (open, verified) = journal
+        .read(|reading| Ok((reading.open_shift()?, reading.verify()?)))
+        .await
+        .expect("it can be read");
+    assert_eq!(open, None, "none is open any more");
+    assert!(
+        matches!(verified, Verification::Holds { events: 19, .. }),
+        "{verified:?}"
+    );
 }
 
 #[tokio::test]

@@ -103,7 +103,12 @@ impl Till {
             .filter(|it| gap.is_some_and(|gap| gap.may_hide(it)))
             .map(|it| it.credit.fingerprint.clone())
             .collect();
+        // Somebody said that these are no sale's: only the provider or a person says otherwise.
+        let disowned = self.inner.journal.read(|book| book.disowned()).await?;
         unclaimed.retain(|it| {
+            if disowned.contains_key(&it.credit.fingerprint) {
+                return false;
+            }
             if it.credit.at.is_some() && may_be_lost.contains(&it.credit.fingerprint) {
                 return false;
             }
@@ -290,7 +295,7 @@ pub(crate) fn since_then(
 }
 
 /// The name of the sale point whose static QR collects the order; none when it has a code of its own.
-pub(super) fn sale_point(order: &Order) -> Option<String> {
+pub(crate) fn sale_point(order: &Order) -> Option<String> {
     let draft = &order.draft;
     draft
         .sale_point_id

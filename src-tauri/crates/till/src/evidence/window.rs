@@ -30,7 +30,7 @@ const LOOK_BACK_MS: i64 = 31 * 24 * 3_600_000;
 const UNREAD_FROM: &str = "telepagos.unread_from";
 
 /// The first day that need not be over where the provider is.
-fn unfinished(now: Instant) -> Day {
+pub(super) fn unfinished(now: Instant) -> Day {
     day(surely_before(now))
 }
 
