@@ -148,6 +148,8 @@ impl State {
             (State::InDoubt, Happening::Opened { .. }) => Ok(State::Open),
             (State::Drafted | State::InDoubt, Happening::Declined(_)) => Ok(State::Declined),
             (State::InDoubt | State::Open, Happening::Lapsed) => Ok(State::Lapsed),
+            // Whether people see it in a list is nothing to whoever has its address.
+            (from, Happening::Hidden | Happening::Shown) => Ok(from),
             (from, _) => Err(Unfit::Illegal {
                 from,
                 word: happening.word(),
@@ -197,6 +199,10 @@ pub enum Happening {
     Declined(Reason),
     /// Its time is over.
     Lapsed,
+    /// Somebody left it out of the list.
+    Hidden,
+    /// Somebody put it back.
+    Shown,
 }
 
 impl Happening {
@@ -209,6 +215,8 @@ impl Happening {
             Happening::Opened { .. } => "opened",
             Happening::Declined(_) => "declined",
             Happening::Lapsed => "lapsed",
+            Happening::Hidden => "hidden",
+            Happening::Shown => "shown",
         }
     }
 }
@@ -230,6 +238,9 @@ pub struct Link {
     pub provider_id: Option<String>,
     /// Why it has no address.
     pub reason: Option<Reason>,
+    /// Whether it is left out of the list. Whoever has it can pay it all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 /// A happening that does not fit the link it is said to have happened to.
@@ -262,6 +273,7 @@ impl Link {
             url: None,
             provider_id: None,
             reason: None,
+            hidden: false,
         })
     }
 
@@ -293,6 +305,8 @@ impl Link {
         self.state = self.state.after(happening)?;
         match happening {
             Happening::Drafted(_) | Happening::Asked | Happening::Lapsed => {}
+            Happening::Hidden => self.hidden = true,
+            Happening::Shown => self.hidden = false,
             Happening::Opened { url, provider_id } => {
                 self.url = Some(url.clone());
                 self.provider_id.clone_from(provider_id);
@@ -360,6 +374,15 @@ mod tests {
             !lapsed.may_be_paid(Instant::from_ms(0)),
             "and nobody pays it"
         );
+    }
+
+    #[test]
+    fn hiding_a_link_changes_nothing_but_who_sees_it() {
+        let hidden = drafted().after(&Happening::Hidden).expect("at any time");
+        assert!(hidden.hidden, "it is left out");
+        assert_eq!(hidden.state, drafted().state, "and stands where it stood");
+        let shown = hidden.after(&Happening::Shown).expect("and back");
+        assert_eq!(shown, drafted(), "as if nothing had been");
     }
 
     #[test]

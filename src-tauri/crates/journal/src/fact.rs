@@ -301,6 +301,7 @@ mod tests {
             description: "Harina, ñoquis".to_owned(),
             operator: "Lucía".to_owned(),
             refund_of: Some(OrderId(Uuid::from_u128(9))),
+            second: None,
         };
         let happenings = [
             payout::Happening::Drafted(draft(CVU)),
@@ -371,6 +372,8 @@ mod tests {
                 provider_id: None,
             },
             link::Happening::Declined(reason()),
+            link::Happening::Hidden,
+            link::Happening::Shown,
         ];
         let id = LinkId(Uuid::from_u128(5));
         happenings.map(|said| Fact::Link(id, said)).into()
@@ -431,7 +434,7 @@ mod tests {
                 id: "9".to_owned(),
                 name: "Caja 2".to_owned(),
             }),
-            Fact::SalePoint(SalePointNote::Retired { id: "9".to_owned() }),
+            Fact::SalePoint(SalePointNote::Retired { id: "9".to_owned(), name: Some("Caja 2".to_owned()) }),
             Fact::Journal(OfJournal::Begun {
                 register: Register::from_bits(9),
             }),

@@ -58,7 +58,7 @@ pub use access::{Reading, Writing};
 pub use backup::{Backup, Peek};
 pub use chain::{Hash, Head};
 pub use debits::Unexplained;
-pub use entries::{DAY_CLOSED, DAY_CUT_OFF, Sum};
+pub use entries::{DAY_CLOSED, DAY_CUT_OFF, Place, Sum};
 pub use error::Error;
 pub use events::{Recorded, Stamp};
 pub use fact::Attendance;
