@@ -110,6 +110,11 @@ struct Inner {
     /// Which order took whose place since the program was started, by the one that made room. Held while one is
     /// swapped.
     swaps: tokio::sync::Mutex<HashMap<OrderId, OrderId>>,
+    /// Held while a payout is looked for by its key and written down: one key is one payout, however often it is
+    /// ordered at a time.
+    ordering: tokio::sync::Mutex<()>,
+    /// Wakes whoever waits for what came of a payout's request.
+    payouts_heard: Notify,
 }
 
 /// What is true only while the program runs.
@@ -229,6 +234,8 @@ impl Till {
                 budgets: Mutex::default(),
                 now: Mutex::new(Present::standing(sells)),
                 swaps: tokio::sync::Mutex::default(),
+                ordering: tokio::sync::Mutex::default(),
+                payouts_heard: Notify::new(),
             }),
         };
         till.seat_practice_manager().await?;

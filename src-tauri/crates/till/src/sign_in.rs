@@ -1,4 +1,4 @@
-//! Signing in and locking: who is at the till.
+//! Signing in and locking: who is at the till, and whether it is still them.
 //!
 //! A wrong PIN is counted in the journal before it is checked, so that neither pulling the plug nor starting
 //! again gives a guesser a free one.
@@ -22,6 +22,37 @@ use crate::{
 impl Till {
     /// Signs somebody in, in place of whoever was.
     pub async fn sign_in(&self, name: &str, digits: &str) -> Result<Session, Refusal> {
+        let now = self.clock_now();
+        let person = self.prove(name, digits).await?;
+        self.attend(&person.name, Attendance::SignedIn).await?;
+        sabotage::point("shift.begun");
+
+        let session = Session {
+            name: person.name,
+            role: person.role,
+            since_ms: now.ms(),
+        };
+        self.present().session = Some(session.clone());
+        self.tell(Event::SessionChanged {
+            session: Some(session.clone()),
+        });
+        self.hint();
+        Ok(session)
+    }
+
+    /// Holds that whoever is signed in gives their PIN once more, for what is not to be done on a till that somebody
+    /// walked away from. A wrong one is counted as at signing in, and ends in the same wait.
+    pub(crate) async fn confirm_pin(&self, digits: &str) -> Result<Session, Refusal> {
+        let session = self.session();
+        let session = session.ok_or_else(|| self.refuse(Code::SignedOut))?;
+        self.prove(&session.name, digits).await?;
+        // The till may have been locked, or another come to it, while the PIN was compared.
+        let still = self.session().filter(|still| *still == session);
+        still.ok_or_else(|| self.refuse(Code::SignedOut))
+    }
+
+    /// Holds that the digits are that person's PIN, and forgets their wrong ones then. Each try is counted.
+    pub(crate) async fn prove(&self, name: &str, digits: &str) -> Result<OperatorRow, Refusal> {
         let now = self.clock_now();
         sabotage::point("pin.asked");
         let person = self.take_a_try(name, now).await?;
@@ -54,20 +85,7 @@ impl Till {
         sabotage::point("pin.right");
         self.forget_failures(&person.name).await?;
         sabotage::point("pin.forgotten");
-        self.attend(&person.name, Attendance::SignedIn).await?;
-        sabotage::point("shift.begun");
-
-        let session = Session {
-            name: person.name,
-            role: person.role,
-            since_ms: now.ms(),
-        };
-        self.present().session = Some(session.clone());
-        self.tell(Event::SessionChanged {
-            session: Some(session.clone()),
-        });
-        self.hint();
-        Ok(session)
+        Ok(person)
     }
 
     /// Locks the till. What is open goes on being watched.

@@ -3,6 +3,10 @@
 //! Every amount is in centavos and says so in its name; every instant is in milliseconds since 1970 and
 //! ends in `_ms`. Secrets and whole account numbers never get here.
 
+mod account;
+mod links;
+mod payouts;
+mod points;
 mod sum;
 
 pub use domain::channel::{Provider, Surface};
@@ -21,7 +25,15 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
-pub use self::sum::{NamedSum, SettlementView, Sum};
+pub use self::{
+    account::{MovementFilter, MovementView, MovementsPage, MovementsQuery, StatisticView},
+    links::{LinkKind, LinkRequest, LinkState, LinkView, ShareView, TransferLinkRequest},
+    payouts::{
+        BlockCheck, PayeeCheck, PayoutLimits, PayoutRequest, PayoutView, Recipient, SecondManager,
+    },
+    points::{SalePointView, StickerCheck, StickerField, StickerFieldName},
+    sum::{NamedSum, SettlementView, Sum},
+};
 use crate::{refusal::Refusal, standing::Standing};
 
 /// Everything a window needs to draw itself, as of notice `number`.
