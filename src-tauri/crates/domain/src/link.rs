@@ -150,6 +150,10 @@ impl State {
             (State::InDoubt | State::Open, Happening::Lapsed) => Ok(State::Lapsed),
             // Whether people see it in a list is nothing to whoever has its address.
             (from, Happening::Hidden | Happening::Shown) => Ok(from),
+            // One for several uses goes on, and money is money after its time too.
+            (from @ (State::InDoubt | State::Open | State::Lapsed), Happening::Paid { .. }) => {
+                Ok(from)
+            }
             (from, _) => Err(Unfit::Illegal {
                 from,
                 word: happening.word(),
@@ -199,6 +203,13 @@ pub enum Happening {
     Declined(Reason),
     /// Its time is over.
     Lapsed,
+    /// The provider names a payment of it: the first it had.
+    Paid {
+        /// How much came in.
+        amount: Money,
+        /// The provider's number of the operation, if it gave one.
+        operation: Option<String>,
+    },
     /// Somebody left it out of the list.
     Hidden,
     /// Somebody put it back.
@@ -215,6 +226,7 @@ impl Happening {
             Happening::Opened { .. } => "opened",
             Happening::Declined(_) => "declined",
             Happening::Lapsed => "lapsed",
+            Happening::Paid { .. } => "paid",
             Happening::Hidden => "hidden",
             Happening::Shown => "shown",
         }
@@ -238,6 +250,9 @@ pub struct Link {
     pub provider_id: Option<String>,
     /// Why it has no address.
     pub reason: Option<Reason>,
+    /// What its first payment came to, once the provider named one. It names no others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<Money>,
     /// Whether it is left out of the list. Whoever has it can pay it all the same.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
@@ -273,6 +288,7 @@ impl Link {
             url: None,
             provider_id: None,
             reason: None,
+            paid: None,
             hidden: false,
         })
     }
@@ -305,6 +321,7 @@ impl Link {
         self.state = self.state.after(happening)?;
         match happening {
             Happening::Drafted(_) | Happening::Asked | Happening::Lapsed => {}
+            Happening::Paid { amount, .. } => self.paid = self.paid.or(Some(*amount)),
             Happening::Hidden => self.hidden = true,
             Happening::Shown => self.hidden = false,
             Happening::Opened { url, provider_id } => {
@@ -374,6 +391,25 @@ mod tests {
             !lapsed.may_be_paid(Instant::from_ms(0)),
             "and nobody pays it"
         );
+    }
+
+    #[test]
+    fn the_first_payment_of_a_link_is_known_and_moves_nothing() {
+        let paid = |cents| Happening::Paid {
+            amount: price(cents).money(),
+            operation: None,
+        };
+        assert!(
+            drafted().after(&paid(1)).is_err(),
+            "nobody could pay it yet"
+        );
+        let link = [Happening::Asked, paid(1_000), paid(7), Happening::Lapsed]
+            .iter()
+            .try_fold(drafted(), Link::after)
+            .expect("it may have been out though nobody answered");
+        assert_eq!(link.paid, Some(price(1_000).money()), "the first one");
+        assert_eq!(link.state, State::Lapsed, "its life goes on as it would");
+        assert!(link.after(&paid(1)).is_ok(), "and money comes late too");
     }
 
     #[test]

@@ -372,6 +372,10 @@ mod tests {
                 provider_id: None,
             },
             link::Happening::Declined(reason()),
+            link::Happening::Paid {
+                amount: price(1_000).money(),
+                operation: Some("OP-1".to_owned()),
+            },
             link::Happening::Hidden,
             link::Happening::Shown,
         ];
@@ -434,7 +438,10 @@ mod tests {
                 id: "9".to_owned(),
                 name: "Caja 2".to_owned(),
             }),
-            Fact::SalePoint(SalePointNote::Retired { id: "9".to_owned(), name: Some("Caja 2".to_owned()) }),
+            Fact::SalePoint(SalePointNote::Retired {
+                id: "9".to_owned(),
+                name: Some("Caja 2".to_owned()),
+            }),
             Fact::Journal(OfJournal::Begun {
                 register: Register::from_bits(9),
             }),

@@ -160,6 +160,8 @@ struct Present {
     catches_up: bool,
     /// Credits that are in the journal, as this process knows: those of the lists it read.
     journaled: HashSet<Fingerprint>,
+    /// Which link is asked about next.
+    links_asked: usize,
     /// The first day of which TelePagos's list was not read to its end, once that was looked up.
     unread_from: Option<Day>,
     /// Whether TelePagos lists no day that has not come, which is asked for near midnight.

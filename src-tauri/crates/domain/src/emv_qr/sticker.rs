@@ -103,7 +103,12 @@ fn said(fields: &[Field], part: Part) -> Option<String> {
         match (part, field.tag) {
             (Part::Account, 51) | (Part::Cuit, 50) => {
                 let inner = read_fields(&field.value).unwrap_or_default();
-                words.extend(inner.into_iter().filter(|it| it.tag == 0).map(|it| it.value));
+                words.extend(
+                    inner
+                        .into_iter()
+                        .filter(|it| it.tag == 0)
+                        .map(|it| it.value),
+                );
             }
             (Part::SalePoint, 26..=49) => match read_fields(&field.value) {
                 Ok(inner) => words.extend(inner.into_iter().map(|it| it.value)),

@@ -2,13 +2,15 @@
 
 use domain::{
     cbu::Cbu,
+    channel::Provider,
     cuit::Cuit,
     instant::Instant,
     link::{Happening, Kind, Link, LinkId, Share, State},
-    money::Price,
+    money::{Money, Price},
     operator::Deed,
     order::Concept,
 };
+use gateway::Answer;
 use uuid::Uuid;
 
 use super::{PaymentLink, TransferLink};
@@ -23,12 +25,81 @@ use crate::{
 
 /// The links a window shows.
 const RECENT: u32 = 500;
+/// How many of them are asked about at most when they are listed.
+const ASKED_MAX: usize = 3;
+/// How many questions of this minute are left for sales.
+const LEFT_FOR_SALES: u32 = 6;
+/// For how long after its end a link is asked about: whoever paid it at the last moment is in the list by then.
+const LATE_MS: i64 = 24 * 3_600_000;
 
 impl Till {
-    /// The links that were made here, the newest first, at most 500; those that were hidden too, and marked.
+    /// The links that were made here, the newest first, at most 500; those that were hidden too, and marked. The
+    /// provider is asked about the payment of some that have none yet, by turns; as far as it answers.
     pub async fn link_list(&self) -> Result<Vec<LinkView>, Refusal> {
         let links = self.links(Some(RECENT)).await?;
+        let links = if self.ask_about_links(&links).await? {
+            self.links(Some(RECENT)).await?
+        } else {
+            links
+        };
         Ok(links.iter().map(|link| self.link_view(link)).collect())
+    }
+
+    /// Asks about links of which no payment is known, those first about which it is longest that nobody asked. An
+    /// answer counts only if it names the link: whose ids the provider means is not said, and they may collide
+    /// (ambiguity 3). Answers whether any was paid.
+    async fn ask_about_links(&self, links: &[Link]) -> Result<bool, Refusal> {
+        let Ok(telepagos) = self.telepagos() else {
+            return Ok(false);
+        };
+        let now = self.clock_now();
+        let unpaid: Vec<(LinkId, &str)> = links
+            .iter()
+            .filter(|link| link.paid.is_none() && now < link.ends().plus_ms(LATE_MS))
+            .filter_map(|link| Some((link.id, link.provider_id.as_deref()?)))
+            .collect();
+        let mut any = false;
+        for _ in 0..ASKED_MAX.min(unpaid.len()) {
+            // What a sale on the screen needs goes first.
+            if self
+                .may_ask_leaving(Provider::Telepagos, LEFT_FOR_SALES)
+                .is_err()
+            {
+                break;
+            }
+            let turn = {
+                let mut present = self.present();
+                let turn = present.links_asked;
+                present.links_asked = turn.wrapping_add(1);
+                turn.checked_rem(unpaid.len()).unwrap_or(0)
+            };
+            let Some((id, asked)) = unpaid.get(turn).copied() else {
+                continue;
+            };
+            let cashin = match telepagos.cashin(asked).await {
+                Answer::Said(cashin) => cashin,
+                // Nobody paid it, as far as they say.
+                Answer::Refused(_) => continue,
+                Answer::Silence(_) => break,
+            };
+            if cashin.link_id.as_deref() != Some(asked) || self.inner.journal.is_read_only() {
+                continue;
+            }
+            let paid = Happening::Paid {
+                amount: cashin.amount,
+                operation: cashin.transaction_id,
+            };
+            let stamp = self.stamp_by(None);
+            self.inner
+                .journal
+                .write(move |book| match book.record_link(id, &paid, &stamp) {
+                    Ok(_) | Err(journal::Error::UnfitLink(_)) => Ok(()),
+                    Err(error) => Err(error),
+                })
+                .await?;
+            any = true;
+        }
+        Ok(any)
     }
 
     /// Has a payment link made, as a window asks for it.
@@ -107,8 +178,9 @@ impl Till {
 
 /// The link as people see it at `now`.
 ///
-/// `paid` is nothing as long as nothing tells: no row of the provider's list names a link, and of a link that is no
-/// sale nobody asks for its credit. What came in by one is among what is no sale's, where a person finds it.
+/// `paid` is what the provider tells, which is the first payment of a payment link: of one for several uses there may
+/// be more, and a transfer has no name to ask by. No row of the provider's list names a link, so the others are among
+/// what is no sale's, where a person finds them.
 fn view(link: &Link, concepts: &[Concept], now: Instant, profile: &Profile) -> LinkView {
     let draft = &link.draft;
     let (kind, expires, multiple, shares) = match &draft.kind {
@@ -161,7 +233,10 @@ fn view(link: &Link, concepts: &[Concept], now: Instant, profile: &Profile) -> L
                 cents: share.amount.cents(),
             })
             .collect(),
-        paid: Sum::default(),
+        paid: Sum {
+            count: i64::from(link.paid.is_some()),
+            cents: link.paid.map_or(0, Money::cents),
+        },
         operator: draft.operator.clone(),
         hidden: link.hidden,
         refusal: link.reason.as_ref().map(Refusal::from_reason),

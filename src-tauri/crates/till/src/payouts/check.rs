@@ -29,10 +29,7 @@ fn check(text: &str) -> PayeeCheck {
     if bare.is_empty() {
         return PayeeCheck::Empty;
     }
-    let digits: String = bare
-        .chars()
-        .filter(|c| !matches!(c, '-' | '.'))
-        .collect();
+    let digits: String = bare.chars().filter(|c| !matches!(c, '-' | '.')).collect();
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return PayeeCheck::Alias {
             valid: Alias::parse(text).is_ok(),

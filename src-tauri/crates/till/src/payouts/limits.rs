@@ -104,9 +104,9 @@ pub(super) fn weigh(
         ordered.retain(|it| {
             it.draft.refund_of.is_none() && only.is_none_or(|only| it.draft.payee == *only)
         });
-        Ok(ordered.iter().try_fold(amount.money(), |sum, it| {
-            sum.plus(it.draft.amount.money())
-        }))
+        Ok(ordered
+            .iter()
+            .try_fold(amount.money(), |sum, it| sum.plus(it.draft.amount.money())))
     };
     let is_over = |limit: Option<i64>, sum: Option<Money>| {
         // A sum that cannot be held is above every limit.

@@ -5,7 +5,11 @@
 //! payout that exists and sends nothing. Each time the person proves with the PIN that it is still them.
 
 use domain::{
-    bank, cuit::Cuit, instant::Instant, operator::Deed, order::Concept,
+    bank,
+    cuit::Cuit,
+    instant::Instant,
+    operator::Deed,
+    order::Concept,
     payout::{Payee, Payout, PayoutId, State},
 };
 use uuid::Uuid;
@@ -54,7 +58,9 @@ impl Till {
         pin: &str,
     ) -> Result<PayoutView, Refusal> {
         self.allowed(Deed::PayOut)?;
-        let key = Uuid::parse_str(&request.key).ok().filter(|key| !key.is_nil());
+        let key = Uuid::parse_str(&request.key)
+            .ok()
+            .filter(|key| !key.is_nil());
         let id = PayoutId(key.ok_or_else(|| self.refuse(Code::BadWord))?);
         self.confirm_pin(pin).await?;
         {
