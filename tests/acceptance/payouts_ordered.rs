@@ -110,7 +110,11 @@ async fn one_that_is_in_doubt_is_answered_as_such_and_not_sent_again_by_whoever_
     counter.advance(Duration::from_secs(10));
     let asked = counter.till().ask_about_payout(&first.reference).await;
     let asked = asked.expect("the provider is asked");
-    assert_eq!(asked.state, State::Processed, "it had arrived");
+    assert_eq!(asked.state, State::Accepted, "the provider has it");
+    counter.advance(Duration::from_secs(10));
+    let asked = counter.till().ask_about_payout(&first.reference).await;
+    let asked = asked.expect("the provider is asked once more");
+    assert_eq!(asked.state, State::Processed, "and it arrived");
     assert_eq!(counter.world().await.payouts().len(), 1, "once");
     counter.holds_together().await;
 }

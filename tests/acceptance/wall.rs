@@ -115,7 +115,11 @@ async fn a_sale_point_is_retired_by_whoever_types_its_name_and_stays_in_the_list
     counter.restart().await;
     assert_eq!(wall(&counter).await, left, "as it is tomorrow");
     let again = counter.till().retire_named(&fair, "Feria").await;
-    assert!(again.is_err(), "what is retired is not retired again");
+    assert_eq!(
+        code_of(again),
+        Code::NoSuchSalePoint,
+        "what is retired is not retired again"
+    );
     counter.holds_together().await;
 }
 

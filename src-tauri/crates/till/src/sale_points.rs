@@ -163,7 +163,9 @@ impl Till {
             return Err(self.refuse(Code::SalePointBusy));
         }
         let mut known = self.list_sale_points().await?;
-        let point = known.iter().find(|it| it.id == id);
+        // A console may retire twice what it asked for twice; a person sees which ones there are.
+        let there = |it: &&SalePoint| it.id == id && !(typed.is_some() && it.retired);
+        let point = known.iter().find(there);
         let point = point.ok_or_else(|| self.refuse(Code::NoSuchSalePoint))?;
         if typed.is_some_and(|typed| typed.trim() != point.name.trim()) {
             return Err(self.refuse(Code::NameMismatch));
