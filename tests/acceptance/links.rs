@@ -9,6 +9,8 @@ use till::{
     view::{LinkKind, LinkRequest, LinkState, LinkView, ShareView, Sum, TransferLinkRequest},
 };
 
+use crate::with_colliding_ids;
+
 const OTHERS: &str = "2850590940090418135201";
 const HOUR_MS: i64 = 3_600_000;
 
@@ -96,6 +98,29 @@ async fn a_link_that_was_paid_says_so_as_far_as_the_provider_does() {
         "and it is not forgotten"
     );
     counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn somebody_else_s_credit_is_no_link_s_payment() {
+    let counter = with_colliding_ids().await;
+    for amount in ["10", "20", "30", "40", "50", "60"] {
+        let sale = counter.charge(amount).await;
+        counter.customer_pays(&sale).await;
+    }
+    let last = counter.world().await.credits().len();
+    for cents in [100_000, 200_000, 300_000] {
+        let made = counter.till().order_link(&request(cents)).await;
+        made.expect("it is made");
+    }
+    assert_eq!(last, 6, "there are credits to meet");
+    for _ in 0..2 {
+        counter.advance(Duration::from_mins(1));
+        let paid = list(&counter).await;
+        assert!(
+            paid.iter().all(|link| link.paid == Sum::default()),
+            "an answer that names no link says nothing of one: {paid:?}"
+        );
+    }
 }
 
 #[tokio::test]

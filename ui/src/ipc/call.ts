@@ -102,6 +102,7 @@ export type {
   SalesPage,
   SalesQuery,
   Saved,
+  SecondManager,
   Session,
   SettlementView,
   ShareView,
