@@ -19,6 +19,7 @@ pub fn mostradorctl() -> Command {
         "MOSTRADOR_DATA_DIR",
         "MOSTRADOR_SANDBOX_URL",
         "MOSTRADOR_PIN",
+        "MOSTRADOR_SECOND_PIN",
         "MOSTRADOR_NEW_PIN",
         "MOSTRADOR_SPARE_KEY",
         "MOSTRADOR_TELEPAGOS_USERNAME",

@@ -1,11 +1,15 @@
 //! What a window can ask for. Each command reads its arguments, calls the till and hands back the answer.
 
+mod account;
 mod credits;
 mod customer;
 mod day;
+mod links;
 mod orders;
 mod papers;
+mod payouts;
 mod people;
+mod points;
 mod practice;
 mod reconcile;
 mod shifts;
@@ -55,6 +59,29 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             reconcile::unassigned,
             reconcile::disown,
             reconcile::review_difference,
+            points::sale_points,
+            points::create_sale_point,
+            points::retire_sale_point,
+            points::check_sticker,
+            links::links,
+            links::make_link,
+            links::make_transfer_link,
+            links::hide_link,
+            account::balance,
+            account::movement_filters,
+            account::movements,
+            account::statistics,
+            payouts::payouts,
+            payouts::check_payee,
+            payouts::check_cuit,
+            payouts::pay_out,
+            payouts::ask_payout,
+            payouts::conclude_payout,
+            payouts::payout_limits,
+            payouts::set_payout_limits,
+            payouts::recipients,
+            payouts::save_recipient,
+            payouts::remove_recipient,
         ])
         .events(collect_events![Told, CustomerFaced])
         .error_handling(ErrorHandlingMode::Result)

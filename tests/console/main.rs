@@ -11,6 +11,7 @@ mod credentials;
 mod doors;
 mod links;
 mod papers;
+mod payout_limits;
 mod payouts;
 mod program;
 mod reconcile;

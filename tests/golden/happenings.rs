@@ -14,7 +14,7 @@ use domain::{
 /// How many things can happen to a payout.
 pub(crate) const PAYOUTS: usize = 13;
 /// And to a link.
-pub(crate) const LINKS: usize = 6;
+pub(crate) const LINKS: usize = 9;
 
 /// A step's name.
 pub(crate) fn of_step(step: Step) -> &'static str {
@@ -108,6 +108,7 @@ pub(crate) fn of_payouts() -> Vec<payout::Happening> {
         description: String::new(),
         operator: "Lucía".to_owned(),
         refund_of: None,
+        second: None,
     });
     std::iter::successors(Some(drafted), after_payouts).collect()
 }
@@ -123,7 +124,13 @@ fn after_links(happening: &link::Happening) -> Option<link::Happening> {
         },
         link::Happening::Opened { .. } => link::Happening::Declined(reason()),
         link::Happening::Declined(_) => link::Happening::Lapsed,
-        link::Happening::Lapsed => return None,
+        link::Happening::Lapsed => link::Happening::Paid {
+            amount: Price::from_cents(1_000).expect("ten pesos").money(),
+            operation: None,
+        },
+        link::Happening::Paid { .. } => link::Happening::Hidden,
+        link::Happening::Hidden => link::Happening::Shown,
+        link::Happening::Shown => return None,
     })
 }
 

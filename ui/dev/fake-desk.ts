@@ -2,6 +2,7 @@
 // unless it is told otherwise: an account on which nothing has happened yet.
 
 import type {
+  PayoutLimits,
   PosterView,
   Reconciliation,
   Review,
@@ -14,6 +15,12 @@ import { SAMPLE_QR } from './sample-qr';
 type Answer = (args: Record<string, unknown>) => Promise<unknown>;
 
 const NOTHING = { count: 0, cents: 0 };
+const NO_LIMITS: PayoutLimits = {
+  operation_cents: null,
+  day_cents: null,
+  recipient_cents: null,
+  second_cents: null,
+};
 const DAY = '2026-11-20';
 
 /** The answers of a desk with nothing on it. */
@@ -72,6 +79,8 @@ export function desk(snapshot: Snapshot): Record<string, Answer> {
     conclude_payout: gives(null),
     print_voucher: saved,
     save_voucher: saved,
+    payout_limits: gives(NO_LIMITS),
+    set_payout_limits: ({ limits }) => Promise.resolve(limits),
     recipients: gives([]),
     save_recipient: gives([]),
     remove_recipient: gives([]),

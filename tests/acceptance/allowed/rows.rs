@@ -27,10 +27,11 @@ use till::{
 };
 use uuid::Uuid;
 
-use super::{DONE, NO, OUT, Row, row, tried};
+use super::{DONE, NO, OUT, Row, back_room, row, tried};
 
 /// What asks for nobody: what the program does by itself, what is said before somebody is there, and the windows' own.
 pub(super) const ASK_FOR_NOBODY: [&str; 43] = [
+pub(super) const ASK_FOR_NOBODY: [&str; 44] = [
     // Coming and going, and what the first screen shows; a locked till tells of no sale.
     "sign_in",
     "lock",
@@ -83,6 +84,9 @@ pub(super) const ASK_FOR_NOBODY: [&str; 43] = [
     "unclaimed_credits",
     "is_asking",
     "is_paying",
+    // What a number says by itself.
+    "check_payee",
+    "check_cuit",
 ];
 
 pub(super) fn all() -> Vec<Row> {
@@ -93,6 +97,7 @@ pub(super) fn all() -> Vec<Row> {
         sending(),
         account(),
         keeping(),
+        back_room::rows(),
     ]
     .into_iter()
     .flatten()
@@ -451,7 +456,7 @@ fn refunding(order: OrderId) -> Refunding {
     }
 }
 
-fn of_nothing() -> Disbursement {
+pub(super) fn of_nothing() -> Disbursement {
     Disbursement {
         provider: None,
         to: "2850590940090418135201".to_owned(),

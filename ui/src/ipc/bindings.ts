@@ -121,6 +121,10 @@ export const commands = {
 	printVoucher: (reference: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_voucher", { reference })),
 	/**  Keeps our voucher of a payout that arrived among the papers. */
 	saveVoucher: (reference: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("save_voucher", { reference })),
+	/**  How much may go out. */
+	payoutLimits: () => typedError<PayoutLimits, Refusal>(__TAURI_INVOKE("payout_limits")),
+	/**  Sets how much may go out, all limits at once. Answers them. */
+	setPayoutLimits: (limits: PayoutLimits) => typedError<PayoutLimits, Refusal>(__TAURI_INVOKE("set_payout_limits", { limits })),
 	/**  The people and firms the shop pays, by name. */
 	recipients: () => typedError<Recipient[], Refusal>(__TAURI_INVOKE("recipients")),
 	/**  Keeps a recipient; one of the same name gives way. Answers all of them. */
@@ -202,18 +206,28 @@ export type Code =
 "sale_point_busy" | 
 /**  The account has no such sale point, or more than one and none was named. */
 "no_such_sale_point" | 
+/**  The name that was typed is not the sale point's. */
+"name_mismatch" | 
 /**  The text is neither a CBU or CVU that verifies nor an alias. */
 "bad_account" | 
 /**  The text is no CUIT that verifies. */
 "bad_cuit" | 
 /**  The text is no moment, day or period, or one that is over. */
 "bad_date" | 
+/**  The journal has no such link. */
+"no_such_link" | 
 /**  The parts of a link add up to more than the link, or one of them is none. */
 "bad_share" | 
 /**  The account has less than is to be paid out; nothing was sent. */
 "balance_too_low" | 
 /**  A payout of the same amount to the same payee is on its way, in doubt, or less than a day old. */
 "payout_repeated" | 
+/**  More than the shop's limits let go out at once, in a day, or to one account in a day. */
+"payout_above_limit" | 
+/**  So much takes a second manager, who is another than the first and gives their PIN. */
+"second_manager_needed" | 
+/**  Another payout was ordered under that key. */
+"payout_key_used" | 
 /**  A part of the journal was lost, and a payout like this one may have been in it. */
 "payout_after_loss" | 
 /**  The journal has no such payout. */
@@ -1334,6 +1348,8 @@ export type PayoutView = {
 	provider_id: string | null,
 	/**  Who ordered it. */
 	operator: string,
+	/**  The second manager who agreed, if it took two. */
+	second: string | null,
 	/**  When. */
 	created_ms: number,
 	/**  When it ended. */
@@ -1392,6 +1408,28 @@ export type PayoutRequest = {
 	description: string,
 	/**  Whether it is meant although the same was ordered before. */
 	again: boolean,
+	/**  A second manager, where it takes two. */
+	second: SecondManager | null,
+};
+
+/**  A manager beside the one who is signed in. */
+export type SecondManager = {
+	/**  Who they are. */
+	name: string,
+	/**  Their PIN. */
+	pin: string,
+};
+
+/**  How much may go out. What is none has no limit. Refunds are limited by what was paid, and by nothing else. */
+export type PayoutLimits = {
+	/**  The most of one payout. */
+	operation_cents: number | null,
+	/**  The most of a business day. */
+	day_cents: number | null,
+	/**  The most to one account in a business day. */
+	recipient_cents: number | null,
+	/**  Above this a payout takes two managers. */
+	second_cents: number | null,
 };
 
 /**  Somebody the shop pays. */

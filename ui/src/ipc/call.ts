@@ -17,6 +17,7 @@ import type {
   OrderNote,
   OrderView,
   PayeeCheck,
+  PayoutLimits,
   PayoutRequest,
   PayoutView,
   PosterSize,
@@ -80,6 +81,7 @@ export type {
   Pair,
   PayeeCheck,
   Payer,
+  PayoutLimits,
   PayoutRequest,
   PayoutState,
   PayoutView,
@@ -100,6 +102,7 @@ export type {
   SalesPage,
   SalesQuery,
   Saved,
+  SecondManager,
   Session,
   SettlementView,
   ShareView,
@@ -192,6 +195,8 @@ export interface DeskCore {
   concludePayout(reference: string, arrived: boolean, reason: string): Promise<Asked<PayoutView>>;
   printVoucher(reference: string): Promise<Asked<Saved>>;
   saveVoucher(reference: string): Promise<Asked<Saved>>;
+  payoutLimits(): Promise<Asked<PayoutLimits>>;
+  setPayoutLimits(limits: PayoutLimits): Promise<Asked<PayoutLimits>>;
   recipients(): Promise<Asked<Recipient[]>>;
   saveRecipient(recipient: Recipient): Promise<Asked<Recipient[]>>;
   removeRecipient(name: string): Promise<Asked<Recipient[]>>;
@@ -259,6 +264,8 @@ export const core: Core = {
     settled(commands.concludePayout(reference, arrived, reason)),
   printVoucher: (reference) => settled(commands.printVoucher(reference)),
   saveVoucher: (reference) => settled(commands.saveVoucher(reference)),
+  payoutLimits: () => settled(commands.payoutLimits()),
+  setPayoutLimits: (limits) => settled(commands.setPayoutLimits(limits)),
   recipients: () => settled(commands.recipients()),
   saveRecipient: (recipient) => settled(commands.saveRecipient(recipient)),
   removeRecipient: (name) => settled(commands.removeRecipient(name)),

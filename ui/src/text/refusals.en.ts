@@ -110,6 +110,11 @@ export const refusals: Record<Code, Refused> = {
     money: UNTOUCHED,
     next: 'Choose one of the list',
   }),
+  name_mismatch: () => ({
+    what: 'That is not the name of the sale point',
+    money: 'The sale point is as it was',
+    next: 'Write it as it is in the list, if you mean to retire it',
+  }),
   bad_account: () => ({
     what: 'That is no CBU, CVU or alias that can be paid',
     money: UNSENT,
@@ -125,6 +130,11 @@ export const refusals: Record<Code, Refused> = {
     money: UNSENT,
     next: 'Choose another',
   }),
+  no_such_link: () => ({
+    what: 'This till does not have that link',
+    money: STILL,
+    next: 'Look for it in the list of links',
+  }),
   bad_share: () => ({
     what: 'The parts do not come out of the total',
     money: UNSENT,
@@ -139,6 +149,21 @@ export const refusals: Record<Code, Refused> = {
     what: 'The same was ordered before: the same amount to the same account',
     money: UNSENT,
     next: 'See how the other one ended; if this is one more, confirm it',
+  }),
+  payout_above_limit: () => ({
+    what: 'That is above the limit the shop set: for one payout, for a day or for one account in a day',
+    money: UNSENT,
+    next: 'Send less, or have whoever runs the shop change the limit',
+  }),
+  second_manager_needed: () => ({
+    what: 'So much takes two managers',
+    money: UNSENT,
+    next: 'Ask another manager to give their name and PIN',
+  }),
+  payout_key_used: () => ({
+    what: 'That order was used for another payout',
+    money: UNSENT,
+    next: 'Begin a new payout',
   }),
   payout_after_loss: () => ({
     what: 'A part of the records was lost, and this payout may have been made already',

@@ -110,6 +110,11 @@ export const refusals: Record<Code, Refused> = {
     money: UNTOUCHED,
     next: 'Elegí uno de la lista',
   }),
+  name_mismatch: () => ({
+    what: 'Ese no es el nombre del punto de venta',
+    money: 'El punto sigue como estaba',
+    next: 'Escribilo igual que en la lista, si de verdad querés darlo de baja',
+  }),
   bad_account: () => ({
     what: 'Eso no es un CBU, un CVU ni un alias al que se pueda enviar',
     money: UNSENT,
@@ -125,6 +130,11 @@ export const refusals: Record<Code, Refused> = {
     money: UNSENT,
     next: 'Elegí otra',
   }),
+  no_such_link: () => ({
+    what: 'Esta caja no tiene ese link',
+    money: STILL,
+    next: 'Buscalo en la lista de links',
+  }),
   bad_share: () => ({
     what: 'Las partes no salen del total',
     money: UNSENT,
@@ -139,6 +149,21 @@ export const refusals: Record<Code, Refused> = {
     what: 'Ya se ordenó un envío igual: el mismo monto a la misma cuenta',
     money: UNSENT,
     next: 'Mirá cómo quedó el otro; si de verdad es uno más, confirmalo',
+  }),
+  payout_above_limit: () => ({
+    what: 'Pasa del límite que puso el comercio: por retiro, por día o por cuenta en el día',
+    money: UNSENT,
+    next: 'Mandá menos, o que quien maneja el local cambie el límite',
+  }),
+  second_manager_needed: () => ({
+    what: 'Por este monto hacen falta dos personas a cargo',
+    money: UNSENT,
+    next: 'Pedile a otra persona a cargo que ponga su nombre y su PIN',
+  }),
+  payout_key_used: () => ({
+    what: 'Ese pedido ya se usó para otro retiro',
+    money: UNSENT,
+    next: 'Empezá un retiro nuevo',
   }),
   payout_after_loss: () => ({
     what: 'Se perdió una parte del registro, y puede que este envío ya se haya hecho',

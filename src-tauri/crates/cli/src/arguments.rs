@@ -12,7 +12,7 @@ use domain::channel;
 pub(crate) use self::{
     account::{Account, AddAccount, Environment, Listener, Transactions},
     afar::{CreateLink, CreateTransfer, Link, SalePoints, StaticQr, Transfer},
-    payout::{Money, Payout, SendPayout},
+    payout::{Money, Payout, PayoutLimits, SendPayout},
 };
 
 /// The console of Mostrador.

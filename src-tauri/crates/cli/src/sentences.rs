@@ -164,6 +164,7 @@ fn plain(code: Code) -> &'static str {
             "La cuenta no tiene ese punto de venta, o tiene varios y falta decir cuál. No se cobró nada. \
              `sale-points list` dice cuáles hay."
         }
+        Code::NameMismatch => "Ese no es el nombre del punto de venta. No se dio de baja.",
         Code::BadAccount => {
             "Eso no es un CBU, un CVU ni un alias al que se pueda enviar. No se envió nada. Revisá los números."
         }
@@ -171,6 +172,7 @@ fn plain(code: Code) -> &'static str {
         Code::BadDate => {
             "Esa fecha no sirve: no se entiende o ya pasó. No se envió nada. Escribila así: 2026-12-31."
         }
+        Code::NoSuchLink => "Esta caja no tiene ese link. `link list` dice cuáles hay.",
         Code::BadShare => {
             "Ese reparto no sirve: cada parte es CVU=MONTO y todas juntas no pasan del total. No se envió nada."
         }
@@ -178,6 +180,17 @@ fn plain(code: Code) -> &'static str {
         Code::PayoutRepeated => {
             "Ya se ordenó un envío igual: el mismo monto a la misma cuenta. No se envió nada. Mirá `payout list`; \
              si de verdad es otro, agregá --again."
+        }
+        Code::PayoutAboveLimit => {
+            "Pasa de un límite que puso el comercio: por envío, por día o por cuenta en el día. No se envió nada. \
+             `payout limits` dice cuáles son."
+        }
+        Code::SecondManagerNeeded => {
+            "Por ese monto hacen falta dos encargados. No se envió nada. Nombrá al otro con --second; su PIN se toma \
+             de MOSTRADOR_SECOND_PIN o se pide en la terminal."
+        }
+        Code::PayoutKeyUsed => {
+            "Ese pedido ya se usó para otro envío. No se envió nada. Mirá `payout list`."
         }
         Code::SecretLost => {
             "El llavero de esta computadora perdió el secreto de esta caja: no se puede comprobar ningún PIN. No se \

@@ -90,6 +90,50 @@ impl fmt::Display for Cbu {
     }
 }
 
+/// How far the number of an account that is being typed verifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// How many digits are missing of 22; less than nothing: so many are too many.
+    pub missing: i64,
+    /// The first eight: entity and branch.
+    pub first: Block,
+    /// The last fourteen: the account.
+    pub second: Block,
+}
+
+/// One of the two blocks of a number that is being typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// It is not whole yet.
+    Partial,
+    /// Its check digit holds.
+    Right,
+    /// One of its digits is another, or two changed places; or there is more than it can have.
+    Wrong,
+}
+
+impl Typed {
+    /// What can be said of these digits, and nothing but digits.
+    pub fn of(digits: &str) -> Typed {
+        let block = |from: usize, to: usize| match digits.get(from..to) {
+            None => Block::Partial,
+            Some(block) if verifies(block) => Block::Right,
+            Some(_) => Block::Wrong,
+        };
+        let count = i64::try_from(digits.len()).unwrap_or(i64::MAX);
+        let missing = 22_i64.saturating_sub(count);
+        Typed {
+            missing,
+            first: block(0, 8),
+            second: if missing < 0 {
+                Block::Wrong
+            } else {
+                block(8, 22)
+            },
+        }
+    }
+}
+
 /// Whether the last digit of a block is the check of those before it.
 fn verifies(block: &str) -> bool {
     let sum = block
@@ -110,7 +154,7 @@ fn value(digit: u8) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cbu, NotACbu};
+    use super::{Block, Cbu, NotACbu, Typed};
 
     /// From the QR of the provider's own document (seed 000).
     const SEED_CVU: &str = "0000222800000000057723";
@@ -149,6 +193,39 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_number_is_told_block_by_block_while_it_is_typed() {
+        let typed = |digits: usize| {
+            let typed = Typed::of(&SEED_CVU[..digits]);
+            (typed.missing, typed.first, typed.second)
+        };
+        assert_eq!(
+            typed(0),
+            (22, Block::Partial, Block::Partial),
+            "nothing yet"
+        );
+        assert_eq!(
+            typed(7),
+            (15, Block::Partial, Block::Partial),
+            "without its check"
+        );
+        assert_eq!(typed(8), (14, Block::Right, Block::Partial), "the entity");
+        assert_eq!(typed(21), (1, Block::Right, Block::Partial), "one missing");
+        assert_eq!(typed(22), (0, Block::Right, Block::Right), "all of it");
+        let swapped = Typed::of("0000222800000000057732");
+        assert_eq!(
+            (swapped.first, swapped.second),
+            (Block::Right, Block::Wrong),
+            "the end of it is wrong"
+        );
+        let long = Typed::of("00002228000000000577231");
+        assert_eq!(
+            (long.missing, long.second),
+            (-1, Block::Wrong),
+            "one too many"
+        );
     }
 
     #[test]

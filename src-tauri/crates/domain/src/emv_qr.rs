@@ -5,7 +5,11 @@
 //! A payload is checked against what it must say before every display: [`Payload::check`].
 //! Drawing the code is the documents' business; making payloads is the providers'.
 
+mod sticker;
+
 use std::fmt;
+
+pub use sticker::{Compared, Part, compare};
 
 use crate::{cbu::Cbu, cuit::Cuit, money::Money};
 
@@ -102,6 +106,10 @@ impl Payload {
             _ => return Err(Unreadable::NoCrc),
         }
         Ok(Payload { fields })
+    }
+
+    fn fields(&self) -> &[Field] {
+        &self.fields
     }
 
     /// The value of a top-level tag.

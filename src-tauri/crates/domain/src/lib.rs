@@ -11,6 +11,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod alias;
+pub mod bank;
 pub mod cbu;
 pub mod channel;
 pub mod credit;

@@ -148,6 +148,12 @@ impl State {
             (State::InDoubt, Happening::Opened { .. }) => Ok(State::Open),
             (State::Drafted | State::InDoubt, Happening::Declined(_)) => Ok(State::Declined),
             (State::InDoubt | State::Open, Happening::Lapsed) => Ok(State::Lapsed),
+            // Whether people see it in a list is nothing to whoever has its address.
+            (from, Happening::Hidden | Happening::Shown) => Ok(from),
+            // One for several uses goes on, and money is money after its time too.
+            (from @ (State::InDoubt | State::Open | State::Lapsed), Happening::Paid { .. }) => {
+                Ok(from)
+            }
             (from, _) => Err(Unfit::Illegal {
                 from,
                 word: happening.word(),
@@ -197,6 +203,17 @@ pub enum Happening {
     Declined(Reason),
     /// Its time is over.
     Lapsed,
+    /// The provider names a payment of it: the first it had.
+    Paid {
+        /// How much came in.
+        amount: Money,
+        /// The provider's number of the operation, if it gave one.
+        operation: Option<String>,
+    },
+    /// Somebody left it out of the list.
+    Hidden,
+    /// Somebody put it back.
+    Shown,
 }
 
 impl Happening {
@@ -209,6 +226,9 @@ impl Happening {
             Happening::Opened { .. } => "opened",
             Happening::Declined(_) => "declined",
             Happening::Lapsed => "lapsed",
+            Happening::Paid { .. } => "paid",
+            Happening::Hidden => "hidden",
+            Happening::Shown => "shown",
         }
     }
 }
@@ -230,6 +250,12 @@ pub struct Link {
     pub provider_id: Option<String>,
     /// Why it has no address.
     pub reason: Option<Reason>,
+    /// What its first payment came to, once the provider named one. It names no others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<Money>,
+    /// Whether it is left out of the list. Whoever has it can pay it all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 /// A happening that does not fit the link it is said to have happened to.
@@ -262,6 +288,8 @@ impl Link {
             url: None,
             provider_id: None,
             reason: None,
+            paid: None,
+            hidden: false,
         })
     }
 
@@ -293,6 +321,9 @@ impl Link {
         self.state = self.state.after(happening)?;
         match happening {
             Happening::Drafted(_) | Happening::Asked | Happening::Lapsed => {}
+            Happening::Paid { amount, .. } => self.paid = self.paid.or(Some(*amount)),
+            Happening::Hidden => self.hidden = true,
+            Happening::Shown => self.hidden = false,
             Happening::Opened { url, provider_id } => {
                 self.url = Some(url.clone());
                 self.provider_id.clone_from(provider_id);
@@ -360,6 +391,34 @@ mod tests {
             !lapsed.may_be_paid(Instant::from_ms(0)),
             "and nobody pays it"
         );
+    }
+
+    #[test]
+    fn the_first_payment_of_a_link_is_known_and_moves_nothing() {
+        let paid = |cents| Happening::Paid {
+            amount: price(cents).money(),
+            operation: None,
+        };
+        assert!(
+            drafted().after(&paid(1)).is_err(),
+            "nobody could pay it yet"
+        );
+        let link = [Happening::Asked, paid(1_000), paid(7), Happening::Lapsed]
+            .iter()
+            .try_fold(drafted(), Link::after)
+            .expect("it may have been out though nobody answered");
+        assert_eq!(link.paid, Some(price(1_000).money()), "the first one");
+        assert_eq!(link.state, State::Lapsed, "its life goes on as it would");
+        assert!(link.after(&paid(1)).is_ok(), "and money comes late too");
+    }
+
+    #[test]
+    fn hiding_a_link_changes_nothing_but_who_sees_it() {
+        let hidden = drafted().after(&Happening::Hidden).expect("at any time");
+        assert!(hidden.hidden, "it is left out");
+        assert_eq!(hidden.state, drafted().state, "and stands where it stood");
+        let shown = hidden.after(&Happening::Shown).expect("and back");
+        assert_eq!(shown, drafted(), "as if nothing had been");
     }
 
     #[test]

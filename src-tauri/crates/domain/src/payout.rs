@@ -65,6 +65,9 @@ pub struct Draft {
     pub operator: String,
     /// The order whose payment it gives back; none when it is no refund.
     pub refund_of: Option<OrderId>,
+    /// The second manager who agreed, where the shop asks for two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<String>,
 }
 
 /// How we know that the money arrived.
@@ -385,6 +388,7 @@ mod tests {
             description: String::new(),
             operator: "Lucía".to_owned(),
             refund_of: None,
+            second: None,
         };
         Payout::begin(PayoutId(uuid::Uuid::nil()), &Happening::Drafted(draft), NOW)
             .expect("a draft")

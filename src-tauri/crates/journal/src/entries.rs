@@ -57,6 +57,19 @@ pub struct Sum {
     pub amount: Money,
 }
 
+/// What came in at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The provider's id of the sale point, for sales collected by its static code.
+    pub sale_point_id: Option<String>,
+    /// Its name, or the till's.
+    pub sale_point: String,
+    /// How many payments.
+    pub count: i64,
+    /// What they add up to.
+    pub amount: Money,
+}
+
 /// An entry, and the event it follows from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entered {
@@ -130,6 +143,26 @@ impl Reading<'_> {
             sums.push(sum(row)?);
         }
         Ok(sums)
+    }
+
+    /// What came in on a day, by where it was charged.
+    pub fn places(&self, day: Day) -> Result<Vec<Place>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT o.sale_point_id, json_extract(o.body, '$.draft.sale_point'), count(*), sum(e.cents)
+             FROM entries e JOIN orders o ON o.id = e.order_id
+             WHERE e.day = ?1 AND e.kind = 'payment' GROUP BY 1, 2 ORDER BY 1, 2",
+        )?;
+        let mut rows = statement.query([day.number()])?;
+        let mut places = Vec::new();
+        while let Some(row) = rows.next()? {
+            places.push(Place {
+                sale_point_id: row.get(0)?,
+                sale_point: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+                count: row.get(2)?,
+                amount: money(row.get(3)?)?,
+            });
+        }
+        Ok(places)
     }
 
     /// The refunds that were begun, arrived and failed on that day or before: begun and neither of the others is under

@@ -69,6 +69,14 @@ impl Reading<'_> {
         self.all_payouts(sql, [limit.map_or(-1, i64::from)])
     }
 
+    /// The payouts that were ordered at `from` or after and before `to`, and did not come to nothing: the oldest first.
+    pub fn payouts_ordered(&self, from: Instant, to: Instant) -> Result<Vec<Payout>, Error> {
+        let sql = "SELECT body FROM payouts WHERE created_ms >= ?1 AND created_ms < ?2
+             AND state NOT IN (?3, ?4) ORDER BY begun";
+        let (rejected, failed) = (State::Rejected.word(), State::Failed.word());
+        self.all_payouts(sql, params![from.ms(), to.ms(), rejected, failed])
+    }
+
     /// The payouts to be looked at by `now`, the one that has waited longest first.
     pub fn payouts_due(&self, now: Instant) -> Result<Vec<Payout>, Error> {
         self.all_payouts(DUE, [now.ms()])

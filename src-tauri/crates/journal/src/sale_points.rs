@@ -26,6 +26,9 @@ pub enum SalePointNote {
     Retired {
         /// The provider's id of it.
         id: String,
+        /// What people called it. None in journals from before it was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
     },
 }
 

@@ -2,13 +2,14 @@
 //!
 //! What comes in and pays sales is [`watch`](crate::watch)'s; sending money out is [`payouts`](crate::payouts)'s.
 
-use domain::{channel::Provider, money::Money, operator::Deed, order::Concept};
+use domain::{channel::Provider, day::Day, money::Money, operator::Deed, order::Concept};
 use gateway::Answer;
 pub use gateway::{Movement, OperationFilter, Statistic, TransactionsPage, TransactionsQuery};
 
 use crate::{
     Till,
     refusal::{Code, Refusal},
+    view::{MovementsPage, MovementsQuery},
 };
 
 impl Till {
@@ -49,6 +50,19 @@ impl Till {
         }
         let answer = self.telepagos()?.transactions(query).await;
         self.heard(Provider::Telepagos, answer)
+    }
+
+    /// A page of the movements of some days, as a window asks for it.
+    pub async fn movements(&self, query: &MovementsQuery) -> Result<MovementsPage, Refusal> {
+        self.allowed(Deed::SeeAccount)?;
+        let day = |text: &str| Day::parse(text).map_err(|_| self.refuse(Code::BadDate));
+        let query = TransactionsQuery {
+            from: day(&query.from)?,
+            to: day(&query.to)?,
+            operation: query.operation.clone(),
+            page: Some(query.page.max(1)),
+        };
+        Ok(self.transactions(&query).await?.into())
     }
 
     /// The provider's statistics of a month, `2026-11`.

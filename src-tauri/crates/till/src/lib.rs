@@ -116,6 +116,11 @@ struct Inner {
     /// Which order took whose place since the program was started, by the one that made room. Held while one is
     /// swapped.
     swaps: tokio::sync::Mutex<HashMap<OrderId, OrderId>>,
+    /// Held while a payout is looked for by its key and written down: one key is one payout, however often it is
+    /// ordered at a time.
+    ordering: tokio::sync::Mutex<()>,
+    /// Wakes whoever waits for what came of a payout's request.
+    payouts_heard: Notify,
 }
 
 /// What is true only while the program runs.
@@ -161,6 +166,8 @@ struct Present {
     catches_up: bool,
     /// Credits that are in the journal, as this process knows: those of the lists it read.
     journaled: HashSet<Fingerprint>,
+    /// Which link is asked about next.
+    links_asked: usize,
     /// The first day of which TelePagos's list was not read to its end, once that was looked up.
     unread_from: Option<Day>,
     /// Whether TelePagos lists no day that has not come, which is asked for near midnight.
@@ -235,6 +242,8 @@ impl Till {
                 budgets: Mutex::default(),
                 now: Mutex::new(Present::standing(sells)),
                 swaps: tokio::sync::Mutex::default(),
+                ordering: tokio::sync::Mutex::default(),
+                payouts_heard: Notify::new(),
             }),
         };
         till.seat_practice_manager().await?;

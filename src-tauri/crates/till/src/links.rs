@@ -1,7 +1,10 @@
 //! Links: what the shop sends out so that people pay from afar.
 //!
 //! Written down before the provider is asked. A link whose answer was lost may exist without anybody having its
-//! address: it is kept, shown as a possible twin, and never asked for again by itself.
+//! address: it is kept, shown as a possible twin, and never asked for again by itself. How a window sees them is in
+//! `shown`.
+
+mod shown;
 
 use domain::{
     cbu::Cbu,

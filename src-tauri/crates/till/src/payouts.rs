@@ -6,11 +6,16 @@
 //! ```
 //!
 //! A payout has one reference and one text for as long as it lives: whatever is sent again is what the journal
-//! holds. What an answer means is in `outcome`, when something is due in `due`, what a list proves in `proof`.
+//! holds. What an answer means is in `outcome`, when something is due in `due`, what a list proves in `proof`. How a
+//! window orders one is in `ordering`, how much may go out in `limits`, whom the shop pays in `recipients`.
 
+mod check;
 mod due;
+mod limits;
+mod ordering;
 mod outcome;
 mod proof;
+mod recipients;
 mod sending;
 mod settle;
 mod step;
@@ -34,7 +39,9 @@ use journal::{Intent, Subject};
 use crate::{
     Till,
     refusal::{Code, Refusal},
+    view::SecondManager,
 };
+use limits::{Weight, weigh};
 pub(crate) use proof::{is_alike, unexplained};
 use sending::{Paying, Sending};
 pub(crate) use settle::Looks;
@@ -78,14 +85,26 @@ impl Till {
     /// Refused before anything is written or sent: a payee that is none or our own account, an amount that is none
     /// or more than the account holds, a concept the provider's list does not have, the same amount to the same
     /// payee within a day or among what a lost part may have sent, a register that another process works.
+    ///
+    /// The same goes for more than the shop's limits allow, and for what two managers must order together.
     pub async fn pay_out(&self, request: &Disbursement) -> Result<PayoutId, Refusal> {
-        let asked = self.draft_payout(request).await?;
+        let asked = self.draft_payout(request, None, None).await?;
         Ok(self.send_in_the_background(asked))
     }
 
-    /// The same, and waits until the provider answered, or did not.
+    /// The same, with a second manager who agrees.
+    pub async fn pay_out_together(
+        &self,
+        request: &Disbursement,
+        second: &SecondManager,
+    ) -> Result<PayoutId, Refusal> {
+        let asked = self.draft_payout(request, None, Some(second)).await?;
+        Ok(self.send_in_the_background(asked))
+    }
+
+    /// Orders one alone, and waits until the provider answered, or did not.
     pub async fn pay_out_and_wait(&self, request: &Disbursement) -> Result<PayoutId, Refusal> {
-        let asked = self.draft_payout(request).await?;
+        let asked = self.draft_payout(request, None, None).await?;
         Ok(self.send_and_wait(asked).await)
     }
 
@@ -154,7 +173,13 @@ impl Till {
         due::next_look(created, self.clock_now(), draw)
     }
 
-    async fn draft_payout(&self, request: &Disbursement) -> Result<Asked, Refusal> {
+    /// Writes down what was ordered, under that id if it was given one.
+    async fn draft_payout(
+        &self,
+        request: &Disbursement,
+        id: Option<PayoutId>,
+        second: Option<&SecondManager>,
+    ) -> Result<Asked, Refusal> {
         let who = self.allowed(Deed::PayOut)?;
         self.must_sell()?;
         let provider = request.provider.unwrap_or(self.inner.profile.provider);
@@ -168,6 +193,7 @@ impl Till {
             self.refuse_after_loss(provider, &payee, cuit.as_ref(), amount)
                 .await?;
         }
+        let second = self.agreed(&payee, amount, &who.name, second).await?;
         self.hold_to_account(provider).await?;
         let concept = self
             .payouts_concept(provider, request.concept_id.as_deref())
@@ -186,9 +212,10 @@ impl Till {
             description,
             operator: who.name,
             refund_of: None,
+            second,
         };
         let sending = self.sending(&draft).await?;
-        self.commit_payout(draft, sending, request.again).await
+        self.commit_payout(draft, sending, request.again, id).await
     }
 
     /// Whether an account of that provider is set up and takes our credentials.
@@ -217,9 +244,11 @@ impl Till {
         draft: Draft,
         sending: Sending,
         again: bool,
+        id: Option<PayoutId>,
     ) -> Result<Asked, Refusal> {
         let now = self.clock_now();
-        let id = PayoutId(self.inner.ports.uuid_v7(now));
+        let day = self.today().bounds(self.inner.settings.cut_off);
+        let id = id.unwrap_or_else(|| PayoutId(self.inner.ports.uuid_v7(now)));
         let intent = Intent {
             key: draft.reference.to_string(),
             subject: Subject::Payout(id),
@@ -242,6 +271,9 @@ impl Till {
                 // Two who order the same at the same moment: the second sees the first here.
                 if !again && is_repeated(book, &draft.payee, draft.amount, now)? {
                     return Ok(Err(Code::PayoutRepeated));
+                }
+                if let Err(code) = fits_limits(book, &draft, day)? {
+                    return Ok(Err(code));
                 }
                 if let Some(order) = draft.refund_of {
                     let begun = order::Happening::RefundBegun {
@@ -371,6 +403,23 @@ fn is_repeated(
         payout.draft.payee == *payee && payout.draft.amount == amount && payout.duty() != Duty::Rest
     };
     Ok(book.payouts_unsettled()?.iter().any(alike))
+}
+
+/// Whether it is within the limits, and two ordered it if it takes two. Asked where nobody is quicker. A refund is
+/// limited by what was paid, and by nothing else.
+fn fits_limits(
+    book: &journal::Reading<'_>,
+    draft: &Draft,
+    day: (Instant, Instant),
+) -> Result<Result<(), Code>, journal::Error> {
+    if draft.refund_of.is_some() {
+        return Ok(Ok(()));
+    }
+    Ok(match weigh(book, &draft.payee, draft.amount, day)? {
+        Weight::TooMuch => Err(Code::PayoutAboveLimit),
+        Weight::ForTwo if draft.second.is_none() => Err(Code::SecondManagerNeeded),
+        Weight::ForTwo | Weight::ForOne => Ok(()),
+    })
 }
 
 /// What a payout says beside its concept, on one line.

@@ -113,9 +113,11 @@ impl Till {
             description: described(order.draft.number, &reason),
             operator: who.name,
             refund_of: Some(order.id),
+            second: None,
         };
         let sending = self.sending(&draft).await?;
-        self.commit_payout(draft, sending, request.again).await
+        self.commit_payout(draft, sending, request.again, None)
+            .await
     }
 }
 

@@ -71,18 +71,28 @@ pub enum Code {
     SalePointBusy,
     /// The account has no such sale point, or more than one and none was named.
     NoSuchSalePoint,
+    /// The name that was typed is not the sale point's.
+    NameMismatch,
     /// The text is neither a CBU or CVU that verifies nor an alias.
     BadAccount,
     /// The text is no CUIT that verifies.
     BadCuit,
     /// The text is no moment, day or period, or one that is over.
     BadDate,
+    /// The journal has no such link.
+    NoSuchLink,
     /// The parts of a link add up to more than the link, or one of them is none.
     BadShare,
     /// The account has less than is to be paid out; nothing was sent.
     BalanceTooLow,
     /// A payout of the same amount to the same payee is on its way, in doubt, or less than a day old.
     PayoutRepeated,
+    /// More than the shop's limits let go out at once, in a day, or to one account in a day.
+    PayoutAboveLimit,
+    /// So much takes a second manager, who is another than the first and gives their PIN.
+    SecondManagerNeeded,
+    /// Another payout was ordered under that key.
+    PayoutKeyUsed,
     /// A part of the journal was lost, and a payout like this one may have been in it.
     PayoutAfterLoss,
     /// The journal has no such payout.

@@ -3,7 +3,10 @@
 //! A sale point has two static codes: a closed one, which collects the order that waits there, one at a time,
 //! and an open one, which takes any amount and belongs to no sale. Making a sale point has no idempotency key,
 //! so the list is read by name before one is made, and again after a silence (provider notes, ambiguity 23).
-//! That one sale at a time waits at a sale point is the journal's promise.
+//! That one sale at a time waits at a sale point is the journal's promise. How a manager sees them, and holds what
+//! hangs there against what it must say, is in `wall`.
+
+mod wall;
 
 use domain::{channel::Provider, instant::Instant, lifecycle::State, operator::Deed, order::Order};
 use gateway::Answer;
@@ -137,10 +140,15 @@ impl Till {
 
     /// Takes a sale point out of use. Refused while a sale waits there: its customer may be scanning.
     pub async fn retire_sale_point(&self, id: &str) -> Result<(), Refusal> {
+        self.retire(id, None).await.map(|_| ())
+    }
+
+    /// The same, for whoever typed its name if they had to. Answers the account's sale points without it.
+    async fn retire(&self, id: &str, typed: Option<&str>) -> Result<Vec<SalePoint>, Refusal> {
         self.allowed(Deed::ManageSalePoints)?;
         self.must_sell()?;
         self.hold_to_account(Provider::Telepagos).await?;
-        let (asked, noted) = (id.to_owned(), id.to_owned());
+        let asked = id.to_owned();
         let since = self
             .clock_now()
             .plus_ms(self.code_life_ms().saturating_neg());
@@ -154,10 +162,18 @@ impl Till {
         if busy {
             return Err(self.refuse(Code::SalePointBusy));
         }
-        let known = self.list_sale_points().await?;
-        if !known.iter().any(|it| it.id == id) {
-            return Err(self.refuse(Code::NoSuchSalePoint));
+        let mut known = self.list_sale_points().await?;
+        // A console may retire twice what it asked for twice; a person sees which ones there are.
+        let there = |it: &&SalePoint| it.id == id && !(typed.is_some() && it.retired);
+        let point = known.iter().find(there);
+        let point = point.ok_or_else(|| self.refuse(Code::NoSuchSalePoint))?;
+        if typed.is_some_and(|typed| typed.trim() != point.name.trim()) {
+            return Err(self.refuse(Code::NameMismatch));
         }
+        let note = SalePointNote::Retired {
+            id: id.to_owned(),
+            name: Some(point.name.clone()),
+        };
         let answer = self.telepagos()?.retire_sale_point(id).await;
         // What went twice on its way is not there the second time.
         let silent = match &answer {
@@ -173,9 +189,10 @@ impl Till {
         let stamp = self.stamp();
         self.inner
             .journal
-            .write(move |book| book.note_sale_point(&SalePointNote::Retired { id: noted }, &stamp))
+            .write(move |book| book.note_sale_point(&note, &stamp))
             .await?;
-        Ok(())
+        known.retain(|it| it.id != id);
+        Ok(known)
     }
 
     /// The text of a sale point's static QR, checked like every code before it is shown.

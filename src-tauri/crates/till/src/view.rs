@@ -3,7 +3,11 @@
 //! Every amount is in centavos and says so in its name; every instant is in milliseconds since 1970 and
 //! ends in `_ms`. Secrets and whole account numbers never get here.
 
+mod account;
 mod day;
+mod links;
+mod payouts;
+mod points;
 mod reconcile;
 mod shifts;
 mod sum;
@@ -25,10 +29,16 @@ use specta::Type;
 use specta_typescript::Number;
 
 pub use self::{
+    account::{MovementFilter, MovementView, MovementsPage, MovementsQuery, StatisticView},
     day::{
         ExportFormat, HourSum, Review, SaleGroup, SalesFound, SalesQuery, StateCount, StoryKind,
         StoryStep,
     },
+    links::{LinkKind, LinkRequest, LinkState, LinkView, ShareView, TransferLinkRequest},
+    payouts::{
+        BlockCheck, PayeeCheck, PayoutLimits, PayoutRequest, PayoutView, Recipient, SecondManager,
+    },
+    points::{SalePointView, StickerCheck, StickerField, StickerFieldName},
     reconcile::{DecisionView, Difference, DifferenceKind, Pair, Reconciliation, UnassignedView},
     shifts::ShiftReport,
     sum::{NamedSum, SettlementView, Sum},

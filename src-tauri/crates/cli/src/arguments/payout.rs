@@ -19,6 +19,8 @@ pub(crate) enum Payout {
     },
     /// Lista los envíos, el más nuevo primero.
     List,
+    /// Dice cuánto puede salir, o lo cambia: lo que no se nombra queda como está.
+    Limits(PayoutLimits),
     /// Lista lo que salió de la cuenta y ningún envío de esta caja explica, después de perderse una parte del registro.
     Unexplained,
     /// Da por terminado uno que pide que alguien lo mire, después de averiguar con el proveedor.
@@ -42,6 +44,23 @@ pub(crate) enum Payout {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+}
+
+/// `payout limits`
+#[derive(Args)]
+pub(crate) struct PayoutLimits {
+    /// Lo más que sale de una vez; `none`: sin límite.
+    #[arg(long, value_name = "A")]
+    pub(crate) operation: Option<String>,
+    /// Lo más que sale en un día; `none`: sin límite.
+    #[arg(long, value_name = "A")]
+    pub(crate) day: Option<String>,
+    /// Lo más que sale a una cuenta en un día; `none`: sin límite.
+    #[arg(long, value_name = "A")]
+    pub(crate) recipient: Option<String>,
+    /// Desde más de cuánto hacen falta dos encargados; `none`: nunca.
+    #[arg(long, value_name = "A")]
+    pub(crate) second: Option<String>,
 }
 
 /// How a payout ended.
@@ -77,6 +96,9 @@ pub(crate) struct SendPayout {
     /// Sí, otro igual: el mismo monto a la misma cuenta, con uno en camino.
     #[arg(long)]
     pub(crate) again: bool,
+    /// El otro encargado, si hacen falta dos. Su PIN se toma de `MOSTRADOR_SECOND_PIN` o se pide en la terminal.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) second: Option<String>,
     /// Segundos que se espera a que termine.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub(crate) wait: u64,

@@ -1,5 +1,7 @@
 //! `payout`: money that goes out, ordered by a manager, followed to its end.
 
+mod limits;
+
 use std::{path::Path, time::Duration};
 
 use domain::{
@@ -18,6 +20,7 @@ use till::{
     ports::Clock,
     refunds::Refunding,
     refusal::{Code, Refusal},
+    view::SecondManager,
 };
 
 use crate::{
@@ -46,6 +49,7 @@ pub(crate) async fn run(
             reason,
         } => conclude(global, reference, *money, reason, output).await,
         arguments::Payout::List => list(global, output).await,
+        arguments::Payout::Limits(asked) => limits::run(global, asked, output).await,
         arguments::Payout::Unexplained => unexplained(global, output).await,
         arguments::Payout::Voucher {
             reference,
@@ -68,8 +72,25 @@ async fn send(global: &Global, asked: &SendPayout, output: &Output) -> Result<Ex
     let opened = session::enter(global, Purpose::Sell, output).await?;
     session::tell_where(&opened, global);
     sealed(&opened).await?;
-    let id = opened.till.pay_out(&request).await?;
+    let id = match second(asked, output)? {
+        Some(second) => opened.till.pay_out_together(&request, &second).await?,
+        None => opened.till.pay_out(&request).await?,
+    };
     see_through(&opened, id, asked.wait, output).await
+}
+
+/// The other manager, who gives a PIN too.
+fn second(asked: &SendPayout, output: &Output) -> Result<Option<SecondManager>, Refusal> {
+    let Some(name) = &asked.second else {
+        return Ok(None);
+    };
+    let prompt = format!("PIN de {name}: ");
+    let pin = session::pin("MOSTRADOR_SECOND_PIN", &prompt, output);
+    let pin = pin.ok_or_else(|| Refusal::new(Code::SecondManagerNeeded, String::new()))?;
+    Ok(Some(SecondManager {
+        name: name.clone(),
+        pin,
+    }))
 }
 
 /// `refund`: a payout to whoever paid.
@@ -334,6 +355,7 @@ fn payout_json(payout: &Payout) -> Value {
         "state": payout.state.word(),
         "amount": payout.draft.amount.money().to_decimal(),
         "to": payout.draft.payee.as_str(),
+        "second": payout.draft.second,
         "cuit": payout.draft.cuit.as_ref().map(domain::cuit::Cuit::as_str),
         "provider": payout.draft.provider.word(),
         "provider_id": payout.provider_id,

@@ -49,6 +49,7 @@ fn of_payouts() -> Vec<Fact> {
         description: "Harina, ñoquis".to_owned(),
         operator: "Lucía".to_owned(),
         refund_of: Some(OrderId(Uuid::from_u128(9))),
+        second: None,
     };
     let happenings = [
         payout::Happening::Drafted(draft(CVU)),
@@ -119,6 +120,12 @@ fn of_links() -> Vec<Fact> {
             provider_id: None,
         },
         link::Happening::Declined(reason()),
+        link::Happening::Paid {
+            amount: price(1_000).money(),
+            operation: Some("OP-1".to_owned()),
+        },
+        link::Happening::Hidden,
+        link::Happening::Shown,
     ];
     let id = LinkId(Uuid::from_u128(5));
     happenings.map(|said| Fact::Link(id, said)).into()
@@ -227,7 +234,10 @@ fn facts() -> Vec<Fact> {
             id: "9".to_owned(),
             name: "Caja 2".to_owned(),
         }),
-        Fact::SalePoint(SalePointNote::Retired { id: "9".to_owned() }),
+        Fact::SalePoint(SalePointNote::Retired {
+            id: "9".to_owned(),
+            name: Some("Caja 2".to_owned()),
+        }),
         Fact::Journal(OfJournal::Begun {
             register: Register::from_bits(9),
         }),

@@ -33,6 +33,7 @@ pub(crate) fn ordered(n: u128, payee: &str, amount: i64) -> Happening {
         description: String::new(),
         operator: "Ramón".to_owned(),
         refund_of: None,
+        second: None,
     })
 }
 

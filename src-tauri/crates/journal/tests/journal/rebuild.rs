@@ -170,6 +170,12 @@ fn link() -> impl Strategy<Value = Attempt> {
         Just(link::Happening::Unanswered(reason())),
         Just(links::opened()),
         Just(link::Happening::Declined(reason())),
+        Just(link::Happening::Paid {
+            amount: domain::money::Money::from_cents(1_000).expect("ten pesos"),
+            operation: None,
+        }),
+        Just(link::Happening::Hidden),
+        Just(link::Happening::Shown),
     ];
     (1..3_u128, happening).prop_map(|(n, happening)| Attempt::Link(n, happening))
 }

@@ -196,7 +196,10 @@ async fn what_became_of_the_sale_points_is_told_in_order() {
         id: "9".to_owned(),
         name: "Caja 2".to_owned(),
     };
-    let retired = SalePointNote::Retired { id: "9".to_owned() };
+    let retired = SalePointNote::Retired {
+        id: "9".to_owned(),
+        name: None,
+    };
     let notes = [created.clone(), retired.clone()];
     let intent = Intent {
         key: "K1".to_owned(),

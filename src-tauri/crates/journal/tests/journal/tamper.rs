@@ -36,7 +36,10 @@ async fn full_book() -> Book {
             };
             writing.intend(&cashout, &stamp(612))?;
             writing.record_link(links::link(1), &links::ordered(), &stamp(613))?;
-            let retired = SalePointNote::Retired { id: "9".to_owned() };
+            let retired = SalePointNote::Retired {
+                id: "9".to_owned(),
+                name: None,
+            };
             writing.note_sale_point(&retired, &stamp(614))?;
             writing.add_operator("Ana", domain::operator::Role::Cashier, "hash", &stamp(601))?;
             writing.set_setting("shop.name", "El Almacén", &stamp(602))

@@ -36,6 +36,7 @@ pub(super) fn in_doubt(provider: Provider, sendings: u32) -> Payout {
         description: String::new(),
         operator: "Lucía".to_owned(),
         refund_of: None,
+        second: None,
     };
     let id = PayoutId(Uuid::from_u128(7));
     let next_check = NOW.plus_ms(3_000);

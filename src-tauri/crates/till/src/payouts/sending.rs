@@ -65,6 +65,7 @@ impl Paying {
 impl Drop for Paying {
     fn drop(&mut self) {
         self.till.present().paying.remove(&self.id);
+        self.till.inner.payouts_heard.notify_waiters();
     }
 }
 

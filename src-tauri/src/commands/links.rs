@@ -1,0 +1,47 @@
+//! Links: seeing them, having them made, and leaving them out of the list.
+
+use tauri::State;
+use till::{
+    refusal::Refusal,
+    view::{LinkRequest, LinkView, TransferLinkRequest},
+};
+
+use crate::counter::Counter;
+
+/// The links that were made here, newest first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn links(counter: State<'_, Counter>) -> Result<Vec<LinkView>, Refusal> {
+    counter.till().await?.link_list().await
+}
+
+/// Has a link made.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn make_link(
+    counter: State<'_, Counter>,
+    request: LinkRequest,
+) -> Result<LinkView, Refusal> {
+    counter.till().await?.order_link(&request).await
+}
+
+/// Has a transfer link made.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn make_transfer_link(
+    counter: State<'_, Counter>,
+    request: TransferLinkRequest,
+) -> Result<LinkView, Refusal> {
+    counter.till().await?.order_transfer_link(&request).await
+}
+
+/// Leaves a link out of the list, or puts it back. Whoever has it can pay it all the same.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn hide_link(
+    counter: State<'_, Counter>,
+    id: String,
+    hidden: bool,
+) -> Result<(), Refusal> {
+    counter.till().await?.hide_link(&id, hidden).await
+}
