@@ -5,6 +5,7 @@ mod customer;
 mod orders;
 mod papers;
 mod people;
+mod posters;
 mod practice;
 mod shifts;
 
@@ -41,6 +42,11 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             credits::credits,
             credits::claimable,
             credits::claim,
+            posters::poster,
+            posters::save_poster,
+            posters::print_poster,
+            papers::print_voucher,
+            papers::save_voucher,
         ])
         .events(collect_events![Told, CustomerFaced])
         .error_handling(ErrorHandlingMode::Result)

@@ -24,6 +24,7 @@ mod payouts_bad_days;
 mod payouts_in_doubt;
 mod payouts_recover;
 mod payouts_shown;
+mod posters;
 mod practice;
 mod puzzles;
 mod receipt;
@@ -38,6 +39,7 @@ mod snapshot;
 mod spare_key;
 mod swap;
 mod unassigned;
+mod vouchers;
 mod watch;
 
 use domain::{evidence::Evidence, order::OrderId};

@@ -200,6 +200,7 @@ pub(crate) fn order_json(order: &Order, whole: bool) -> Value {
         "evidence": order.payment().map(|payment| payment.evidence),
         "settlement": order.payment().and_then(|payment| payment.settlement.as_ref()).map(settlement_json),
         "refunded": order.refunded().to_decimal(),
+        "receipts": order.receipts,
         "payments": order.payments.iter().map(payment_json).collect::<Vec<_>>(),
         "refunds": order.refunds.iter().map(refund_json).collect::<Vec<_>>(),
         // As a command that is refused says it, so that programs look in one place.

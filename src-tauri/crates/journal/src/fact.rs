@@ -400,6 +400,7 @@ mod tests {
                     operator: name(),
                 },
             ),
+            Fact::Order(OrderId(Uuid::from_u128(5)), Happening::Printed { copy: 2 }),
             Fact::Operator(OfOperator::PinSet {
                 name: name(),
                 role: Role::Manager,

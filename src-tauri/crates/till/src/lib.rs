@@ -28,6 +28,7 @@ pub mod notes;
 pub mod payouts;
 pub mod people;
 pub mod ports;
+pub mod posters;
 pub mod practice;
 pub mod profile;
 pub mod receipt;
@@ -43,6 +44,7 @@ pub mod standing;
 pub mod swap;
 pub mod unassigned;
 pub mod view;
+pub mod vouchers;
 pub mod watch;
 
 mod channels;

@@ -3,6 +3,7 @@
 //! Every amount is in centavos and says so in its name; every instant is in milliseconds since 1970 and
 //! ends in `_ms`. Secrets and whole account numbers never get here.
 
+mod papers;
 mod sum;
 
 pub use domain::channel::{Provider, Surface};
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
+pub use self::papers::{PosterSize, PosterView};
 pub use self::sum::{NamedSum, SettlementView, Sum};
 use crate::{refusal::Refusal, standing::Standing};
 
@@ -214,6 +216,8 @@ pub struct OrderView {
     pub notes: Vec<NoteView>,
     /// What of its payments reaches the shop, if the provider said it of all of them.
     pub settlement: Option<SettlementView>,
+    /// How often its receipt was given out: from the second on it is a copy.
+    pub receipts: u32,
 }
 
 /// A note on an order.
