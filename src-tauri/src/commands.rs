@@ -10,6 +10,7 @@ mod papers;
 mod payouts;
 mod people;
 mod points;
+mod posters;
 mod practice;
 mod reconcile;
 mod shifts;
@@ -82,6 +83,11 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             payouts::recipients,
             payouts::save_recipient,
             payouts::remove_recipient,
+            posters::poster,
+            posters::save_poster,
+            posters::print_poster,
+            papers::print_voucher,
+            papers::save_voucher,
         ])
         .events(collect_events![Told, CustomerFaced])
         .error_handling(ErrorHandlingMode::Result)

@@ -2,10 +2,14 @@
 
 use std::{fs, time::Duration};
 
+use documents::receipt::Paper;
 use domain::{lifecycle::State, order::OrderId};
 use serde_json::json;
 use tests::{Counter, code_of};
-use till::refusal::Code;
+use till::{
+    refusal::Code,
+    standing::{Standing, Why},
+};
 
 /// What an independent reader of PDF finds written on the first page.
 fn text_of(pdf: &[u8]) -> String {
@@ -31,7 +35,7 @@ async fn a_receipt_says_what_was_paid_and_that_it_is_practice() {
     let text = text_of(
         &counter
             .till()
-            .receipt(order, false)
+            .receipt(order, Paper::Roll80, false)
             .await
             .expect("it is paid"),
     );
@@ -50,32 +54,114 @@ async fn a_receipt_says_what_was_paid_and_that_it_is_practice() {
     assert!(!text.contains("COPIA"), "it is the first one");
 }
 
+/// The receipt that is due next, as text, on that paper.
+async fn next(counter: &Counter, order: OrderId, paper: Paper, copy: bool) -> String {
+    let pdf = counter.till().receipt(order, paper, copy).await;
+    text_of(&pdf.expect("it is paid"))
+}
+
+async fn receipts(counter: &Counter, order: &OrderId) -> u32 {
+    counter.order(order).await.receipts
+}
+
 #[tokio::test]
-async fn the_same_sale_gives_the_same_bytes_today_and_after_a_restart() {
+async fn the_first_is_the_original_and_each_later_one_says_which_copy_it_is() {
     let mut counter = Counter::open().await;
     let order = paid(&counter, json!({})).await;
-    let first = counter
-        .till()
-        .receipt(order, false)
-        .await
-        .expect("it is paid");
+    let first = next(&counter, order, Paper::Roll80, false).await;
+    assert!(!first.contains("COPIA"), "the original:\n{first}");
+    for (number, paper) in [(1, Paper::Roll58), (2, Paper::A4)] {
+        let copy = next(&counter, order, paper, false).await;
+        let words = format!("COPIA {number}");
+        assert!(copy.contains(&words), "{words} on {paper:?}:\n{copy}");
+    }
     counter.advance(Duration::from_hours(30));
     counter.restart().await;
-    let second = counter
-        .till()
-        .receipt(order, false)
-        .await
-        .expect("it is paid");
+    let copy = next(&counter, order, Paper::Roll80, true).await;
     assert!(
-        first == second,
+        copy.contains("COPIA 3"),
+        "the count stays over a restart:\n{copy}"
+    );
+    assert_eq!(receipts(&counter, &order).await, 4, "four were given out");
+    let events = counter.history_of(&order).await;
+    let printed = events.iter().filter(|kind| *kind == "printed").count();
+    assert_eq!(printed, 4, "and each is an event: {events:?}");
+    let view = counter.till().order(order).await.expect("it is there");
+    assert_eq!(view.receipts, 4, "which the window is told");
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn whoever_wants_a_copy_gets_one_and_there_is_no_original_then() {
+    let counter = Counter::open().await;
+    let order = paid(&counter, json!({})).await;
+    let copy = next(&counter, order, Paper::Roll80, true).await;
+    assert!(copy.contains("COPIA 1"), "a copy was asked for:\n{copy}");
+    let later = next(&counter, order, Paper::Roll80, false).await;
+    assert!(
+        later.contains("COPIA 2"),
+        "nobody has two papers to show:\n{later}"
+    );
+}
+
+#[tokio::test]
+async fn the_same_sale_and_number_give_the_same_bytes() {
+    let mut papers = Vec::new();
+    for hours in [0, 30] {
+        let mut counter = Counter::open().await;
+        let order = paid(&counter, json!({})).await;
+        counter.advance(Duration::from_hours(hours));
+        counter.restart().await;
+        let till = counter.till();
+        let original = till.receipt(order, Paper::Roll80, false).await;
+        let copy = till.receipt(order, Paper::Roll80, false).await;
+        papers.push((original.expect("it is paid"), copy.expect("it is paid")));
+    }
+    assert!(
+        papers[0] == papers[1],
         "a receipt does not depend on when it is printed"
     );
-    let copy = counter
-        .till()
-        .receipt(order, true)
-        .await
-        .expect("it is paid");
-    assert!(text_of(&copy).contains("COPIA"), "and a copy says so");
+    let (original, copy) = &papers[0];
+    assert_ne!(original, copy, "but on which one it is");
+}
+
+#[tokio::test]
+async fn two_who_print_at_once_have_not_both_the_original() {
+    let counter = Counter::open().await;
+    let order = paid(&counter, json!({})).await;
+    let (one, other) = tokio::join!(
+        next(&counter, order, Paper::Roll80, false),
+        next(&counter, order, Paper::Roll80, false)
+    );
+    let copies = [one, other]
+        .iter()
+        .filter(|it| it.contains("COPIA 1"))
+        .count();
+    assert_eq!(copies, 1, "one of them is the copy");
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_written_whoever_paid_gets_an_uncounted_copy() {
+    let counter = Counter::open().await;
+    let order = paid(&counter, json!({})).await;
+    for why in [Why::DiskFull, Why::Damaged] {
+        counter.till().stand(Standing::ViewOnly { why });
+        let copy = next(&counter, order, Paper::Roll80, false).await;
+        assert!(
+            copy.contains("REIMPRESIÓN · COPIA") && !copy.contains("COPIA 1"),
+            "a paper, but no original that nobody counted:\n{copy}"
+        );
+        assert_eq!(receipts(&counter, &order).await, 0, "no number is taken");
+    }
+    let held = Why::Held { holder: None };
+    counter.till().stand(Standing::ViewOnly { why: held });
+    let first = next(&counter, order, Paper::Roll80, false).await;
+    assert!(
+        !first.contains("COPIA"),
+        "beside the window that sells it can be written down:\n{first}"
+    );
+    assert_eq!(receipts(&counter, &order).await, 1, "and is");
 }
 
 #[tokio::test]
@@ -92,7 +178,7 @@ async fn there_is_no_receipt_of_what_was_not_paid() {
     counter.wire().is_cut();
     let declined = counter.charge("30").await;
     for order in [open, cancelled, declined] {
-        let refused = code_of(counter.till().receipt(order, false).await);
+        let refused = code_of(counter.till().receipt(order, Paper::Roll80, false).await);
         assert_eq!(
             refused,
             Code::NotPaid,
@@ -113,7 +199,7 @@ async fn there_is_no_receipt_of_what_was_not_paid() {
     let nobody = code_of(
         counter
             .till()
-            .receipt(OrderId(uuid::Uuid::nil()), false)
+            .receipt(OrderId(uuid::Uuid::nil()), Paper::Roll80, false)
             .await,
     );
     assert_eq!(nobody, Code::NoSuchOrder, "there never was such a sale");
@@ -135,7 +221,7 @@ async fn what_was_paid_otherwise_than_asked_says_so() {
         counter.watches_for(Duration::from_mins(6)).await;
         let pdf = counter
             .till()
-            .receipt(order, false)
+            .receipt(order, Paper::Roll80, false)
             .await
             .expect("money came in");
         let text = text_of(&pdf);
@@ -156,7 +242,7 @@ async fn nobodys_whole_numbers_are_on_paper() {
     let text = text_of(
         &counter
             .till()
-            .receipt(order, false)
+            .receipt(order, Paper::Roll80, false)
             .await
             .expect("it is paid"),
     );
@@ -192,15 +278,24 @@ async fn a_saved_receipt_lies_among_the_papers_under_its_own_name() {
         expected.display().to_string(),
         "number and reference"
     );
-    let pdf = counter
-        .till()
-        .receipt(order, false)
-        .await
-        .expect("it is paid");
-    assert!(
-        fs::read(&expected).expect("it is there") == pdf,
-        "the same bytes"
+    let original = fs::read(&expected).expect("it is there");
+    assert!(!text_of(&original).contains("COPIA"), "the original");
+    let again = counter.till().save_receipt(order).await;
+    let copy = counter
+        .papers()
+        .join(format!("recibo-000001-{reference}-copia-1.pdf"));
+    assert_eq!(
+        again.expect("the disk takes it").path,
+        copy.display().to_string(),
+        "a copy does not lie where the original does"
     );
+    assert_eq!(
+        fs::read(&expected).expect("it is there"),
+        original,
+        "which stays as it was"
+    );
+    let copy = fs::read(&copy).expect("it is there");
+    assert!(text_of(&copy).contains("COPIA 1"), "and it says so");
 }
 
 #[tokio::test]

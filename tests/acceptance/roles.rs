@@ -1,5 +1,6 @@
 //! Roles: what a cashier may do, what only a manager may, and that the till asks each time.
 
+use documents::receipt::Paper;
 use domain::operator::Role;
 use tests::{Counter, ask, code_of};
 use till::refusal::Code;
@@ -24,7 +25,7 @@ async fn a_cashier_collects_cancels_and_prints() {
     counter.looks().await;
     counter
         .till()
-        .receipt(sold, false)
+        .receipt(sold, Paper::Roll80, false)
         .await
         .expect("a cashier prints");
     let left = counter.charge("10").await;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use documents::receipt::Paper;
 use domain::operator::Role;
 use gateway::Clock;
 use tests::{Counter, code_of, live};
@@ -402,7 +403,7 @@ async fn locking_the_till_is_told_and_ends_every_permission() {
     let till = counter.till();
     let charged = code_of(till.charge_and_wait(&tests::ask("1")).await);
     let cancelled = code_of(till.cancel(order).await);
-    let printed = code_of(till.receipt(order, false).await);
+    let printed = code_of(till.receipt(order, Paper::Roll80, false).await);
     let added = code_of(till.day(till.today()).await);
     assert_eq!(
         [charged, cancelled, printed, added],

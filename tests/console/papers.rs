@@ -26,24 +26,24 @@ async fn a_receipt_is_written_where_it_is_wanted() {
     );
 
     let again = shop.file("otra.pdf");
-    shop.runs(&["receipt", reference, "-o", &again.display().to_string()]);
-    assert!(
-        fs::read(&again).expect("it is there") == bytes,
-        "twice the same bytes"
-    );
-    let copy = shop.file("copia.pdf");
-    shop.runs(&[
-        "receipt",
-        reference,
-        "--copy",
-        "-o",
-        &copy.display().to_string(),
-    ]);
-    let copy = lopdf::Document::load(&copy)
-        .expect("a PDF")
-        .extract_text(&[1])
-        .expect("text");
-    assert!(copy.contains("COPIA"), "a copy says so: {copy}");
+    assert!(!text.contains("COPIA"), "the first is the original: {text}");
+    for (number, more) in [
+        (1, &[][..]),
+        (2, &["--paper", "58"]),
+        (3, &["--paper", "a4", "--copy"]),
+    ] {
+        let file = again.display().to_string();
+        let ended = shop.runs(&[&["receipt", reference, "-o", &file], more].concat());
+        assert_eq!(ended.code, 0, "{ended:?}");
+        let copy = lopdf::Document::load(&again)
+            .expect("a PDF")
+            .extract_text(&[1])
+            .expect("text");
+        let words = format!("COPIA {number}");
+        assert!(copy.contains(&words), "{words} with {more:?}: {copy}");
+    }
+    let told = shop.runs(&["order", reference]).last();
+    assert_eq!(told["receipts"], 4, "how many were given out: {told}");
 }
 
 #[tokio::test]

@@ -299,7 +299,8 @@ fn the_money_that_went_out(evidence: &Evidence, verdict: &mut Verdict) {
     });
 }
 
-/// A paper is whole or not there, and can be made whatever was left behind.
+/// A paper is whole or not there, and can be made whatever was left behind: as a copy when it was there, because one
+/// sale has one original.
 fn the_paper(stage: &Stage, verdict: &mut Verdict) {
     let found = fs::read(stage.paper()).ok();
     let made = stage.runs(&["receipt", stage.order(), "-o", stage.paper()]);
@@ -307,13 +308,31 @@ fn the_paper(stage: &Stage, verdict: &mut Verdict) {
         format!("{made:?}")
     });
     let whole = fs::read(stage.paper()).unwrap_or_default();
-    let is_whole = whole.starts_with(b"%PDF-") && found.is_none_or(|found| found == whole);
-    verdict.unless(is_whole, Broken::Damaged, || "the paper is torn".to_owned());
+    let said = words_of(&whole);
+    verdict.unless(said.is_some(), Broken::Damaged, || {
+        "the paper is torn".to_owned()
+    });
+    if let Some(found) = found {
+        let first = words_of(&found);
+        verdict.unless(first.is_some(), Broken::Damaged, || {
+            "the paper that was left is torn".to_owned()
+        });
+        let is_copy = |said: &Option<String>| said.as_ref().is_some_and(|it| it.contains("COPIA"));
+        verdict.unless(!is_copy(&first) && is_copy(&said), Broken::Untrue, || {
+            "one sale has one original".to_owned()
+        });
+    }
     let part = format!("{}.part", stage.paper());
     let left = fs::metadata(part).is_ok();
     verdict.unless(!left, Broken::Damaged, || {
         "half a paper stays behind".to_owned()
     });
+}
+
+/// What a paper says; none when it is no whole paper.
+fn words_of(pdf: &[u8]) -> Option<String> {
+    let document = lopdf::Document::load_mem(pdf).ok()?;
+    document.extract_text(&[1]).ok()
 }
 
 /// A copy is whole or not there, and can be made whatever was left behind.

@@ -162,6 +162,7 @@ pub(crate) const POINTS: &[Point] = &[
     point("shift.closing", &[Flow::CloseShift], 1),
     point("shift.closed", &[Flow::CloseShift], 1),
     point("receipt.asked", &[Flow::Receipt], 1),
+    point("receipt.counted", &[Flow::Receipt], 1),
     point("paper.asked", &[Flow::Receipt], 1),
     point("paper.begun", &[Flow::Receipt], 1),
     point("paper.written", &[Flow::Receipt], 1),

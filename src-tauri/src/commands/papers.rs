@@ -1,4 +1,4 @@
-//! Receipts: kept as PDFs, and handed to the system to print or to share.
+//! Receipts and vouchers: kept as PDFs, and handed to the system to print or to share.
 
 use tauri::State;
 use till::{
@@ -27,9 +27,7 @@ pub(crate) async fn print_receipt(
     id: String,
 ) -> Result<Saved, Refusal> {
     let saved = counter.till().await?.save_receipt(order_id(&id)?).await?;
-    tauri_plugin_opener::open_path(&saved.path, None::<&str>)
-        .map_err(|error| no_program(&error))?;
-    Ok(saved)
+    opened(saved)
 }
 
 /// Keeps an order's receipt and shows it in its folder, from where it can be sent.
@@ -44,8 +42,36 @@ pub(crate) async fn share_receipt(
     Ok(saved)
 }
 
+/// Keeps our voucher of a payout that arrived among the papers; of a refund, the customer's slip.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_voucher(
+    counter: State<'_, Counter>,
+    reference: String,
+) -> Result<Saved, Refusal> {
+    counter.till().await?.save_voucher(&reference).await
+}
+
+/// Keeps our voucher of a payout that arrived and opens it with the system's viewer, which prints.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn print_voucher(
+    counter: State<'_, Counter>,
+    reference: String,
+) -> Result<Saved, Refusal> {
+    let saved = counter.till().await?.save_voucher(&reference).await?;
+    opened(saved)
+}
+
+/// Opens a paper that is kept with the system's viewer, which prints.
+pub(super) fn opened(saved: Saved) -> Result<Saved, Refusal> {
+    tauri_plugin_opener::open_path(&saved.path, None::<&str>)
+        .map_err(|error| no_program(&error))?;
+    Ok(saved)
+}
+
 fn no_program(error: &tauri_plugin_opener::Error) -> Refusal {
-    tracing::error!(error = %error, "the system did not open a receipt");
+    tracing::error!(error = %error, "the system did not open a paper");
     Refusal {
         reason: Some(error.to_string()),
         ..Refusal::new(Code::NoViewer, String::new())

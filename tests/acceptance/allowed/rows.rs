@@ -1,6 +1,7 @@
 //! The table itself. Whoever may do a thing is given nothing to do it to where that would end the scene for the rows
 //! after it: then the refusal is of the thing.
 
+use documents::receipt::Paper;
 use domain::{
     cbu::Cbu,
     channel::{Channel, Provider},
@@ -23,15 +24,14 @@ use till::{
     refunds::Refunding,
     refusal::Code,
     sale_points::AmountType,
-    view::{ExportFormat, PracticeAct, SaleGroup, SalesQuery},
+    view::{ExportFormat, PosterSize, PracticeAct, SaleGroup, SalesQuery},
 };
 use uuid::Uuid;
 
 use super::{DONE, NO, OUT, Row, back_room, row, tried};
 
 /// What asks for nobody: what the program does by itself, what is said before somebody is there, and the windows' own.
-pub(super) const ASK_FOR_NOBODY: [&str; 43] = [
-pub(super) const ASK_FOR_NOBODY: [&str; 44] = [
+pub(super) const ASK_FOR_NOBODY: [&str; 45] = [
     // Coming and going, and what the first screen shows; a locked till tells of no sale.
     "sign_in",
     "lock",
@@ -137,7 +137,7 @@ fn selling() -> Vec<Row> {
         row(
             "receipt",
             [OUT, Some(Code::NotPaid), Some(Code::NotPaid)],
-            |it| tried(it.till().receipt(it.order, false)),
+            |it| tried(it.till().receipt(it.order, Paper::Roll80, false)),
         ),
         row(
             "save_receipt",
@@ -320,6 +320,17 @@ fn sending() -> Vec<Row> {
         row("voucher", [OUT, NO, Some(Code::NoSuchPayout)], |it| {
             tried(it.till().voucher(PayoutId(Uuid::nil())))
         }),
+        row(
+            "payout_voucher",
+            [OUT, NO, Some(Code::NoSuchPayout)],
+            |it| tried(it.till().payout_voucher("0000000000000")),
+        ),
+        row("refund_slip", [OUT, NO, Some(Code::NoSuchPayout)], |it| {
+            tried(it.till().refund_slip("0000000000000"))
+        }),
+        row("save_voucher", [OUT, NO, Some(Code::NoSuchPayout)], |it| {
+            tried(it.till().save_voucher("0000000000000"))
+        }),
         row("make_link", [OUT, NO, DONE], |it| {
             tried(async move { it.till().make_link(&link()).await })
         }),
@@ -329,6 +340,13 @@ fn sending() -> Vec<Row> {
         row("links", [OUT, NO, DONE], |it| tried(it.till().links(None))),
     ]
 }
+
+/// What is answered of a sale point that is not there.
+const NO_SUCH_POINT: [Option<Code>; 3] = [
+    OUT,
+    Some(Code::NoSuchSalePoint),
+    Some(Code::NoSuchSalePoint),
+];
 
 /// The account at the provider, and who may call in.
 fn account() -> Vec<Row> {
@@ -375,6 +393,15 @@ fn account() -> Vec<Row> {
             ],
             |it| tried(it.till().static_code("987654", AmountType::Open)),
         ),
+        row("poster", NO_SUCH_POINT, |it| {
+            tried(it.till().poster("987654", true))
+        }),
+        row("poster_pdf", NO_SUCH_POINT, |it| {
+            tried(it.till().poster_pdf("987654", true, PosterSize::A5))
+        }),
+        row("save_poster", NO_SUCH_POINT, |it| {
+            tried(it.till().save_poster("987654", true, PosterSize::A6))
+        }),
         row("add_account", [OUT, NO, DONE], |it| {
             tried(async move {
                 let credentials = Credentials {

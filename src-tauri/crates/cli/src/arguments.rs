@@ -11,7 +11,7 @@ use domain::channel;
 
 pub(crate) use self::{
     account::{Account, AddAccount, Environment, Listener, Transactions},
-    afar::{CreateLink, CreateTransfer, Link, SalePoints, StaticQr, Transfer},
+    afar::{CreateLink, CreateTransfer, Link, Poster, SalePoints, StaticQr, Transfer},
     payout::{Money, Payout, PayoutLimits, SendPayout},
 };
 
@@ -304,7 +304,8 @@ pub(crate) struct Receipt {
     /// Ancho del papel.
     #[arg(long, value_enum, default_value_t = Paper::Mm80)]
     pub(crate) paper: Paper,
-    /// Lleva la marca COPIA.
+    /// Una copia, aunque todavía no se haya dado el original. Si falta, el que toca: el original la primera vez,
+    /// después copias numeradas.
     #[arg(long)]
     pub(crate) copy: bool,
 }
@@ -315,6 +316,22 @@ pub(crate) enum Paper {
     /// 80 mm.
     #[value(name = "80", help = "80 mm")]
     Mm80,
+    /// 58 mm.
+    #[value(name = "58", help = "58 mm")]
+    Mm58,
+    /// A sheet.
+    #[value(name = "a4", help = "Una hoja A4")]
+    A4,
+}
+
+impl From<Paper> for documents::receipt::Paper {
+    fn from(paper: Paper) -> documents::receipt::Paper {
+        match paper {
+            Paper::Mm80 => documents::receipt::Paper::Roll80,
+            Paper::Mm58 => documents::receipt::Paper::Roll58,
+            Paper::A4 => documents::receipt::Paper::A4,
+        }
+    }
 }
 
 /// `settle`

@@ -7,7 +7,7 @@ use std::{hash::Hasher, hint::black_box};
 use criterion::{Criterion, criterion_group, criterion_main};
 use documents::{
     qr,
-    receipt::{FAREWELL, Line, NOTICE, Payment, Receipt, Shop, Stamp},
+    receipt::{FAREWELL, Line, NOTICE, Paper, Payment, Receipt, Shop, Stamp},
 };
 use domain::money::Money;
 
@@ -49,10 +49,14 @@ fn receipt() -> Receipt {
 
 fn papers(criterion: &mut Criterion) {
     let receipt = receipt();
-    let bytes = receipt.pdf().expect("it fits on paper");
+    let bytes = receipt.pdf(Paper::Roll80).expect("it fits on paper");
     let mut group = criterion.benchmark_group("papers");
     group.bench_function("receipt, 80 mm", |b| {
-        b.iter(|| black_box(&receipt).pdf().expect("it fits on paper"));
+        b.iter(|| {
+            black_box(&receipt)
+                .pdf(Paper::Roll80)
+                .expect("it fits on paper")
+        });
     });
     group.bench_function("peer: its bytes hashed once", |b| {
         b.iter(|| {

@@ -18,6 +18,15 @@ pub enum Error {
         /// The height the document would have.
         millimetres: i64,
     },
+    /// More than one sheet holds, however small it is set.
+    #[error("it does not fit on one sheet")]
+    TooMuchForASheet,
+    /// The code has so many modules that on this paper they would be too small to scan.
+    #[error("a code of {modules} modules is too fine for this paper")]
+    CodeTooFine {
+        /// Its side, with the quiet zone.
+        modules: u32,
+    },
     /// The PDF could not be written out.
     #[error("the PDF was not written")]
     Unwritten(#[from] std::io::Error),

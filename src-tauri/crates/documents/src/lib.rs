@@ -8,9 +8,16 @@
 //!   a provider drew.
 //! - [`receipt`]: the receipt of a sale on an 80 mm roll (PDF).
 //! - [`sheets`]: rows and columns for programs that calculate (CSV, XLSX).
+//! - [`receipt`]: the receipt of a sale, on a roll of 80 or 58 mm or on A4 (PDF, like all that follow).
+//! - [`refund`]: the slip of what was given back, on a roll of 80 mm.
+//! - [`shift`]: the X and the Z of a shift, on a roll of 80 mm.
+//! - [`voucher`]: what was paid out, on A4.
+//! - [`day`]: the sales of some days, with their chart and their list, on A4.
+//! - [`poster`]: the static code of a sale point, on A5 or A6.
 //!
-//! Beneath them, for documents only: `roll` lets text flow down a strip of paper, `pdf` draws and
-//! writes the file, `fonts` knows the letters.
+//! Beneath them, for documents only: `roll` lets text flow down a strip of paper, `leaf` puts it on sheets,
+//! `statement` is the sheet that states one thing, `lines` breaks text, `pdf` draws and writes the file, `fonts`
+//! knows the letters.
 
 #![deny(
     clippy::float_arithmetic,
@@ -18,12 +25,21 @@
     clippy::as_conversions
 )]
 
+pub mod day;
 mod error;
 mod fonts;
+mod leaf;
+mod lines;
 mod pdf;
+pub mod poster;
 pub mod qr;
 pub mod receipt;
+pub mod refund;
 mod roll;
 pub mod sheets;
+pub mod shift;
+mod statement;
+pub mod sums;
+pub mod voucher;
 
 pub use error::Error;

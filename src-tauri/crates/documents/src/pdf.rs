@@ -1,8 +1,8 @@
 //! A sheet to draw on, and the PDF file it becomes: letters, lines, boxes at places in micrometres.
 //!
 //! What a document says and where it says it is decided by its own module; this one alone knows
-//! printpdf and lopdf. Places are measured from the top left corner, downwards. Only black is
-//! drawn, and white upon it: a thermal head has no grey.
+//! printpdf and lopdf. Places are measured from the top left corner, downwards. Black is drawn, and
+//! white upon it; two greys are for sheets only, because a thermal head has none.
 //!
 //! The file depends on nothing but what was drawn: no dates, no random ids, fonts cut down to the
 //! letters used, so the same drawing gives the same bytes.
@@ -16,11 +16,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use printpdf::{
     Color, CurTransMat, FontId, Greyscale, LineDashPattern, LineJoinStyle, LinePoint, Mm, Op,
-    PaintMode, PdfDocument, PdfFont, PdfFontHandle, PdfPage, Point, Pt, Rect, TextItem,
+    PaintMode, PdfDocument, PdfFont, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rect,
+    TextItem, WindingOrder,
 };
 
 use crate::Error;
 use crate::fonts::{ASCENT, DESCENT, Face};
+use crate::qr::Code;
 
 mod file;
 mod outline;
@@ -49,7 +51,15 @@ pub(crate) enum Ink {
     Black,
     /// On a black area.
     White,
+    /// What is said beside what matters: names of values, a foot. On sheets only.
+    Soft,
+    /// A line that only guides the eye. On sheets only.
+    Faint,
 }
+
+/// How many lengths make up the dot of a printer with 600 to the inch, in thousandths of a point: the module of a code
+/// is a whole number of these, so that all of them are printed alike.
+const DOT: i64 = 120;
 
 /// A rectangle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +161,58 @@ impl Sheet {
 
     /// Fills an area with black.
     pub(crate) fn fill(&mut self, area: Area) {
-        self.drawn.extend(filled(area, Ink::Black));
+        self.tint(area, Ink::Black);
+    }
+
+    /// Fills an area.
+    pub(crate) fn tint(&mut self, area: Area, ink: Ink) {
+        self.drawn.extend(filled(area, ink));
+    }
+
+    /// Draws a code over a white square, in the middle of an area at least as large as it is.
+    pub(crate) fn code(&mut self, area: Area, code: &Code, dots: i64) {
+        let module = DOT * dots;
+        let side = i64::from(code.modules) * module * 25_400 / 72_000;
+        let square = Area {
+            x: area.x + (area.width - side) / 2,
+            y: area.y + (area.height - side) / 2,
+            width: side,
+            height: side,
+        };
+        let corner = point(square.x, square.y);
+        // In modules, downwards, so that every corner of every module is a whole number.
+        let unit = thousandth(whole(module));
+        let down = thousandth(whole(-module));
+        let rings = code.runs().map(|(x, y, length)| PolygonRing {
+            points: [(x, y), (x + length, y), (x + length, y + 1), (x, y + 1)]
+                .map(|(x, y)| LinePoint {
+                    p: Point {
+                        x: Pt(whole(x)),
+                        y: Pt(whole(y)),
+                    },
+                    bezier: false,
+                })
+                .to_vec(),
+        });
+        self.drawn.extend(filled(square, Ink::White));
+        self.drawn.extend([
+            Op::SaveGraphicsState,
+            Op::SetTransformationMatrix {
+                matrix: CurTransMat::Raw([unit, 0.0, 0.0, down, corner.x.0, corner.y.0]),
+            },
+            Op::SetFillColor {
+                col: grey(Ink::Black),
+            },
+            // One figure: between two, some readers let the paper shine through.
+            Op::DrawPolygon {
+                polygon: Polygon {
+                    rings: rings.collect(),
+                    mode: PaintMode::Fill,
+                    winding_order: WindingOrder::NonZero,
+                },
+            },
+            Op::RestoreGraphicsState,
+        ]);
     }
 
     /// Clears an area of what [`Sheet::watermark`] draws, so that text over it stays readable.
@@ -271,30 +332,49 @@ impl Sheet {
 
     /// The file, of a page this tall.
     pub(crate) fn finish(self, height: Um, label: Label<'_>) -> Result<Vec<u8>, Error> {
-        if height > MAX_HEIGHT {
-            return Err(Error::PageTooLong {
-                millimetres: height / 1000,
-            });
-        }
-        let mut pdf = PdfDocument::new(label.title);
-        label.author.clone_into(&mut pdf.metadata.info.author);
-        "Mostrador".clone_into(&mut pdf.metadata.info.creator);
-        "Mostrador".clone_into(&mut pdf.metadata.info.producer);
-        for (face, characters) in &self.letters {
-            let font = PdfFont::new(file::embedded(*face, characters));
-            pdf.resources.fonts.map.insert(font_id(*face), font);
-        }
+        bind(vec![self], height, label)
+    }
+}
 
+/// The file of some pages, all of them this tall.
+pub(crate) fn bind(pages: Vec<Sheet>, height: Um, label: Label<'_>) -> Result<Vec<u8>, Error> {
+    if height > MAX_HEIGHT {
+        return Err(Error::PageTooLong {
+            millimetres: height / 1000,
+        });
+    }
+    let mut pdf = PdfDocument::new(label.title);
+    label.author.clone_into(&mut pdf.metadata.info.author);
+    "Mostrador".clone_into(&mut pdf.metadata.info.creator);
+    "Mostrador".clone_into(&mut pdf.metadata.info.producer);
+    let mut letters: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
+    for page in pages {
+        for (face, characters) in page.letters {
+            letters.entry(face).or_default().extend(characters);
+        }
         // PDF measures upwards from the bottom: the top edge becomes zero, and places go below it.
         let origin = CurTransMat::Translate(Pt(0.0), points(height));
         let mut ops = vec![Op::SetTransformationMatrix { matrix: origin }];
-        ops.extend(self.ground);
-        ops.extend(self.drawn);
-        let [width, height] = [self.width, height].map(|length| Mm::from(points(length)));
+        ops.extend(page.ground);
+        ops.extend(page.drawn);
+        let [width, height] = [page.width, height].map(|length| Mm::from(points(length)));
         pdf.pages.push(PdfPage::new(width, height, ops));
-
-        file::write(&pdf)
     }
+    for (face, characters) in &letters {
+        let font = PdfFont::new(file::embedded(*face, characters));
+        pdf.resources.fonts.map.insert(font_id(*face), font);
+    }
+    file::write(&pdf)
+}
+
+/// How many dots of 1/600 inch a module of a code may have, so that it fits a square of this side.
+pub(crate) fn dots_within(side: Um, modules: u32) -> i64 {
+    side * 72_000 / 25_400 / (i64::from(modules).max(1) * DOT)
+}
+
+/// How wide a module of that many dots is.
+pub(crate) fn dots_wide(dots: i64) -> Um {
+    dots * DOT * 25_400 / 72_000
 }
 
 /// The text in pieces, with the kerning and tracking between them as PDF wants it: subtracted.
@@ -338,6 +418,8 @@ fn grey(ink: Ink) -> Color {
     let level = match ink {
         Ink::Black => 0.0,
         Ink::White => 1.0,
+        Ink::Soft => 0.3,
+        Ink::Faint => 0.82,
     };
     Color::Greyscale(Greyscale::new(level, None))
 }

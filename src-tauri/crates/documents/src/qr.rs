@@ -84,6 +84,22 @@ impl Code {
         one_bit_png(self.modules.saturating_mul(scale), &self.packed_rows(scale))
     }
 
+    /// The dark runs of all rows: column, row and length, in modules from the top left corner of the quiet zone.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = (i64, i64, i64)> + '_ {
+        let side = usize::try_from(self.modules).expect("at most 185");
+        let rows = (0_i64..).zip(self.dark.chunks(side));
+        rows.flat_map(|(y, row)| {
+            let mut x: i64 = 0;
+            row.chunk_by(|left, right| left == right)
+                .filter_map(move |run| {
+                    let length = i64::try_from(run.len()).expect("at most 185");
+                    let start = x;
+                    x = x.saturating_add(length);
+                    (run.first() == Some(&true)).then_some((start, y, length))
+                })
+        })
+    }
+
     /// Adds the quiet zone around a symbol of `side` modules and draws the path.
     fn framed(side: usize, symbol: &[Color]) -> Code {
         let quiet = vec![false; 4];

@@ -1,4 +1,4 @@
-//! The receipt of a sale on an 80 mm roll: what the customer takes home.
+//! The receipt of a sale, on a roll of 80 or 58 mm or on a sheet of A4: what the customer takes home.
 //!
 //! It says what it is told, in the order and sizes of the drawing; whether a sale was paid, and
 //! which of the payer's data may be shown, is decided elsewhere. Pure black: a thermal head has no
@@ -27,8 +27,10 @@ use domain::money::Money;
 
 use crate::Error;
 use crate::fonts::Face;
+use crate::lines::Style;
 use crate::pdf::Label;
-use crate::roll::{ROLL_80, Roll, Style};
+use crate::roll::{ROLL_58, ROLL_80, Roll, Strip};
+use crate::statement::Statement;
 
 /// What every receipt has to say: the law calls an invoice something else.
 pub const NOTICE: [&str; 2] = ["Comprobante de cobro.", "No válido como factura."];
@@ -58,12 +60,33 @@ pub struct Receipt {
     pub payment: Payment,
     /// Whether it is a lesson: marked all over, so that nobody takes it for money.
     pub practice: bool,
-    /// Which reprint this is, from 1 on; none for the original.
-    pub copy: Option<u32>,
+    /// Which reprint this is; none for the original.
+    pub copy: Option<Reprint>,
     /// Small lines at the foot, usually [`NOTICE`].
     pub notice: Vec<String>,
     /// The last line, usually [`FAREWELL`].
     pub farewell: Option<String>,
+}
+
+/// What a receipt is printed on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// A roll of 80 mm.
+    #[default]
+    Roll80,
+    /// A roll of 58 mm.
+    Roll58,
+    /// A sheet of A4.
+    A4,
+}
+
+/// A receipt that is not the original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reprint {
+    /// «COPIA n»: the n-th after the original.
+    Number(u32),
+    /// «COPIA»: made where nobody could count it.
+    Uncounted,
 }
 
 /// The shop at the head of its receipts.
@@ -116,44 +139,44 @@ pub enum Stamp {
     VerifiedByHand,
 }
 
-const PRACTICE: &str = "PRÁCTICA — SIN VALOR";
-const PRACTICE_WATERMARK: &str = "SIN VALOR";
+pub(crate) const PRACTICE: &str = "PRÁCTICA — SIN VALOR";
+pub(crate) const PRACTICE_WATERMARK: &str = "SIN VALOR";
 const PRACTICE_NOTICE: &str = "Cobro de mentira: no entró plata.";
 
 // The sizes of the drawing, in micrometres.
-const TEXT: Style = Style {
+pub(crate) const TEXT: Style = Style {
     face: Face::Text,
     size: 3_500,
     smallest: 3_500,
     leading: 1_350,
     tracking: 0,
 };
-const VALUE: Style = Style {
+pub(crate) const VALUE: Style = Style {
     face: Face::Strong,
     ..TEXT
 };
-const NAME: Style = Style {
+pub(crate) const NAME: Style = Style {
     face: Face::Title,
     size: 5_400,
     smallest: 4_300,
     leading: 1_150,
     tracking: 0,
 };
-const AMOUNT: Style = Style {
+pub(crate) const AMOUNT: Style = Style {
     face: Face::Bold,
     size: 11_400,
     smallest: 0,
     leading: 1_000,
     tracking: -20,
 };
-const STAMP: Style = Style {
+pub(crate) const STAMP: Style = Style {
     face: Face::Bold,
     size: 5_600,
     smallest: 0,
     leading: 1_350,
     tracking: 0,
 };
-const BAND: Style = Style {
+pub(crate) const BAND: Style = Style {
     face: Face::Title,
     size: 5_200,
     smallest: 0,
@@ -167,7 +190,7 @@ const COPY: Style = Style {
     leading: 1_200,
     tracking: 10,
 };
-const SMALL: Style = Style {
+pub(crate) const SMALL: Style = Style {
     size: 3_000,
     smallest: 3_000,
     ..TEXT
@@ -178,13 +201,22 @@ const DASH: i64 = 300;
 const RULE: i64 = 900;
 
 impl Receipt {
-    /// The receipt as a PDF of one page, 80 mm wide and as tall as it needs to be. The same receipt
-    /// gives the same bytes.
+    /// The receipt as a PDF of one page: as wide as the roll and as tall as it needs to be, or a sheet. The same
+    /// receipt on the same paper gives the same bytes.
     ///
     /// # Errors
-    /// [`Error::PageTooLong`] above five metres of paper (some 900 lines).
-    pub fn pdf(&self) -> Result<Vec<u8>, Error> {
-        let mut roll = Roll::new(ROLL_80, self.practice.then_some(PRACTICE_WATERMARK));
+    /// [`Error::PageTooLong`] above five metres of paper (some 900 lines); [`Error::TooMuchForASheet`] above some 40
+    /// lines on A4.
+    pub fn pdf(&self, paper: Paper) -> Result<Vec<u8>, Error> {
+        match paper {
+            Paper::Roll80 => self.on_roll(ROLL_80),
+            Paper::Roll58 => self.on_roll(ROLL_58),
+            Paper::A4 => self.on_sheet(),
+        }
+    }
+
+    fn on_roll(&self, strip: Strip) -> Result<Vec<u8>, Error> {
+        let mut roll = Roll::new(strip, self.practice.then_some(PRACTICE_WATERMARK));
         if self.practice {
             roll.band(BAND, 1_400, PRACTICE);
             roll.gap(4_000);
@@ -203,18 +235,45 @@ impl Receipt {
         })
     }
 
+    fn on_sheet(&self) -> Result<Vec<u8>, Error> {
+        let mut rows = vec![("Estado", self.stamp.words().to_owned())];
+        let of_stamp = self.stamp.amounts(self.total);
+        rows.extend(
+            of_stamp
+                .into_iter()
+                .map(|(name, amount)| (name, amount.to_string())),
+        );
+        let sold = self.lines.iter();
+        rows.extend(sold.map(|line| (line.concept.as_str(), line.amount.to_es_ar())));
+        rows.extend(self.numbers());
+        rows.push(("Venta", self.number.to_string()));
+        rows.push(("Cobrado en", self.sale_point.clone()));
+        rows.push(("Atendió", self.operator.clone()));
+        let practice = self.practice.then_some(PRACTICE_NOTICE);
+        let foot: Vec<&str> = practice
+            .into_iter()
+            .chain(self.notice.iter().map(String::as_str))
+            .chain(self.farewell.as_deref())
+            .collect();
+        Statement {
+            shop: &self.shop,
+            corner: self.paid_at.split(' ').map(str::to_owned).collect(),
+            mark: self.copy.map(Reprint::words),
+            title: "Comprobante de cobro",
+            amount: self.total,
+            rows,
+            foot: foot.join(" "),
+            practice: self.practice,
+            label: &self.title(),
+        }
+        .pdf()
+    }
+
     /// The shop, and the sale's number, place and time.
     fn head(&self, roll: &mut Roll) {
-        roll.centred(NAME, &self.shop.name);
-        for line in &self.shop.address {
-            roll.centred(TEXT, line);
-        }
-        if let Some(cuit) = &self.shop.cuit {
-            roll.centred(TEXT, &format!("CUIT {cuit}"));
-        }
-        dashes(roll);
-        if let Some(number) = self.copy {
-            roll.centred(COPY, &format!("REIMPRESIÓN · COPIA {number}"));
+        self.shop.head(roll);
+        if let Some(reprint) = self.copy {
+            roll.centred(COPY, &reprint.words());
             dashes(roll);
         }
         pair(roll, &format!("Venta {}", self.number), &self.paid_at);
@@ -260,24 +319,8 @@ impl Receipt {
         for (name, amount) in self.stamp.amounts(self.total) {
             pair(roll, name, &amount.to_string());
         }
-        let Payment {
-            method,
-            payer,
-            payer_cuit,
-            operation,
-            reference,
-        } = &self.payment;
-        let said = [
-            ("Con", Some(method)),
-            ("Pagó", payer.as_ref()),
-            ("CUIT", payer_cuit.as_ref()),
-            ("Operación", operation.as_ref()),
-            ("Referencia", Some(reference)),
-        ];
-        for (name, value) in said {
-            if let Some(value) = value {
-                pair(roll, name, value);
-            }
+        for (name, value) in self.numbers() {
+            pair(roll, name, &value);
         }
         dashes(roll);
     }
@@ -296,17 +339,62 @@ impl Receipt {
         }
     }
 
+    /// How it was paid and by whom, and the numbers it is found by.
+    fn numbers(&self) -> Vec<(&'static str, String)> {
+        let Payment {
+            method,
+            payer,
+            payer_cuit,
+            operation,
+            reference,
+        } = &self.payment;
+        let said = [
+            ("Con", Some(method)),
+            ("Pagó", payer.as_ref()),
+            ("CUIT", payer_cuit.as_ref()),
+            ("Operación", operation.as_ref()),
+            ("Referencia", Some(reference)),
+        ];
+        said.into_iter()
+            .filter_map(|(name, value)| Some((name, value?.clone())))
+            .collect()
+    }
+
     fn title(&self) -> String {
         let kind = if self.practice {
             "Recibo de práctica"
         } else {
             "Recibo"
         };
-        let copy = self
-            .copy
-            .map(|number| format!(", copia {number}"))
-            .unwrap_or_default();
+        let copy = match self.copy {
+            None => String::new(),
+            Some(Reprint::Number(number)) => format!(", copia {number}"),
+            Some(Reprint::Uncounted) => ", copia".to_owned(),
+        };
         format!("{kind}, venta {}{copy}", self.number)
+    }
+}
+
+impl Reprint {
+    fn words(self) -> String {
+        match self {
+            Reprint::Number(number) => format!("REIMPRESIÓN · COPIA {number}"),
+            Reprint::Uncounted => "REIMPRESIÓN · COPIA".to_owned(),
+        }
+    }
+}
+
+impl Shop {
+    /// The shop at the head of a roll, with a dashed line beneath it.
+    pub(crate) fn head(&self, roll: &mut Roll) {
+        roll.centred(NAME, &self.name);
+        for line in &self.address {
+            roll.centred(TEXT, line);
+        }
+        if let Some(cuit) = &self.cuit {
+            roll.centred(TEXT, &format!("CUIT {cuit}"));
+        }
+        dashes(roll);
     }
 }
 
@@ -336,11 +424,13 @@ impl Stamp {
     }
 }
 
-fn pair(roll: &mut Roll, name: &str, value: &str) {
+/// A name and its value, in the letters of a receipt.
+pub(crate) fn pair(roll: &mut Roll, name: &str, value: &str) {
     roll.pair((TEXT, name), (VALUE, value));
 }
 
-fn dashes(roll: &mut Roll) {
+/// A dashed line between two parts.
+pub(crate) fn dashes(roll: &mut Roll) {
     roll.gap(SECTION_GAP);
     roll.dashes(DASH);
     roll.gap(SECTION_GAP);

@@ -11,11 +11,12 @@
 
 use crate::Error;
 use crate::fonts::{Face, printable};
+use crate::lines::{Style, balanced, wrapped};
 use crate::pdf::{Area, Ink, Label, Lettering, Sheet, Um};
 
-/// A kind of paper.
+/// A kind of roll.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Paper {
+pub(crate) struct Strip {
     /// From edge to edge.
     pub(crate) width: Um,
     /// What a printer cannot reach on the left and on the right.
@@ -24,36 +25,33 @@ pub(crate) struct Paper {
     pub(crate) head: Um,
     /// Clear beneath the last one, to tear it off.
     pub(crate) foot: Um,
+    /// How large letters and boxes are set on it, in thousandths of their sizes on a roll of 80 mm.
+    pub(crate) scale: i64,
 }
 
 /// A roll of 80 mm, of which 72 can be printed on.
-pub(crate) const ROLL_80: Paper = Paper {
+pub(crate) const ROLL_80: Strip = Strip {
     width: 80_000,
     margin: 4_000,
     head: 5_000,
     foot: 7_000,
+    scale: 1_000,
 };
 
-/// How a block is set.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Style {
-    /// The cut.
-    pub(crate) face: Face,
-    /// The size of the type.
-    pub(crate) size: Um,
-    /// The size a single line may shrink to before it is wrapped instead; zero: it is never
-    /// wrapped.
-    pub(crate) smallest: Um,
-    /// The height of a line, in thousandths of the size.
-    pub(crate) leading: i64,
-    /// Space added after each letter, in thousandths of the size.
-    pub(crate) tracking: i64,
-}
+/// A roll of 58 mm, of which 48 can be printed on. The letters are as small as a head of 203 dots an inch still prints
+/// them clearly.
+pub(crate) const ROLL_58: Strip = Strip {
+    width: 58_000,
+    margin: 5_000,
+    head: 4_000,
+    foot: 7_000,
+    scale: 800,
+};
 
 /// A strip being filled.
 pub(crate) struct Roll {
     sheet: Sheet,
-    paper: Paper,
+    paper: Strip,
     /// Where the next block begins, without the gap before it.
     y: Um,
     /// The space owed between the last block and the next.
@@ -67,30 +65,9 @@ const PAIR_GAP: Um = 3_000;
 /// What is cleared of the watermark beyond the letters.
 const HALO: Um = 500;
 
-impl Style {
-    fn letters(&self) -> Lettering {
-        Lettering {
-            face: self.face,
-            size: self.size,
-            tracking: self.tracking,
-        }
-    }
-
-    fn line_height(&self) -> Um {
-        self.size * self.leading / 1000
-    }
-
-    /// The style for one line of `text` in `room`, shrunk as far as it may and has to.
-    fn fitted(self, text: &str, room: Um) -> Style {
-        let width = self.letters().width(text).max(1);
-        let size = (self.size * room / width).clamp(self.smallest.min(self.size), self.size);
-        Style { size, ..self }
-    }
-}
-
 impl Roll {
     /// An empty strip. `watermark` is repeated in outline across all of it.
-    pub(crate) fn new(paper: Paper, watermark: Option<&'static str>) -> Roll {
+    pub(crate) fn new(paper: Strip, watermark: Option<&'static str>) -> Roll {
         Roll {
             sheet: Sheet::new(paper.width),
             paper,
@@ -103,12 +80,13 @@ impl Roll {
     /// Leaves at least this much between the last block and the next: of two gaps the larger
     /// counts.
     pub(crate) fn gap(&mut self, height: Um) {
-        self.owed = self.owed.max(height);
+        self.owed = self.owed.max(self.scaled(height));
     }
 
     /// Text in the middle: on one line if the style can shrink enough, else in lines of like
     /// length.
     pub(crate) fn centred(&mut self, style: Style, text: &str) {
+        let style = self.sized(style);
         let text = printable(text);
         let fitted = style.fitted(&text, self.room());
         let lines = if fitted.letters().width(&text) <= self.room() {
@@ -127,7 +105,7 @@ impl Roll {
     /// fit.
     pub(crate) fn pair(&mut self, name: (Style, &str), value: (Style, &str)) {
         let [(name_style, name), (value_style, value)] =
-            [name, value].map(|(style, text)| (style, printable(text)));
+            [name, value].map(|(style, text)| (self.sized(style), printable(text)));
         let [name_width, value_width] = [(name_style, &name), (value_style, &value)]
             .map(|(style, text)| style.letters().width(text));
         let shared = self.room() - PAIR_GAP;
@@ -162,6 +140,7 @@ impl Roll {
 
     /// A word in a box as wide as the paper.
     pub(crate) fn stamp(&mut self, style: Style, border: Um, padding: Um, text: &str) {
+        let (style, padding) = (self.sized(style), self.scaled(padding));
         let text = printable(text);
         let area = self.block(style.line_height() + 2 * (border + padding));
         self.sheet.clear(area);
@@ -172,6 +151,7 @@ impl Roll {
 
     /// A word in white on a black band as wide as the paper.
     pub(crate) fn band(&mut self, style: Style, padding: Um, text: &str) {
+        let (style, padding) = (self.sized(style), self.scaled(padding));
         let text = printable(text);
         let area = self.block(style.line_height() + 2 * padding);
         self.sheet.fill(area);
@@ -199,6 +179,15 @@ impl Roll {
         self.y = area.y + height;
         self.owed = 0;
         area
+    }
+
+    /// A length as it is on this roll.
+    fn scaled(&self, length: Um) -> Um {
+        length * self.paper.scale / 1000
+    }
+
+    fn sized(&self, style: Style) -> Style {
+        style.scaled(self.paper.scale)
     }
 
     fn room(&self) -> Um {
@@ -240,154 +229,6 @@ impl Roll {
         while baseline < height + rise {
             self.sheet.watermark(0, baseline, letters, LINE, &words);
             baseline += STEP;
-        }
-    }
-}
-
-/// The text in lines no wider than `room`, broken between words, within a word only when it alone
-/// is too wide. At least one line.
-fn wrapped(letters: Lettering, text: &str, room: Um) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split(' ') {
-        let joined = if line.is_empty() {
-            word.to_owned()
-        } else {
-            format!("{line} {word}")
-        };
-        if letters.width(&joined) <= room {
-            line = joined;
-            continue;
-        }
-        if !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-        }
-        let mut pieces = broken(letters, word, room);
-        line = pieces.pop().unwrap_or_default();
-        lines.append(&mut pieces);
-    }
-    lines.push(line);
-    lines
-}
-
-/// As few lines as [`wrapped`] makes, but of like length: no single word left alone at the end.
-fn balanced(letters: Lettering, text: &str, room: Um) -> Vec<String> {
-    let fewest = wrapped(letters, text, room).len();
-    let (mut too_narrow, mut enough) = (0, room);
-    while enough - too_narrow > 100 {
-        let middle = too_narrow + (enough - too_narrow) / 2;
-        if wrapped(letters, text, middle).len() > fewest {
-            too_narrow = middle;
-        } else {
-            enough = middle;
-        }
-    }
-    wrapped(letters, text, enough)
-}
-
-/// A word in pieces no wider than `room`, one character at least.
-fn broken(letters: Lettering, word: &str, room: Um) -> Vec<String> {
-    let mut pieces = Vec::new();
-    let mut piece = String::new();
-    for character in word.chars() {
-        let longer = format!("{piece}{character}");
-        if !piece.is_empty() && letters.width(&longer) > room {
-            pieces.push(std::mem::take(&mut piece));
-            piece.push(character);
-        } else {
-            piece = longer;
-        }
-    }
-    pieces.push(piece);
-    pieces
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::{Style, balanced, wrapped};
-    use crate::fonts::Face;
-    use crate::fonts::printable;
-
-    const STYLE: Style = Style {
-        face: Face::Strong,
-        size: 3_500,
-        smallest: 3_500,
-        leading: 1_350,
-        tracking: 0,
-    };
-
-    #[test]
-    fn text_that_fits_stays_on_one_line() {
-        assert_eq!(
-            wrapped(STYLE.letters(), "María Fernanda Ibarra", 72_000),
-            ["María Fernanda Ibarra"]
-        );
-        assert_eq!(
-            wrapped(STYLE.letters(), "", 72_000),
-            [""],
-            "an empty value still takes its line"
-        );
-    }
-
-    #[test]
-    fn a_word_wider_than_the_paper_is_broken_whole() {
-        let word = "a".repeat(200);
-        let lines = wrapped(STYLE.letters(), &word, 72_000);
-        assert!(lines.len() > 4, "it does not fit in fewer");
-        assert_eq!(lines.concat(), word, "no letter is lost");
-    }
-
-    #[test]
-    fn balanced_lines_leave_no_word_alone() {
-        let lines = balanced(
-            STYLE.letters(),
-            "Avenida del Libertador General San Martín 4820 Sur",
-            72_000,
-        );
-        assert_eq!(lines.len(), 2, "as few as can be");
-        let [first, second] = [&lines[0], &lines[1]].map(|line| STYLE.letters().width(line));
-        assert!(second * 2 > first, "of like length: {lines:?}");
-    }
-
-    #[test]
-    fn one_line_shrinks_only_as_far_as_it_may() {
-        let style = Style {
-            smallest: 3_000,
-            ..STYLE
-        };
-        assert_eq!(
-            style.fitted("Hola", 72_000).size,
-            3_500,
-            "what fits is not touched"
-        );
-        assert_eq!(
-            style.fitted(&"a".repeat(100), 72_000).size,
-            3_000,
-            "no smaller than allowed"
-        );
-        let free = Style {
-            smallest: 0,
-            ..STYLE
-        }
-        .fitted(&"a".repeat(100), 72_000);
-        assert!(
-            free.letters().width(&"a".repeat(100)) <= 72_000,
-            "as small as needed"
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn no_line_is_ever_wider_than_its_room(text in "\\PC{0,120}", room in 8_000_i64..72_000) {
-            let text = printable(&text);
-            let lines = wrapped(STYLE.letters(), &text, room);
-            for line in &lines {
-                prop_assert!(STYLE.letters().width(line) <= room, "{line:?} in {room}");
-            }
-            let letters = |text: &str| text.replace(' ', "");
-            prop_assert_eq!(letters(&lines.concat()), letters(&text), "nothing is lost");
         }
     }
 }

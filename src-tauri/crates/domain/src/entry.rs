@@ -99,7 +99,8 @@ pub fn dated_by(happening: &Happening) -> Option<&Fingerprint> {
         | Happening::Overruled { .. }
         | Happening::RefundBegun { .. }
         | Happening::RefundEnded { .. }
-        | Happening::Noted { .. } => None,
+        | Happening::Noted { .. }
+        | Happening::Printed { .. } => None,
     }
 }
 
@@ -176,7 +177,8 @@ impl Change {
             | Happening::Cancelled { .. }
             | Happening::Released
             | Happening::Puzzled { .. }
-            | Happening::Noted { .. } => Change::Nothing,
+            | Happening::Noted { .. }
+            | Happening::Printed { .. } => Change::Nothing,
         }
     }
 

@@ -117,6 +117,10 @@ pub struct Order {
     /// notes are kept without.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Noted>,
+    /// How often its receipt was given out: the first is the original, and each later one has its number here. Not
+    /// written while there is none, as notes are not.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    pub receipts: u32,
 }
 
 /// A happening that does not fit the order it is said to have happened to.
@@ -147,6 +151,9 @@ pub enum Unfit {
     /// The order does not stand where that could be said of it, or it was said already.
     #[error("the note does not fit the order, or is there already")]
     NotToNote,
+    /// Nothing was paid, or a receipt of that number was given out before.
+    #[error("there is no receipt to give, or that one was given out already")]
+    NotToPrint,
 }
 
 /// What is owed to an order next.
@@ -187,6 +194,7 @@ impl Order {
             disclaimed: Vec::new(),
             reason: None,
             notes: Vec::new(),
+            receipts: 0,
         })
     }
 
@@ -284,6 +292,12 @@ impl Order {
                     operator: operator.clone(),
                     at,
                 });
+            }
+            Happening::Printed { copy } => {
+                // A number is given out once; one may be passed over, when whoever asks wants a copy and no original.
+                let is_given = self.payments.is_empty() || *copy < self.receipts;
+                let next = copy.checked_add(1).filter(|_| !is_given);
+                self.receipts = next.ok_or(Unfit::NotToPrint)?;
             }
         }
         Ok(self)
@@ -417,4 +431,13 @@ impl Order {
         }
         self.closed.map(|closed| closed.plus_ms(WATCH_MS))
     }
+}
+
+/// Whether no receipt was given out, so that there is nothing to write down.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+const fn is_none_yet(receipts: &u32) -> bool {
+    *receipts == 0
 }

@@ -350,7 +350,8 @@ impl Writing<'_> {
             | Unfit::NotAPersons
             | Unfit::TooMuchBack
             | Unfit::NoSuchRefund
-            | Unfit::NotToNote => unfit.into(),
+            | Unfit::NotToNote
+            | Unfit::NotToPrint => unfit.into(),
         })?;
         // A provider tells us of both by the reference alone.
         if self.payout_by_reference(&order.draft.reference)?.is_some() {

@@ -30,6 +30,7 @@ pub mod objects;
 pub mod payouts;
 pub mod people;
 pub mod ports;
+pub mod posters;
 pub mod practice;
 pub mod profile;
 pub mod receipt;
@@ -49,6 +50,7 @@ pub mod story;
 pub mod swap;
 pub mod unassigned;
 pub mod view;
+pub mod vouchers;
 pub mod watch;
 
 mod channels;

@@ -46,6 +46,7 @@ pub fn order(order: &Order, whole: bool) -> Value {
         "evidence": order.payment().map(|payment| payment.evidence),
         "settlement": order.payment().and_then(|payment| payment.settlement.as_ref()).map(settlement),
         "refunded": order.refunded().to_decimal(),
+        "receipts": order.receipts,
         "payments": order.payments.iter().map(payment).collect::<Vec<_>>(),
         "refunds": order.refunds.iter().map(refund).collect::<Vec<_>>(),
         // As a command that is refused says it, so that programs look in one place.

@@ -50,6 +50,7 @@ pub(crate) fn view(stored: &Stored, profile: &Profile) -> OrderView {
             .filter(|_| showable(order, profile).is_some()),
         notes: order.notes.iter().map(NoteView::from).collect(),
         settlement: SettlementView::of(order),
+        receipts: order.receipts,
     }
 }
 

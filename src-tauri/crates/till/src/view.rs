@@ -6,6 +6,7 @@
 mod account;
 mod day;
 mod links;
+mod papers;
 mod payouts;
 mod points;
 mod reconcile;
@@ -29,12 +30,14 @@ use specta::Type;
 use specta_typescript::Number;
 
 pub use self::{
+    self::sum,
     account::{MovementFilter, MovementView, MovementsPage, MovementsQuery, StatisticView},
     day::{
         ExportFormat, HourSum, Review, SaleGroup, SalesFound, SalesQuery, StateCount, StoryKind,
         StoryStep,
     },
     links::{LinkKind, LinkRequest, LinkState, LinkView, ShareView, TransferLinkRequest},
+    papers::{PosterSize, PosterView},
     payouts::{
         BlockCheck, PayeeCheck, PayoutLimits, PayoutRequest, PayoutView, Recipient, SecondManager,
     },
@@ -235,6 +238,8 @@ pub struct OrderView {
     pub notes: Vec<NoteView>,
     /// What of its payments reaches the shop, if the provider said it of all of them.
     pub settlement: Option<SettlementView>,
+    /// How often its receipt was given out: from the second on it is a copy.
+    pub receipts: u32,
 }
 
 /// A note on an order.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// `sale-points …`
 #[derive(Subcommand)]
@@ -21,6 +21,44 @@ pub(crate) enum SalePoints {
     },
     /// Su QR fijo.
     Qr(StaticQr),
+    /// El cartel con su QR fijo, para imprimir.
+    Poster(Poster),
+}
+
+/// `sale-points poster`
+#[derive(Args)]
+pub(crate) struct Poster {
+    /// Su identificador o su nombre.
+    pub(crate) id: String,
+    /// El de monto libre; si falta, el que cobra la venta que espera.
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Dónde guardarlo.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// El papel.
+    #[arg(long, value_enum, default_value_t = PosterSize::A5)]
+    pub(crate) size: PosterSize,
+}
+
+/// Paper for posters.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PosterSize {
+    /// 148 × 210 mm.
+    #[value(help = "148 × 210 mm")]
+    A5,
+    /// 105 × 148 mm.
+    #[value(help = "105 × 148 mm")]
+    A6,
+}
+
+impl From<PosterSize> for till::view::PosterSize {
+    fn from(size: PosterSize) -> till::view::PosterSize {
+        match size {
+            PosterSize::A5 => till::view::PosterSize::A5,
+            PosterSize::A6 => till::view::PosterSize::A6,
+        }
+    }
 }
 
 /// `sale-points qr`

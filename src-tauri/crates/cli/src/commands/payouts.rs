@@ -279,17 +279,15 @@ async fn voucher(
     let opened = session::enter(global, Purpose::Check, output).await?;
     let payout = opened.till.payout_of_reference(reference).await?;
     let reference = payout.draft.reference.as_str();
-    match opened.till.voucher(payout.id).await? {
-        VoucherDocument::Pdf { bytes, .. } => {
-            let size = bytes.len();
-            let saved = opened.till.save_to(path, bytes).await?;
-            output.line(
-                &json!({ "reference": reference, "file": saved.path, "bytes": size }),
-                &format!("Comprobante guardado en {}.", saved.path),
-            );
-            Ok(Exit::Done)
+    let (bytes, whose) = match opened.till.voucher(payout.id).await {
+        Ok(VoucherDocument::Pdf { bytes, .. }) => (bytes, Whose::Provider),
+        // The provider has none: the shop's own says what happened, once the money arrived.
+        Err(none) if none.code == Code::NoVoucher => {
+            let ours = opened.till.payout_voucher(reference).await;
+            (ours.map_err(|_| none)?, Whose::Shop)
         }
-        VoucherDocument::Text(text) => {
+        Err(refusal) => return Err(refusal),
+        Ok(VoucherDocument::Text(text)) => {
             output.line(
                 &json!({ "reference": reference, "file": null, "text": text }),
                 &text,
@@ -298,9 +296,27 @@ async fn voucher(
                 "El proveedor dio una dirección o un texto en vez de un archivo, así que no se guardó ninguno. \
                  Mirá que la dirección sea del proveedor antes de abrirla.",
             );
-            Ok(Exit::Refused)
+            return Ok(Exit::Refused);
         }
-    }
+    };
+    let size = bytes.len();
+    let saved = opened.till.save_to(path, bytes).await?;
+    let (word, words) = match whose {
+        Whose::Provider => ("provider", "Comprobante"),
+        Whose::Shop => ("shop", "Comprobante de la caja (el proveedor no da uno)"),
+    };
+    output.line(
+        &json!({ "reference": reference, "file": saved.path, "bytes": size, "by": word }),
+        &format!("{words} guardado en {}.", saved.path),
+    );
+    Ok(Exit::Done)
+}
+
+/// Who issued a voucher.
+#[derive(Clone, Copy)]
+enum Whose {
+    Provider,
+    Shop,
 }
 
 /// Whether nothing this command waits for can still happen by itself.

@@ -5,7 +5,7 @@ use serde_json::json;
 use till::refusal::Refusal;
 
 use crate::{
-    arguments::{Global, Paper, Receipt},
+    arguments::{Global, Receipt},
     output::{Exit, Output},
     session,
 };
@@ -17,8 +17,8 @@ pub(crate) async fn run(
 ) -> Result<Exit, Refusal> {
     let opened = session::enter(global, Purpose::Look, output).await?;
     let id = session::find(&opened, &asked.order).await?;
-    let Paper::Mm80 = asked.paper;
-    let pdf = opened.till.receipt(id, asked.copy).await?;
+    let paper = asked.paper.into();
+    let pdf = opened.till.receipt(id, paper, asked.copy).await?;
     let bytes = pdf.len();
     let saved = opened.till.save_to(&asked.output, pdf).await?;
     output.line(

@@ -8,7 +8,7 @@ use till::{
 };
 
 use crate::{
-    arguments::{Global, SalePoints, StaticQr},
+    arguments::{Global, Poster, SalePoints, StaticQr},
     output::{Exit, Output},
     picture, session,
 };
@@ -23,6 +23,7 @@ pub(crate) async fn run(
         SalePoints::Create { name } => create(global, name, output).await,
         SalePoints::Retire { id } => retire(global, id, output).await,
         SalePoints::Qr(asked) => qr(global, asked, output).await,
+        SalePoints::Poster(asked) => poster(global, asked, output).await,
     }
 }
 
@@ -101,6 +102,26 @@ async fn qr(global: &Global, asked: &StaticQr, output: &Output) -> Result<Exit, 
             "file": file,
         }),
         &words,
+    );
+    Ok(Exit::Done)
+}
+
+async fn poster(global: &Global, asked: &Poster, output: &Output) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Check, output).await?;
+    let point = find(&opened, &asked.id).await?;
+    let size = asked.size.into();
+    let pdf = opened.till.poster_pdf(&point.id, asked.open, size).await?;
+    let bytes = pdf.len();
+    let saved = opened.till.save_to(&asked.output, pdf).await?;
+    output.line(
+        &json!({
+            "id": point.id,
+            "name": point.name,
+            "open": asked.open,
+            "file": saved.path,
+            "bytes": bytes,
+        }),
+        &format!("Cartel de {} guardado en {}.", point.name, saved.path),
     );
     Ok(Exit::Done)
 }

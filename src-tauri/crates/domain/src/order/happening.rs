@@ -158,6 +158,11 @@ pub enum Happening {
         /// Who.
         operator: String,
     },
+    /// Its receipt is about to be given out. No step of its life: nothing but how many there were is another after it.
+    Printed {
+        /// Which: 0 is the original, each later one a copy of that number.
+        copy: u32,
+    },
 }
 
 impl Happening {
@@ -181,6 +186,7 @@ impl Happening {
             Happening::RefundBegun { .. } => "refund_begun",
             Happening::RefundEnded { .. } => "refund_ended",
             Happening::Noted { .. } => "noted",
+            Happening::Printed { .. } => "printed",
         }
     }
 }

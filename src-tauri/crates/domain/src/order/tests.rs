@@ -594,3 +594,36 @@ fn what_closes_a_matter_is_what_was_done_about_it() {
         "all of what was too much went back",
     );
 }
+
+#[test]
+fn a_receipt_of_what_was_paid_has_each_number_once_and_changes_nothing_else() {
+    let printed = |copy| Happening::Printed { copy };
+    let unpaid = after(&[Happening::Asked, opened()]).expect("a life");
+    assert_eq!(
+        unpaid.after(&printed(0), NOW),
+        Err(Unfit::NotToPrint),
+        "nobody paid"
+    );
+    for (order, _) in where_notes_are_true() {
+        if order.payments.is_empty() {
+            continue;
+        }
+        let later = NOW.plus_ms(60_000);
+        let given = order
+            .clone()
+            .after(&printed(0), later)
+            .expect("the original");
+        assert_eq!(given.receipts, 1, "the next is the first copy");
+        let again = given.clone().after(&printed(0), later);
+        assert_eq!(again, Err(Unfit::NotToPrint), "there is one original");
+        let bare = Order {
+            receipts: 0,
+            ..given.clone()
+        };
+        assert_eq!(bare, order, "nothing else of it is another");
+        let passed = given
+            .after(&printed(3), later)
+            .expect("numbers may be passed over");
+        assert_eq!(passed.receipts, 4, "and are gone then");
+    }
+}

@@ -155,6 +155,7 @@ fn of_what_went_wrong() -> Vec<Fact> {
                 operator: name(),
             },
         ),
+        Fact::Order(OrderId(Uuid::from_u128(5)), Happening::Printed { copy: 2 }),
         Fact::Operator(OfOperator::PinSet {
             name: name(),
             role: Role::Manager,

@@ -112,6 +112,7 @@ fn sale() -> impl Strategy<Value = Attempt> {
             arrived,
         }),
         2 => (0..3_u8).prop_map(by_operation),
+        2 => (0..4_u32).prop_map(|copy| Happening::Printed { copy }),
         2 => (0..Note::ALL.len()).prop_map(|n| Happening::Noted {
             note: Note::ALL[n],
             operator: "Lucía".to_owned(),

@@ -282,8 +282,8 @@ impl Books {
         }
         let at_ms = event.at.ms();
         match kind {
-            // What somebody noted moves nothing.
-            "intended" | "answered" | "noted" => return Ok(None),
+            // What somebody noted or printed moves nothing.
+            "intended" | "answered" | "noted" | "printed" => return Ok(None),
             "opened" => {
                 sale.code = body["qr"].as_str().map(str::to_owned);
                 sale.provider_order = body["provider_order"].as_str().map(str::to_owned);

@@ -1,22 +1,17 @@
-//! Receipts as other programs see them: qpdf for the file, poppler for the text and the picture.
-//!
-//! These tools are Debian's `qpdf` and `poppler-utils`; a test that lacks one fails and says so.
-
-use std::io::Write;
-use std::path::Path;
-use std::process::Command;
+//! Receipts on every paper.
 
 use documents::Error;
-use documents::receipt::{FAREWELL, Line, NOTICE, Payment, Receipt, Shop, Stamp};
-use domain::money::Money;
+use documents::receipt::{FAREWELL, Line, NOTICE, Paper, Payment, Receipt, Reprint, Shop, Stamp};
 use proptest::prelude::*;
 
-fn money(cents: i64) -> Money {
-    Money::from_cents(cents).expect("within the bounds")
-}
+use crate::golden::is_the_picture;
+use crate::reader::{is_sound, letters_of, money, open_pgm, text_of, tool};
+
+/// Every paper there is.
+const PAPERS: [Paper; 3] = [Paper::Roll80, Paper::Roll58, Paper::A4];
 
 /// The receipt of the drawing.
-fn sample() -> Receipt {
+pub(crate) fn sample() -> Receipt {
     Receipt {
         shop: Shop {
             name: "Panadería La Vereda".to_owned(),
@@ -69,7 +64,7 @@ fn longest() -> Receipt {
     receipt.payment.payer =
         Some("María de los Ángeles Fernández Gutiérrez de la Santísima Trini".to_owned());
     receipt.payment.operation = Some("0123456789".repeat(8));
-    receipt.copy = Some(12);
+    receipt.copy = Some(Reprint::Number(12));
     receipt
 }
 
@@ -109,12 +104,22 @@ fn kinds() -> Vec<Receipt> {
 }
 
 fn pdf(receipt: &Receipt) -> Vec<u8> {
-    receipt.pdf().expect("far less than five metres of paper")
+    on(Paper::Roll80, receipt)
+}
+
+fn on(paper: Paper, receipt: &Receipt) -> Vec<u8> {
+    receipt
+        .pdf(paper)
+        .expect("far less than five metres of paper")
 }
 
 /// What the page says, line by line, read from the file itself.
 fn said(receipt: &Receipt) -> Vec<String> {
-    let document = lopdf::Document::load_mem(&pdf(receipt)).expect("a PDF");
+    written(&pdf(receipt))
+}
+
+fn written(pdf: &[u8]) -> Vec<String> {
+    let document = lopdf::Document::load_mem(pdf).expect("a PDF");
     let text = document
         .extract_text(&[1])
         .expect("letters that can be copied");
@@ -122,27 +127,6 @@ fn said(receipt: &Receipt) -> Vec<String> {
         .map(|line| line.trim().to_owned())
         .filter(|line| !line.is_empty())
         .collect()
-}
-
-/// Runs a tool on the receipt's file, named last, and gives what it printed.
-fn tool(name: &str, arguments: &[&str], receipt: &Receipt, output: Option<&Path>) -> Vec<u8> {
-    let mut file = tempfile::NamedTempFile::new().expect("a place for the file");
-    file.write_all(&pdf(receipt)).expect("room for the file");
-    let outcome = Command::new(name)
-        .args(arguments)
-        .arg(file.path())
-        .args(output)
-        .output()
-        .unwrap_or_else(|error| {
-            panic!("{name} does not run ({error}): install qpdf and poppler-utils")
-        });
-    assert!(
-        outcome.status.success(),
-        "{name} is not content: {}{}",
-        String::from_utf8_lossy(&outcome.stdout),
-        String::from_utf8_lossy(&outcome.stderr)
-    );
-    outcome.stdout
 }
 
 #[test]
@@ -184,13 +168,7 @@ No válido como factura.
 
 #[test]
 fn people_can_search_and_copy_what_they_read() {
-    let text = tool(
-        "pdftotext",
-        &["-layout", "-q"],
-        &sample(),
-        Some(Path::new("-")),
-    );
-    let text = String::from_utf8(text).expect("UTF-8");
+    let text = text_of(&pdf(&sample()));
     for phrase in [
         "Panadería La Vereda",
         "$ 1.550,00",
@@ -215,20 +193,10 @@ fn people_can_search_and_copy_what_they_read() {
 }
 
 #[test]
-fn every_kind_of_receipt_is_a_sound_pdf() {
+fn every_kind_of_receipt_is_a_sound_pdf_on_every_paper() {
     for receipt in kinds() {
-        let report =
-            String::from_utf8_lossy(&tool("qpdf", &["--check"], &receipt, None)).into_owned();
-        assert!(
-            report.contains("No syntax or stream encoding errors"),
-            "{report}"
-        );
-        let fonts = tool("pdffonts", &[], &receipt, None);
-        for font in String::from_utf8_lossy(&fonts).lines().skip(2) {
-            assert!(
-                font.contains("yes yes yes"),
-                "embedded, subset, with its characters: {font}"
-            );
+        for paper in PAPERS {
+            is_sound(&on(paper, &receipt));
         }
     }
 }
@@ -236,11 +204,13 @@ fn every_kind_of_receipt_is_a_sound_pdf() {
 #[test]
 fn the_same_sale_gives_the_same_bytes() {
     for receipt in kinds() {
-        assert_eq!(
-            pdf(&receipt),
-            pdf(&receipt.clone()),
-            "a reprint can be compared"
-        );
+        for paper in PAPERS {
+            assert_eq!(
+                on(paper, &receipt),
+                on(paper, &receipt.clone()),
+                "a reprint can be compared"
+            );
+        }
     }
     assert_ne!(
         pdf(&sample()),
@@ -255,36 +225,82 @@ fn the_same_sale_gives_the_same_bytes() {
 #[test]
 fn nothing_leaves_the_paper_that_can_be_printed_on() {
     const DOTS_PER_MM: usize = 8; // 203.2 dots an inch, as thermal heads have.
-    for receipt in kinds().into_iter().filter(|receipt| !receipt.practice) {
-        let options = ["-r", "203.2", "-gray", "-singlefile"];
-        let picture = tool("pdftoppm", &options, &receipt, None);
-        let (width, pixels) = open_pgm(&picture);
-        assert_eq!(width, 80 * DOTS_PER_MM, "the paper is 80 mm wide");
-        let (left, right) = (4 * DOTS_PER_MM - 1, 76 * DOTS_PER_MM + 1);
-        for row in pixels.chunks(width) {
-            let outside = row[..left].iter().chain(&row[right..]);
-            assert!(
-                outside.clone().all(|pixel| *pixel == 255),
-                "ink where no printer reaches"
+    for (paper, width, margin) in [(Paper::Roll80, 80, 4), (Paper::Roll58, 58, 5)] {
+        for receipt in kinds().into_iter().filter(|receipt| !receipt.practice) {
+            let options = ["-r", "203.2", "-gray", "-singlefile"];
+            let picture = tool("pdftoppm", &options, &on(paper, &receipt));
+            let (pixels_wide, pixels) = open_pgm(&picture);
+            assert_eq!(
+                pixels_wide,
+                width * DOTS_PER_MM,
+                "the paper is {width} mm wide"
             );
+            let left = margin * DOTS_PER_MM - 1;
+            let right = (width - margin) * DOTS_PER_MM + 1;
+            for row in pixels.chunks(pixels_wide) {
+                let outside = row[..left].iter().chain(&row[right..]);
+                assert!(
+                    outside.clone().all(|pixel| *pixel == 255),
+                    "ink where no printer reaches"
+                );
+            }
+            let darkest = pixels.iter().min();
+            assert_eq!(darkest, Some(&0), "black is black");
         }
-        let darkest = pixels.iter().min();
-        assert_eq!(darkest, Some(&0), "black is black");
     }
 }
 
-/// The width and the pixels of a binary PGM.
-fn open_pgm(bytes: &[u8]) -> (usize, &[u8]) {
-    let mut parts = bytes.splitn(4, |byte| *byte == b'\n');
-    assert_eq!(parts.next(), Some(&b"P5"[..]), "a binary PGM");
-    let size = String::from_utf8_lossy(parts.next().expect("its size")).into_owned();
-    assert_eq!(parts.next(), Some(&b"255"[..]), "a byte a pixel");
-    let width = size
-        .split(' ')
-        .next()
-        .and_then(|width| width.parse().ok())
-        .expect("its width");
-    (width, parts.next().expect("its pixels"))
+#[test]
+fn receipts_look_like_their_drawing() {
+    is_the_picture("recibo-80", &on(Paper::Roll80, &sample()));
+    is_the_picture("recibo-58", &on(Paper::Roll58, &sample()));
+    is_the_picture("recibo-a4", &on(Paper::A4, &sample()));
+    let lesson = Receipt {
+        practice: true,
+        copy: Some(Reprint::Number(2)),
+        ..longest()
+    };
+    is_the_picture("recibo-58-practica", &on(Paper::Roll58, &lesson));
+    is_the_picture("recibo-a4-practica", &on(Paper::A4, &lesson));
+}
+
+#[test]
+fn the_same_is_said_on_every_paper() {
+    let sheet = text_of(&on(Paper::A4, &sample()));
+    for phrase in [
+        "Panadería La Vereda",
+        "CUIT 30-71523460-9",
+        "Comprobante de cobro",
+        "$ 1.550,00",
+        "PAGADO",
+        "1.200,00",
+        "Transferencia, QR",
+        "María Fernanda Ibarra",
+        "27-••••••06-5",
+        "0000004053",
+        "MOS-C1-000048",
+        "Lucía",
+        "Caja 1",
+        "No válido como factura.",
+        "Hoja 1 de 1",
+    ] {
+        assert!(sheet.contains(phrase), "{phrase:?} on the sheet:\n{sheet}");
+    }
+    let (narrow, wide) = (
+        written(&on(Paper::Roll58, &longest())),
+        written(&on(Paper::Roll80, &longest())),
+    );
+    assert_eq!(
+        letters_of(&narrow.concat()).len(),
+        letters_of(&wide.concat()).len(),
+        "not a letter less on the narrow roll"
+    );
+    let one = lopdf::Document::load_mem(&on(Paper::A4, &longest())).expect("a PDF");
+    assert_eq!(
+        one.get_pages().len(),
+        1,
+        "it is one sheet, whatever is on it"
+    );
 }
 
 #[test]
@@ -353,7 +369,7 @@ fn a_piece_torn_off_a_practice_receipt_still_says_so() {
         ..longest()
     };
     let options = ["-r", "101.6", "-gray", "-singlefile"];
-    let picture = tool("pdftoppm", &options, &receipt, None);
+    let picture = tool("pdftoppm", &options, &pdf(&receipt));
     let (width, pixels) = open_pgm(&picture);
     // Text keeps out of the margins, so what is there belongs to the words across the paper.
     for (number, piece) in pixels.chunks_exact(width * 20 * DOTS_PER_MM).enumerate() {
@@ -372,7 +388,7 @@ fn a_piece_torn_off_a_practice_receipt_still_says_so() {
 #[test]
 fn a_reprint_says_which_one_it_is() {
     let lines = said(&Receipt {
-        copy: Some(3),
+        copy: Some(Reprint::Number(3)),
         ..sample()
     });
     assert!(
@@ -382,6 +398,22 @@ fn a_reprint_says_which_one_it_is() {
     assert!(
         !said(&sample()).iter().any(|line| line.contains("COPIA")),
         "the original is not"
+    );
+    let uncounted = said(&Receipt {
+        copy: Some(Reprint::Uncounted),
+        ..sample()
+    });
+    assert!(
+        uncounted.contains(&"REIMPRESIÓN · COPIA".to_owned()),
+        "one that nobody could count is a copy all the same"
+    );
+    let sheet = Receipt {
+        copy: Some(Reprint::Number(3)),
+        ..sample()
+    };
+    assert!(
+        text_of(&on(Paper::A4, &sheet)).contains("REIMPRESIÓN · COPIA 3"),
+        "on a sheet too"
     );
 }
 
@@ -428,23 +460,29 @@ fn more_than_five_metres_of_paper_are_refused() {
     receipt.lines = vec![receipt.lines[0].clone(); 1_100];
     assert!(
         matches!(
-            receipt.pdf(),
+            receipt.pdf(Paper::Roll80),
             Err(Error::PageTooLong {
                 millimetres: 5_001..
             })
         ),
         "no reader opens such a page"
     );
+    assert!(
+        matches!(receipt.pdf(Paper::A4), Err(Error::TooMuchForASheet)),
+        "a sheet ends"
+    );
 }
 
 #[test]
 fn a_receipt_is_small_enough_to_send() {
     for receipt in kinds() {
-        let size = pdf(&receipt).len();
-        assert!(
-            size < 32 * 1024,
-            "{size} bytes: only the letters used are embedded"
-        );
+        for paper in PAPERS {
+            let size = on(paper, &receipt).len();
+            assert!(
+                size < 40 * 1024,
+                "{size} bytes on {paper:?}: only the letters used are embedded"
+            );
+        }
     }
 }
 
@@ -463,11 +501,11 @@ proptest! {
         receipt.lines[0].concept = concept;
         receipt.payment.payer = Some(payer.clone());
         receipt.practice = practice;
-        let letters = |text: &str| -> String {
-            text.chars().filter(|character| !character.is_whitespace()).collect()
-        };
-        let page = letters(&said(&receipt).concat());
-        prop_assert!(page.contains(&letters(&payer)), "{payer:?} is on the page: {page}");
-        prop_assert!(page.contains("$1.550,00"), "and so is the amount");
+        for paper in PAPERS {
+            let page = letters_of(&written(&on(paper, &receipt)).concat());
+            let payer = letters_of(&payer);
+            prop_assert!(page.contains(&payer), "{payer:?} is on the page: {page}");
+            prop_assert!(page.contains("$1.550,00"), "and so is the amount: {page}");
+        }
     }
 }
