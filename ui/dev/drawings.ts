@@ -46,4 +46,11 @@ export const DRAWINGS: Record<string, Answer> = {
   '05-cliente-qr': at('05-customer-code'),
   '05-cliente-pagado': at('05-customer-paid'),
   '07-conciliacion': at('07-reconcile'),
+  '06-dia': at('06-day'),
+  '06-dia-1920': at('06-day', '1920x1080'),
+  '06-dia-oscuro': at('06-day', '1366x768', 'dark'),
+  '06-dia-detalle': at('06-day-detail'),
+  '06-cierre-z': at('06-close'),
+  '06-cierre-z-listo': at('06-close-ready'),
+  '06-exportar': at('06-export'),
 };

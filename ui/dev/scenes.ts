@@ -1,6 +1,7 @@
 // Every state of every screen, and how a person gets there.
 
 import { credits } from './scenes/credits';
+import { days } from './scenes/day';
 import { entry } from './scenes/entry';
 import { customer } from './scenes/customer';
 import { paid } from './scenes/paid';
@@ -20,6 +21,7 @@ export const SCENES: readonly Scene[] = [
   ...till,
   ...entry,
   ...sales,
+  ...days,
   ...credits,
   ...reconciling,
   ...qr,

@@ -28,7 +28,7 @@ export const sales: Scene[] = [
   {
     name: '06-sales-manager',
     snapshot: snapshot({ session: MARTA, orders: ALL_STATES }),
-    play: (stage) => stage.keys('Alt+2'),
+    play: (stage) => stage.page.getByRole('button', { name: 'Ver las ventas del turno' }).click(),
   },
   {
     name: '06-sales-empty',
@@ -82,7 +82,7 @@ export const sales: Scene[] = [
   { name: '06-sales-menu', snapshot: snapshot(), play: (stage) => stage.keys('Alt+2', '/') },
   {
     name: '06-sales-english',
-    snapshot: snapshot({ session: MARTA, orders: ALL_STATES }),
+    snapshot: snapshot({ orders: ALL_STATES }),
     memory: { 'mostrador.language': 'en' },
     play: (stage) => stage.keys('Alt+2'),
   },

@@ -2,9 +2,19 @@
 // somebody has scrolled to. What the core tells meanwhile is seen in its row at once, and in the sums
 // a moment later.
 
+import { createContext } from 'svelte';
+
 import { type Days, daysAround, type Span, spanBeside } from '../format/day';
 import { civilDay } from '../format/time';
-import type { Core, OrderState, OrderView, Refusal, Review, SaleGroup, SalesQuery } from '../ipc/call';
+import type {
+  Core,
+  OrderState,
+  OrderView,
+  Refusal,
+  Review,
+  SaleGroup,
+  SalesQuery,
+} from '../ipc/call';
 import type { Clock } from './clock.svelte';
 import type { Orders } from './orders.svelte';
 
@@ -66,7 +76,7 @@ export class Day {
     () => this.#given?.map((given) => newer(given, this.#sources.orders.get(given.id))) ?? null,
   );
   /** The business day that is now, as far as it is known. */
-  today = $derived(this.review?.today ?? civilDay(this.#sources.clock.now));
+  today = $derived.by(() => this.review?.today ?? civilDay(this.#sources.clock.now));
   /** Whether the days looked at hold today, so that there is nothing after them. */
   isLast = $derived(this.query.to >= this.today);
   /** Whether anything but the days narrows the rows. */
@@ -232,3 +242,5 @@ export class Day {
 function newer(given: OrderView, told: OrderView | undefined): OrderView {
   return told && told.sequence > given.sequence ? told : given;
 }
+
+export const [getDay, setDay] = createContext<Day>();
