@@ -45,4 +45,7 @@ export const DRAWINGS: Record<string, Answer> = {
   '05-cliente-inicio': at('05-customer-idle'),
   '05-cliente-qr': at('05-customer-code'),
   '05-cliente-pagado': at('05-customer-paid'),
+  '08-puntos': at('08-points'),
+  '08-puntos-nuevo': at('08-points-new'),
+  '08-puntos-baja': at('08-points-retire'),
 };

@@ -4,6 +4,7 @@ import { credits } from './scenes/credits';
 import { entry } from './scenes/entry';
 import { customer } from './scenes/customer';
 import { paid } from './scenes/paid';
+import { points } from './scenes/points';
 import { qr } from './scenes/qr';
 import { sales } from './scenes/sales';
 import type { Scene } from './scenes/scene';
@@ -20,6 +21,7 @@ export const SCENES: readonly Scene[] = [
   ...entry,
   ...sales,
   ...credits,
+  ...points,
   ...qr,
   ...paid,
   ...customer,

@@ -15,6 +15,7 @@ import { elsewhere } from './stories/elsewhere';
 import { fewKeys } from './stories/few-keys';
 import { paid } from './stories/paid';
 import { people } from './stories/people';
+import { points } from './stories/points';
 import { sales } from './stories/sales';
 import { shift } from './stories/shift';
 import type { Story } from './stories/story';
@@ -31,6 +32,7 @@ const STORIES: Record<string, Story> = {
   ...customer,
   ...sales,
   ...credits,
+  ...points,
   ...people,
   ...fewKeys,
   ...whole,
