@@ -48,4 +48,6 @@ export const DRAWINGS: Record<string, Answer> = {
   '08-puntos': at('08-points'),
   '08-puntos-nuevo': at('08-points-new'),
   '08-puntos-baja': at('08-points-retire'),
+  '10-links': at('10-links'),
+  '10-link-nuevo': at('10-link-new'),
 };

@@ -3,6 +3,7 @@
 import { credits } from './scenes/credits';
 import { entry } from './scenes/entry';
 import { customer } from './scenes/customer';
+import { links } from './scenes/links';
 import { paid } from './scenes/paid';
 import { points } from './scenes/points';
 import { qr } from './scenes/qr';
@@ -22,6 +23,7 @@ export const SCENES: readonly Scene[] = [
   ...sales,
   ...credits,
   ...points,
+  ...links,
   ...qr,
   ...paid,
   ...customer,

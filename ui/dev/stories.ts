@@ -13,6 +13,7 @@ import { entry } from './stories/entry';
 import { customer } from './stories/customer';
 import { elsewhere } from './stories/elsewhere';
 import { fewKeys } from './stories/few-keys';
+import { links } from './stories/links';
 import { paid } from './stories/paid';
 import { people } from './stories/people';
 import { points } from './stories/points';
@@ -33,6 +34,7 @@ const STORIES: Record<string, Story> = {
   ...sales,
   ...credits,
   ...points,
+  ...links,
   ...people,
   ...fewKeys,
   ...whole,
