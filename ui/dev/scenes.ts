@@ -1,5 +1,6 @@
 // Every state of every screen, and how a person gets there.
 
+import { account } from './scenes/account';
 import { credits } from './scenes/credits';
 import { entry } from './scenes/entry';
 import { customer } from './scenes/customer';
@@ -24,6 +25,7 @@ export const SCENES: readonly Scene[] = [
   ...credits,
   ...points,
   ...links,
+  ...account,
   ...qr,
   ...paid,
   ...customer,

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { openBuilt } from './built';
 import { snapshot } from './sample';
 import { Stage } from './stage';
+import { account } from './stories/account';
 import { charging } from './stories/charging';
 import { credits } from './stories/credits';
 import { entry } from './stories/entry';
@@ -35,6 +36,7 @@ const STORIES: Record<string, Story> = {
   ...credits,
   ...points,
   ...links,
+  ...account,
   ...people,
   ...fewKeys,
   ...whole,

@@ -154,7 +154,10 @@ export const links: Record<string, Story> = {
       ...LINKS,
     ]);
     await stage.keys('+', ...'1000', 'Enter');
-    await stage.page.getByText(/no lo mandes ni lo des por cobrado/).last().waitFor();
+    await stage.page
+      .getByText(/no lo mandes ni lo des por cobrado/)
+      .last()
+      .waitFor();
     await stage.keys('Enter');
     assert.equal((await asked(stage, 'make_link')).length, 1, 'Enter only closed it');
     await stage.page.locator('[data-link="link-7"]').getByText('Verificando').waitFor();

@@ -51,7 +51,7 @@ export const links: Words['links'] = {
   notCopied: 'It could not be copied. Mark the address with the mouse and copy it.',
   noAddress: 'This link has no address.',
   over: 'This link can no longer be paid.',
-  large: 'Show large QR',
+  large: 'Large QR',
   largeHelp: 'Scan to pay',
   hide: 'Hide from the list',
   show: 'Put back in the list',
@@ -106,7 +106,8 @@ export const links: Words['links'] = {
     date_none: 'There is no such day. Write it like 30/11.',
     date_past: 'That moment is over. Choose another.',
     account_none: 'The account is missing.',
-    account_missing: (count) => (count === 1 ? '1 digit is missing.' : `${count} digits are missing.`),
+    account_missing: (count) =>
+      count === 1 ? '1 digit is missing.' : `${count} digits are missing.`,
     account_spare: (count) => (count === 1 ? '1 digit too many.' : `${count} digits too many.`),
     account_first: 'It does not verify: one of the first 8 digits is changed or swapped.',
     account_second: 'It does not verify: one of the last 14 digits is changed or swapped.',

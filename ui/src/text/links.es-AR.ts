@@ -49,7 +49,7 @@ export const links = {
   notCopied: 'No se pudo copiar. Marcá la dirección con el mouse y copiala.',
   noAddress: 'Este link no tiene una dirección.',
   over: 'Este link ya no se puede pagar.',
-  large: 'Ver QR grande',
+  large: 'QR grande',
   largeHelp: 'Escaneá para pagar',
   hide: 'Ocultar de la lista',
   show: 'Mostrar en la lista',
@@ -104,10 +104,11 @@ export const links = {
     date_none: 'Ese día no existe. Escribilo como 30/11.',
     date_past: 'Ese momento ya pasó. Elegí otro.',
     account_none: 'Falta la cuenta.',
-    account_missing: (count: number) => (count === 1 ? 'Falta 1 número.' : `Faltan ${count} números.`),
-    account_spare: (count: number) => (count === 1 ? 'Sobra 1 número.' : `Sobran ${count} números.`),
-    account_first:
-      'No verifica: hay un número cambiado o dado vuelta en los primeros 8.',
+    account_missing: (count: number) =>
+      count === 1 ? 'Falta 1 número.' : `Faltan ${count} números.`,
+    account_spare: (count: number) =>
+      count === 1 ? 'Sobra 1 número.' : `Sobran ${count} números.`,
+    account_first: 'No verifica: hay un número cambiado o dado vuelta en los primeros 8.',
     account_second: 'No verifica: hay un número cambiado o dado vuelta en los últimos 14.',
     account_alias: 'Acá van los 22 números: un alias no sirve.',
     account_bank: 'Eso es un CBU. Acá va un CVU.',
