@@ -53,4 +53,9 @@ export const DRAWINGS: Record<string, Answer> = {
   '06-cierre-z': at('06-close'),
   '06-cierre-z-listo': at('06-close-ready'),
   '06-exportar': at('06-export'),
+  '08-puntos': at('08-points'),
+  '08-puntos-nuevo': at('08-points-new'),
+  '08-puntos-baja': at('08-points-retire'),
+  '10-links': at('10-links'),
+  '10-link-nuevo': at('10-link-new'),
 };

@@ -1,10 +1,13 @@
 // Every state of every screen, and how a person gets there.
 
+import { account } from './scenes/account';
 import { credits } from './scenes/credits';
 import { days } from './scenes/day';
 import { entry } from './scenes/entry';
 import { customer } from './scenes/customer';
+import { links } from './scenes/links';
 import { paid } from './scenes/paid';
+import { points } from './scenes/points';
 import { qr } from './scenes/qr';
 import { reconciling } from './scenes/reconcile';
 import { sales } from './scenes/sales';
@@ -24,6 +27,9 @@ export const SCENES: readonly Scene[] = [
   ...days,
   ...credits,
   ...reconciling,
+  ...points,
+  ...links,
+  ...account,
   ...qr,
   ...paid,
   ...customer,

@@ -7,15 +7,18 @@ import assert from 'node:assert/strict';
 import { openBuilt } from './built';
 import { snapshot } from './sample';
 import { Stage } from './stage';
+import { account } from './stories/account';
 import { charging } from './stories/charging';
 import { credits } from './stories/credits';
 import { entry } from './stories/entry';
 import { customer } from './stories/customer';
 import { elsewhere } from './stories/elsewhere';
 import { fewKeys } from './stories/few-keys';
+import { links } from './stories/links';
 import { paid } from './stories/paid';
 import { people } from './stories/people';
 import { reconciling } from './stories/reconcile';
+import { points } from './stories/points';
 import { sales } from './stories/sales';
 import { shift } from './stories/shift';
 import type { Story } from './stories/story';
@@ -33,6 +36,9 @@ const STORIES: Record<string, Story> = {
   ...sales,
   ...credits,
   ...reconciling,
+  ...points,
+  ...links,
+  ...account,
   ...people,
   ...fewKeys,
   ...whole,

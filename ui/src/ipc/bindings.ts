@@ -230,6 +230,12 @@ export type Code =
 "payout_key_used" | 
 /**  A part of the journal was lost, and a payout like this one may have been in it. */
 "payout_after_loss" | 
+/**  The payout is above what the shop lets one be, or above what it lets a day or a recipient come to. */
+"payout_above_limit" | 
+/**  The payout is above what one manager orders alone: a second one's name and PIN are asked for. */
+"second_manager_needed" | 
+/**  The name that was typed is not the one it must be. */
+"name_mismatch" | 
 /**  The journal has no such payout. */
 "no_such_payout" | 
 /**  The payout does not wait for a person. */
@@ -1430,6 +1436,8 @@ export type PayoutLimits = {
 	recipient_cents: number | null,
 	/**  Above this a payout takes two managers. */
 	second_cents: number | null,
+	/**  Who answers for it besides, and their PIN: above the shop's limit a second manager is asked for. */
+	second: { name: string; pin: string } | null,
 };
 
 /**  Somebody the shop pays. */

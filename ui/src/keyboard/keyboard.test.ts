@@ -131,6 +131,24 @@ describe('a field of text', () => {
     expect(heard).toEqual([]);
   });
 
+  it('is a line of text as well, but no choice', () => {
+    const keyboard = new Keyboard();
+    const heard: string[] = [];
+    keyboard.take(({ key: name }) => {
+      heard.push(name);
+      return true;
+    });
+    const into = (type: string) => ({
+      target: { tagName: 'INPUT', type } as unknown as EventTarget,
+    });
+    keyboard.hear(key('1', into('text')));
+    keyboard.hear(key('2', into('password')));
+    keyboard.hear(key('3', into('radio')));
+    keyboard.hear(key('4', into('file')));
+    keyboard.hear(key('Enter', into('text')));
+    expect(heard, 'Enter says that the text is whole').toEqual(['3', '4', 'Enter']);
+  });
+
   it('leaves the keys of the screen to the screen', () => {
     const keyboard = new Keyboard();
     const heard: string[] = [];

@@ -47,6 +47,9 @@ const BROWSER_KEYS = new Set([
   ],
 ]);
 
+/** The inputs that are fields of text; the others are choices and files, and nothing is typed there. */
+const TEXT_INPUTS = new Set(['text', 'search', 'password', 'tel', 'url', 'email', 'number']);
+
 /** Keys that move or erase in a field of text. */
 const FIELD_KEYS = new Set([
   ...['Backspace', 'Delete', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'],
@@ -143,10 +146,15 @@ function isField(target: EventTarget | null): boolean {
   if (target === null || !('tagName' in target)) return false;
   if (target.tagName === 'INPUT') return !('type' in target && CHOICES.has(String(target.type)));
   return target.tagName === 'TEXTAREA';
+  if (target.tagName === 'TEXTAREA') return true;
+  return target.tagName === 'INPUT' && 'type' in target && TEXT_INPUTS.has(String(target.type));
 }
 
+/** Whether Enter means something of its own to what is in focus. In a field of text it means nothing. */
 function isControl(element: Element | null): boolean {
   return (
-    element instanceof HTMLElement && element.matches('button, a[href], input, select, summary')
+    element instanceof HTMLElement &&
+    element.matches('button, a[href], input, select, summary') &&
+    !isField(element)
   );
 }

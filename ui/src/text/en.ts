@@ -3,6 +3,7 @@
 import type { Words } from './es-AR';
 import { account } from './account.en';
 import { day } from './day.en';
+import { desk } from './desk.en';
 import { links } from './links.en';
 import { payouts } from './payouts.en';
 import { points } from './points.en';
@@ -443,6 +444,7 @@ export const en = {
     again: 'Try again',
   },
 
+  desk,
   day,
   reconcile,
   points,

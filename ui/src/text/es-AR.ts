@@ -4,7 +4,9 @@
 
 import type { Code } from '../ipc/call';
 import { account } from './account.es-AR';
+import { called } from './called';
 import { day } from './day.es-AR';
+import { desk } from './desk.es-AR';
 import { links } from './links.es-AR';
 import { payouts } from './payouts.es-AR';
 import { points } from './points.es-AR';
@@ -457,6 +459,7 @@ export const esAR = {
     again: 'Probar de nuevo',
   },
 
+  desk,
   day,
   reconcile,
   points,
@@ -592,11 +595,6 @@ export const esAR = {
     },
   },
 };
-
-/** A sale point in a sentence: `la Caja 1`, `Barra`. */
-function called(point: string): string {
-  return /^caja\b/i.test(point) ? `la ${point}` : point;
-}
 
 /** The shape every language has. */
 export type Words = typeof esAR;

@@ -1,6 +1,6 @@
 // The form of a refusal's sentence, the same in every language.
 
-import type { Refusal, Why } from '../ipc/call';
+import type { Code, Refusal, Why } from '../ipc/call';
 import type { Words } from './es-AR';
 
 /** What happened, whether money moved, what to do. No full stops: whoever shows it sets them. */
@@ -35,6 +35,13 @@ export function inFull(sentence: Sentence, refusal: Pick<Refusal, 'reason'>): st
     .filter(Boolean)
     .map((part) => stopped(part))
     .join(' ');
+}
+
+/** The sentence in one piece, where no sale is on screen. */
+export function atDesk(words: Words, refusal: Refusal, provider: string): string {
+  const own: Partial<Record<Code, Refused>> = words.desk.refused;
+  const said = own[refusal.code] ?? words.refusals[refusal.code];
+  return inFull(said({ provider, attemptsLeft: refusal.attempts_left, wait: null }), refusal);
 }
 
 /** What the provider said, between quotes; empty if it said nothing. */

@@ -17,7 +17,8 @@ function copyMarked(text: string): boolean {
   const field = document.createElement('textarea');
   field.value = text;
   field.className = 'unseen';
-  document.body.append(field);
+  // Under an open dialog nothing else can be marked.
+  (document.querySelector('dialog[open]') ?? document.body).append(field);
   field.select();
   let done: boolean;
   try {
