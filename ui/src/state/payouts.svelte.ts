@@ -103,11 +103,7 @@ export class Payouts {
   }
 
   /** Ends one that waits for a person. */
-  async conclude(
-    reference: string,
-    arrived: boolean,
-    reason: string,
-  ): Promise<Asked<PayoutView>> {
+  async conclude(reference: string, arrived: boolean, reason: string): Promise<Asked<PayoutView>> {
     const asked = await this.#core.concludePayout(reference, arrived, reason);
     if (asked.ok) this.take(asked.value);
     return asked;
