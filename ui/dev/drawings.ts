@@ -45,4 +45,9 @@ export const DRAWINGS: Record<string, Answer> = {
   '05-cliente-inicio': at('05-customer-idle'),
   '05-cliente-qr': at('05-customer-code'),
   '05-cliente-pagado': at('05-customer-paid'),
+  '09-retiros': at('09-payouts'),
+  '09-retiro-datos': at('09-payout-data'),
+  '09-retiro-cbu-mal': at('09-payout-wrong-account'),
+  '09-retiro-confirmar': at('09-payout-confirm'),
+  '09-retiro-comprobante': at('09-payout-voucher'),
 };

@@ -4,6 +4,7 @@ import { credits } from './scenes/credits';
 import { entry } from './scenes/entry';
 import { customer } from './scenes/customer';
 import { paid } from './scenes/paid';
+import { payouts } from './scenes/payouts';
 import { qr } from './scenes/qr';
 import { sales } from './scenes/sales';
 import type { Scene } from './scenes/scene';
@@ -23,4 +24,5 @@ export const SCENES: readonly Scene[] = [
   ...qr,
   ...paid,
   ...customer,
+  ...payouts,
 ];

@@ -14,6 +14,7 @@ import { customer } from './stories/customer';
 import { elsewhere } from './stories/elsewhere';
 import { fewKeys } from './stories/few-keys';
 import { paid } from './stories/paid';
+import { payouts } from './stories/payouts';
 import { people } from './stories/people';
 import { sales } from './stories/sales';
 import { shift } from './stories/shift';
@@ -33,6 +34,7 @@ const STORIES: Record<string, Story> = {
   ...credits,
   ...people,
   ...fewKeys,
+  ...payouts,
   ...whole,
 };
 

@@ -13,8 +13,8 @@ export function smallTargets(page: Page): Promise<string[]> {
     );
     return [...controls].flatMap((control) => {
       if (!control.checkVisibility({ visibilityProperty: true })) return [];
-      // A box that nobody sees is touched by its label.
-      const label = control instanceof HTMLInputElement ? control.labels?.[0] : null;
+      // A box that nobody sees is touched by the label around it.
+      const label = control instanceof HTMLInputElement ? control.closest('label') : null;
       const { width, height } = (label ?? control).getBoundingClientRect();
       // Less than half a pixel short is how browsers round.
       if (Math.min(width, height) > least - 0.5) return [];

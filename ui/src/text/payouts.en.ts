@@ -61,6 +61,7 @@ export const payouts: Words['payouts'] = {
       `We asked many times and ${provider} does not say whether it went out. Look at the account or ask whoever gets it, and end it by hand.`,
     ask: 'Ask now',
     asking: 'Asking…',
+    none: 'No payout is being verified.',
     same: 'We just asked and nothing has changed.',
     notAsked: (what: string) => `${what} The payout is as it was.`,
     conclude: 'End it by hand',
@@ -102,13 +103,11 @@ export const payouts: Words['payouts'] = {
     way: 'How you name the account',
     ways: { number: 'CBU or CVU', alias: 'Alias' },
     number: 'CBU or CVU, 22 digits',
-    digit: (place: number) => `Digit ${place}`,
     alias: 'Alias',
     aliasHelp: 'From 6 to 20 letters, digits, points or dashes.',
     aliasRight: 'It can be an alias',
     aliasWrong: 'That cannot be an alias: it has 6 to 20 letters, digits, points or dashes.',
     aliasMissing: 'Write the alias.',
-    bank: (bank: string) => bank,
     bankBranch: (bank: string, branch: string) => `${bank}, branch ${branch}`,
     unknownBank: 'Bank and branch are right',
     virtual: 'It is a CVU: a wallet',
@@ -150,7 +149,6 @@ export const payouts: Words['payouts'] = {
 
   confirm: {
     title: 'Confirm the payout',
-    sending: (name: string) => `You are about to send to ${name}`,
     to: 'You are about to send to',
     number: 'CBU',
     virtual: 'CVU',
@@ -218,16 +216,14 @@ export const payouts: Words['payouts'] = {
     onItsWay: (provider: string) =>
       `${provider} has it. It usually arrives in less than a minute; this updates itself.`,
     stayed: 'The money is still in the account.',
+    refundAgain: 'A refund is made again from its sale.',
     print: 'Print',
     save: 'Save PDF',
     keep: 'Keep the recipient',
-    kept: 'The recipient is kept',
     working: 'Preparing the voucher…',
     printed: (path: string) => `The voucher was opened to print: ${path}`,
     saved: (path: string) => `Voucher kept at ${path}`,
     notPrinted: (what: string) => `The voucher did not come out: ${what}`,
-    notYet: 'There is a voucher once it has arrived.',
-    gone: 'That payout is not in the list any more.',
   },
 
   recipients: {

@@ -64,6 +64,7 @@ export const payouts = {
       `Preguntamos muchas veces y ${provider} no dice si salió. Fijate en la cuenta o preguntale a quien lo recibe, y cerralo a mano.`,
     ask: 'Preguntar ahora',
     asking: 'Preguntando…',
+    none: 'Ningún retiro está por verificar.',
     same: 'Preguntamos recién y sigue igual.',
     notAsked: (what: string) => `${what} El retiro sigue como estaba.`,
     conclude: 'Cerrar a mano',
@@ -106,13 +107,11 @@ export const payouts = {
     way: 'Cómo lo identificás',
     ways: { number: 'CBU o CVU', alias: 'Alias' },
     number: 'CBU o CVU, 22 números',
-    digit: (place: number) => `Número ${place}`,
     alias: 'Alias',
     aliasHelp: 'De 6 a 20 letras, números, puntos o guiones.',
     aliasRight: 'Puede ser un alias',
     aliasWrong: 'Eso no puede ser un alias: van de 6 a 20 letras, números, puntos o guiones.',
     aliasMissing: 'Escribí el alias.',
-    bank: (bank: string) => bank,
     bankBranch: (bank: string, branch: string) => `${bank}, sucursal ${branch}`,
     unknownBank: 'El banco y la sucursal están bien',
     virtual: 'Es un CVU: una billetera',
@@ -154,7 +153,6 @@ export const payouts = {
 
   confirm: {
     title: 'Confirmar el retiro',
-    sending: (name: string) => `Vas a enviar a ${name}`,
     to: 'Vas a enviar a',
     number: 'CBU',
     virtual: 'CVU',
@@ -222,16 +220,14 @@ export const payouts = {
     onItsWay: (provider: string) =>
       `${provider} ya lo tiene. Suele acreditarse en menos de un minuto; esto se actualiza solo.`,
     stayed: 'La plata sigue en la cuenta.',
+    refundAgain: 'Una devolución se hace de nuevo desde su venta.',
     print: 'Imprimir',
     save: 'Guardar PDF',
     keep: 'Guardar en la agenda',
-    kept: 'Ya está en la agenda',
     working: 'Preparando el comprobante…',
     printed: (path: string) => `Abrimos el comprobante para imprimir: ${path}`,
     saved: (path: string) => `Comprobante guardado en ${path}`,
     notPrinted: (what: string) => `El comprobante no salió: ${what}`,
-    notYet: 'El comprobante sale cuando se acredita.',
-    gone: 'Ese retiro ya no está en la lista.',
   },
 
   recipients: {

@@ -46,7 +46,7 @@ function firstBlock(
   if (bank === null) return { tone: 'right', said: words.unknownBank };
   return {
     tone: 'right',
-    said: branch === null ? words.bank(bank) : words.bankBranch(bank, branch),
+    said: branch === null ? bank : words.bankBranch(bank, branch),
   };
 }
 

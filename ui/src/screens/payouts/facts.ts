@@ -78,7 +78,7 @@ function bankOf(
   words: Words['payouts'],
 ): string | null {
   if (bank === null) return null;
-  return branch === null ? words.data.bank(bank) : words.data.bankBranch(bank, branch);
+  return branch === null ? bank : words.data.bankBranch(bank, branch);
 }
 
 function some(name: string, value: string | null, reference = false): Fact[] {
