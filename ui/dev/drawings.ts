@@ -58,4 +58,9 @@ export const DRAWINGS: Record<string, Answer> = {
   '08-puntos-baja': at('08-points-retire'),
   '10-links': at('10-links'),
   '10-link-nuevo': at('10-link-new'),
+  '09-retiros': at('09-payouts'),
+  '09-retiro-datos': at('09-payout-data'),
+  '09-retiro-cbu-mal': at('09-payout-wrong-account'),
+  '09-retiro-confirmar': at('09-payout-confirm'),
+  '09-retiro-comprobante': at('09-payout-voucher'),
 };

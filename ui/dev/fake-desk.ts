@@ -10,6 +10,7 @@ import type {
   ShiftReport,
   Snapshot,
 } from '../src/ipc/call';
+import { cuitVerifies, payeeOf } from './fake-payees';
 import { SAMPLE_QR } from './sample-qr';
 
 type Answer = (args: Record<string, unknown>) => Promise<unknown>;
@@ -72,8 +73,8 @@ export function desk(snapshot: Snapshot): Record<string, Answer> {
     movements: gives({ rows: [], results: 0, pages: 1, unreadable: 0 }),
     statistics: gives([]),
     payouts: gives([]),
-    check_payee: gives({ kind: 'empty' }),
-    check_cuit: gives(true),
+    check_payee: ({ text }) => Promise.resolve(payeeOf(String(text))),
+    check_cuit: ({ text }) => Promise.resolve(cuitVerifies(String(text))),
     pay_out: gives(null),
     ask_payout: gives(null),
     conclude_payout: gives(null),

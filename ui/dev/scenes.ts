@@ -8,6 +8,7 @@ import { customer } from './scenes/customer';
 import { links } from './scenes/links';
 import { paid } from './scenes/paid';
 import { points } from './scenes/points';
+import { payouts } from './scenes/payouts';
 import { qr } from './scenes/qr';
 import { reconciling } from './scenes/reconcile';
 import { sales } from './scenes/sales';
@@ -33,4 +34,5 @@ export const SCENES: readonly Scene[] = [
   ...qr,
   ...paid,
   ...customer,
+  ...payouts,
 ];

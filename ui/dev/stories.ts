@@ -16,6 +16,7 @@ import { elsewhere } from './stories/elsewhere';
 import { fewKeys } from './stories/few-keys';
 import { links } from './stories/links';
 import { paid } from './stories/paid';
+import { payouts } from './stories/payouts';
 import { people } from './stories/people';
 import { reconciling } from './stories/reconcile';
 import { points } from './stories/points';
@@ -41,6 +42,7 @@ const STORIES: Record<string, Story> = {
   ...account,
   ...people,
   ...fewKeys,
+  ...payouts,
   ...whole,
 };
 

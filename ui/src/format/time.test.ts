@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   countdown,
   dayMonth,
+  fullDay,
   hourMinute,
   isSameDay,
   longDay,
@@ -34,6 +35,7 @@ describe('time', () => {
 
   it('writes a day as a shop does, and knows when it is another', () => {
     expect(dayMonth(FRIDAY)).toBe('20/11');
+    expect(fullDay(FRIDAY)).toBe('20/11/2026');
     expect(dayMonth(Date.UTC(2026, 10, 21, 2, 59)), 'the day is Buenos Aires’s').toBe('20/11');
     expect(isSameDay(FRIDAY, Date.UTC(2026, 10, 21, 2, 59))).toBe(true);
     expect(isSameDay(FRIDAY, Date.UTC(2026, 10, 21, 3, 0))).toBe(false);

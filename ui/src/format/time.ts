@@ -53,12 +53,12 @@ export function longDay(ms: number, language: string): string {
 
 /** `24/11`. */
 export function dayMonth(ms: number): string {
-  return dayOf(ms).slice(0, 5);
+  return fullDay(ms).slice(0, 5);
 }
 
 /** Whether two instants fall on one day of Buenos Aires. */
 export function isSameDay(ms: number, otherMs: number): boolean {
-  return dayOf(ms) === dayOf(otherMs);
+  return fullDay(ms) === fullDay(otherMs);
 }
 
 /** `2026-11-24`: the day of Buenos Aires by the calendar. */
@@ -67,7 +67,7 @@ export function civilDay(ms: number): string {
 }
 
 /** `24/11/2026`. */
-function dayOf(ms: number): string {
+export function fullDay(ms: number): string {
   return new Intl.DateTimeFormat('es-AR', {
     timeZone: ZONE,
     day: '2-digit',

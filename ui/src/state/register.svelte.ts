@@ -33,6 +33,10 @@ export class Register {
 
   /** The ways of collecting of this account. */
   channels = $state.raw<ChannelOffer[]>([]);
+  /** The companies this account works with, the register's own first. */
+  providers = $derived([
+    ...new Set([this.provider, ...this.channels.map(({ channel }) => PROVIDER_OF[channel])]),
+  ]);
   /** The open shift; none: one is opened before the next sale. */
   shift = $state.raw<Shift | null>(null);
   /** The number the next shift will have. */
