@@ -47,6 +47,7 @@ export function payout(
     next_check_ms: ended ? null : NOW + 120_000,
     refusal: null,
     refund_of: null,
+    second: null,
     has_voucher: state === 'processed',
     ...more,
   };

@@ -63,7 +63,7 @@ export function isSameDay(ms: number, otherMs: number): boolean {
 
 /** `2026-11-24`: the day of Buenos Aires by the calendar. */
 export function civilDay(ms: number): string {
-  return dayOf(ms).split('/').reverse().join('-');
+  return fullDay(ms).split('/').reverse().join('-');
 }
 
 /** `24/11/2026`. */

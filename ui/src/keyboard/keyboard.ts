@@ -47,8 +47,6 @@ const BROWSER_KEYS = new Set([
   ],
 ]);
 
-/** The inputs that are fields of text; the others are choices and files, and nothing is typed there. */
-const TEXT_INPUTS = new Set(['text', 'search', 'password', 'tel', 'url', 'email', 'number']);
 
 /** Keys that move or erase in a field of text. */
 const FIELD_KEYS = new Set([
@@ -146,8 +144,6 @@ function isField(target: EventTarget | null): boolean {
   if (target === null || !('tagName' in target)) return false;
   if (target.tagName === 'INPUT') return !('type' in target && CHOICES.has(String(target.type)));
   return target.tagName === 'TEXTAREA';
-  if (target.tagName === 'TEXTAREA') return true;
-  return target.tagName === 'INPUT' && 'type' in target && TEXT_INPUTS.has(String(target.type));
 }
 
 /** Whether Enter means something of its own to what is in focus. In a field of text it means nothing. */

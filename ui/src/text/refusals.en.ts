@@ -170,21 +170,6 @@ export const refusals: Record<Code, Refused> = {
     money: UNSENT,
     next: 'Look at the provider whether it went out; if it did not, confirm it',
   }),
-  payout_above_limit: () => ({
-    what: 'That payout is above this shop’s limit',
-    money: UNSENT,
-    next: 'Send less, wait until tomorrow or change the limit',
-  }),
-  second_manager_needed: () => ({
-    what: 'For this amount another manager has to agree',
-    money: UNSENT,
-    next: 'Ask them to choose their name and type their PIN',
-  }),
-  name_mismatch: () => ({
-    what: 'The name that was typed is not the same',
-    money: STILL,
-    next: 'Type it just as it is shown',
-  }),
   secret_lost: () => ({
     what: "This computer's keyring has lost this till's secret: no PIN can be checked",
     money: STILL,

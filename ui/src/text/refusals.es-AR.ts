@@ -170,21 +170,6 @@ export const refusals: Record<Code, Refused> = {
     money: UNSENT,
     next: 'Mirá en el proveedor si salió; si de verdad falta, confirmalo',
   }),
-  payout_above_limit: () => ({
-    what: 'Ese retiro pasa el límite que tiene este local',
-    money: UNSENT,
-    next: 'Enviá menos, esperá a mañana o cambiá el límite',
-  }),
-  second_manager_needed: () => ({
-    what: 'Por este monto tiene que autorizar otra persona a cargo',
-    money: UNSENT,
-    next: 'Pedile que elija su nombre y ponga su PIN',
-  }),
-  name_mismatch: () => ({
-    what: 'El nombre escrito no es el mismo',
-    money: STILL,
-    next: 'Escribilo tal cual se ve',
-  }),
   secret_lost: () => ({
     what: 'El llavero de esta computadora perdió el secreto de esta caja: no se puede comprobar ningún PIN',
     money: STILL,

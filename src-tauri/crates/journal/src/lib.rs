@@ -65,7 +65,6 @@ pub use days::{Headcount, Moved, Range, Whose};
 pub use debits::Unexplained;
 pub use decisions::Decision;
 pub use entries::{DAY_CLOSED, DAY_CUT_OFF, Place, Sum};
-pub use entries::{DAY_CLOSED, DAY_CUT_OFF, Sum};
 pub use error::Error;
 pub use events::{Happened, Recorded, Stamp};
 pub use fact::Attendance;

@@ -148,6 +148,14 @@ fn step(
             note: Some(*note),
             ..by(StoryKind::Noted, operator)
         },
+        Happening::Printed { copy } => StoryStep {
+            operator: happened.operator.clone(),
+            copy: (*copy > 0).then_some(*copy),
+            ..plain(match copy {
+                0 => StoryKind::ReceiptPrinted,
+                1.. => StoryKind::ReceiptCopied,
+            })
+        },
     })
 }
 

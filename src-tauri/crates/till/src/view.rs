@@ -30,7 +30,6 @@ use specta::Type;
 use specta_typescript::Number;
 
 pub use self::{
-    self::sum,
     account::{MovementFilter, MovementView, MovementsPage, MovementsQuery, StatisticView},
     day::{
         ExportFormat, HourSum, Review, SaleGroup, SalesFound, SalesQuery, StateCount, StoryKind,
