@@ -252,16 +252,17 @@ pub(crate) fn found(
 fn decision(row: &Row<'_>) -> Result<(String, Decision), Error> {
     let name: String = row.get(0)?;
     let (subject, kind, body): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
-    let (operator, reason) = match Fact::read(&subject, &kind, &body) {
-        Some(
-            Fact::Credit(OfCredit::Disowned {
-                operator, reason, ..
-            })
-            | Fact::Reconciliation(OfReconciliation::Reviewed {
-                operator, reason, ..
-            }),
-        ) => (operator, reason),
-        _ => return Err(Error::Damaged(format!("what was decided on {name:?}"))),
+    let fact = Fact::read(&subject, &kind, &body);
+    let Some(
+        Fact::Credit(OfCredit::Disowned {
+            operator, reason, ..
+        })
+        | Fact::Reconciliation(OfReconciliation::Reviewed {
+            operator, reason, ..
+        }),
+    ) = fact
+    else {
+        return Err(Error::Damaged(format!("what was decided on {name:?}")));
     };
     let at = Instant::from_ms(row.get(4)?);
     Ok((
