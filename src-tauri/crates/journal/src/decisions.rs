@@ -44,7 +44,7 @@ pub struct Decision {
 
 impl Reading<'_> {
     /// The credits of which somebody said that they are no sale's of the shop, and each decision.
-    pub fn disowned(&self) -> Result<BTreeMap<Fingerprint, Decision>, Error> {
+    pub fn disowned(self) -> Result<BTreeMap<Fingerprint, Decision>, Error> {
         let decided = self.decided(
             "SELECT name, subject, kind, body, at_ms FROM disowned
              JOIN events ON events.sequence = disowned.sequence",
@@ -54,7 +54,7 @@ impl Reading<'_> {
     }
 
     /// The differences that somebody looked at, by name, and the last decision on each.
-    pub fn reviewed(&self) -> Result<BTreeMap<String, Decision>, Error> {
+    pub fn reviewed(self) -> Result<BTreeMap<String, Decision>, Error> {
         self.decided(
             "SELECT name, subject, kind, body, at_ms FROM reviewed
              JOIN events ON events.sequence = reviewed.sequence",

@@ -199,7 +199,7 @@ async fn money_that_goes_back_is_of_the_shift_in_which_it_went() {
     };
     let stored = happens(&journal, order(2), unclaimed, 720).await;
     assert_eq!(stored.order.state, State::Lapsed, "it is not paid");
-    let so_far = journal.read(journal::Reading::shift_so_far).await;
+    let so_far = journal.read(|reading| reading.shift_so_far()).await;
     let so_far = so_far.expect("readable").expect("one is open");
     assert_eq!(
         (so_far.totals.collected, so_far.totals.taken_back),
@@ -217,7 +217,7 @@ async fn money_that_goes_back_is_of_the_shift_in_which_it_went() {
 async fn a_sale_that_can_still_be_paid_keeps_the_shift_open_and_one_from_before_does_not() {
     let (_book, journal) = with_work().await;
     let open = async || {
-        let so_far = journal.read(journal::Reading::shift_so_far).await;
+        let so_far = journal.read(|reading| reading.shift_so_far()).await;
         let open = so_far.expect("readable").expect("one is open").open;
         open.iter()
             .map(|it| it.order.draft.number)
@@ -287,7 +287,8 @@ async fn a_closing_can_be_made_again_from_the_events_and_nobody_changes_it_unsee
     book.raw()
         .execute_batch("DELETE FROM closings; UPDATE shifts SET sales = 9")
         .expect("somebody's statements");
-    let rebuilt = journal.write(journal::Writing::rebuild).await;
+    let rebuilt = journal.write(|writing| Ok((writing.rebuild()?, writing.head()?)));
+    let rebuilt = rebuilt.await;
     assert!(rebuilt.is_ok(), "{rebuilt:?}");
     assert_eq!(closings(&journal).await, before, "the events say it all");
     let (open, verified) = journal

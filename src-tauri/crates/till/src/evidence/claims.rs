@@ -104,7 +104,7 @@ impl Till {
             .map(|it| it.credit.fingerprint.clone())
             .collect();
         // Somebody said that these are no sale's: only the provider or a person says otherwise.
-        let disowned = self.inner.journal.read(journal::Reading::disowned).await?;
+        let disowned = self.inner.journal.read(|book| book.disowned()).await?;
         unclaimed.retain(|it| {
             if disowned.contains_key(&it.credit.fingerprint) {
                 return false;
