@@ -246,7 +246,7 @@ impl Sides<'_> {
     fn pair_what_fits(&mut self) -> Option<()> {
         let looks = |place: &usize| {
             let it = self.ours.get(*place)?;
-            Some(self.looks_of(it, Some(it.amount)))
+            Some(looks_of(it, Some(it.amount)))
         };
         let looks: Vec<Looks> = self.left_ours.iter().filter_map(looks).collect();
         let lies = |place: &usize| {
@@ -310,7 +310,7 @@ impl Sides<'_> {
 
     /// A payment and a credit of the same payer at the same time that have other amounts.
     fn find_other_amounts(&mut self) -> Option<()> {
-        let looks = |place: &usize| Some(self.looks_of(self.ours.get(*place)?, None));
+        let looks = |place: &usize| Some(looks_of(self.ours.get(*place)?, None));
         let looks: Vec<Looks> = self.left_ours.iter().filter_map(looks).collect();
         let lies =
             |place: &usize| Some(fitting::lies(self.theirs.get(*place)?, None, &self.places));
@@ -377,17 +377,6 @@ impl Sides<'_> {
         self.take([], found.iter().map(|it| it.0));
     }
 
-    /// What a payment looks for. By payer alone where no amount is given; until the list must have shown it.
-    fn looks_of(&self, it: &Ours, amount: Option<Money>) -> Looks {
-        let from = it.since.plus_ms(CLOCK_SLACK_MS.saturating_neg());
-        let soon = it.known.plus_ms(CLOCK_SLACK_MS);
-        let late = match amount {
-            Some(_) => it.known.plus_ms(LISTED_LATE_MS),
-            None => soon,
-        };
-        fitting::looks(it, amount, from, soon, late)
-    }
-
     fn pairs(&mut self, ours: usize, theirs: usize) {
         self.outcome.pairs.push(Pair { ours, theirs });
     }
@@ -437,4 +426,15 @@ impl Sides<'_> {
         self.left_ours.retain(|place| !ours.contains(place));
         self.left_theirs.retain(|place| !theirs.contains(place));
     }
+}
+
+/// What a payment looks for. By payer alone where no amount is given; until the list must have shown it.
+fn looks_of(it: &Ours, amount: Option<Money>) -> Looks {
+    let from = it.since.plus_ms(CLOCK_SLACK_MS.saturating_neg());
+    let soon = it.known.plus_ms(CLOCK_SLACK_MS);
+    let late = match amount {
+        Some(_) => it.known.plus_ms(LISTED_LATE_MS),
+        None => soon,
+    };
+    fitting::looks(it, amount, from, soon, late)
 }

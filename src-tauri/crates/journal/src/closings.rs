@@ -45,7 +45,7 @@ pub struct SoFar {
 
 impl Reading<'_> {
     /// What the open shift comes to, if one is open.
-    pub fn shift_so_far(&self) -> Result<Option<SoFar>, Error> {
+    pub fn shift_so_far(self) -> Result<Option<SoFar>, Error> {
         let Some(open) = self.open_shift()? else {
             return Ok(None);
         };

@@ -44,7 +44,7 @@ pub struct Decision {
 
 impl Reading<'_> {
     /// The credits of which somebody said that they are no sale's of the shop, and each decision.
-    pub fn disowned(&self) -> Result<BTreeMap<Fingerprint, Decision>, Error> {
+    pub fn disowned(self) -> Result<BTreeMap<Fingerprint, Decision>, Error> {
         let decided = self.decided(
             "SELECT name, subject, kind, body, at_ms FROM disowned
              JOIN events ON events.sequence = disowned.sequence",
@@ -54,7 +54,7 @@ impl Reading<'_> {
     }
 
     /// The differences that somebody looked at, by name, and the last decision on each.
-    pub fn reviewed(&self) -> Result<BTreeMap<String, Decision>, Error> {
+    pub fn reviewed(self) -> Result<BTreeMap<String, Decision>, Error> {
         self.decided(
             "SELECT name, subject, kind, body, at_ms FROM reviewed
              JOIN events ON events.sequence = reviewed.sequence",
@@ -252,16 +252,17 @@ pub(crate) fn found(
 fn decision(row: &Row<'_>) -> Result<(String, Decision), Error> {
     let name: String = row.get(0)?;
     let (subject, kind, body): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
-    let (operator, reason) = match Fact::read(&subject, &kind, &body) {
-        Some(
-            Fact::Credit(OfCredit::Disowned {
-                operator, reason, ..
-            })
-            | Fact::Reconciliation(OfReconciliation::Reviewed {
-                operator, reason, ..
-            }),
-        ) => (operator, reason),
-        _ => return Err(Error::Damaged(format!("what was decided on {name:?}"))),
+    let fact = Fact::read(&subject, &kind, &body);
+    let Some(
+        Fact::Credit(OfCredit::Disowned {
+            operator, reason, ..
+        })
+        | Fact::Reconciliation(OfReconciliation::Reviewed {
+            operator, reason, ..
+        }),
+    ) = fact
+    else {
+        return Err(Error::Damaged(format!("what was decided on {name:?}")));
     };
     let at = Instant::from_ms(row.get(4)?);
     Ok((

@@ -210,7 +210,9 @@ impl Degrees {
                 lying.entry(label).or_default().push((it.at, place));
             }
         }
-        lying.values_mut().for_each(|lying| lying.sort_unstable());
+        for lying in lying.values_mut() {
+            lying.sort_unstable();
+        }
         let mut times: HashMap<&Label, (Vec<Instant>, Vec<Instant>)> = HashMap::new();
         for (label, from, until) in left.iter().flat_map(|it| &it.0) {
             // One that ends before it begins fits nothing.
@@ -273,10 +275,10 @@ fn fitting(it: &Looks, lying: &HashMap<&Label, Vec<(Instant, usize)>>) -> (usize
 /// How many look where it lies.
 fn looked_for(it: &Lies, times: &HashMap<&Label, (Vec<Instant>, Vec<Instant>)>) -> usize {
     let here = |label: &Label| {
-        let (begin, end) = times.get(label)?;
-        let begun = begin.partition_point(|from| *from <= it.at);
-        let over = end.partition_point(|until| *until < it.at);
-        begun.checked_sub(over)
+        let (from, until) = times.get(label)?;
+        let started = from.partition_point(|from| *from <= it.at);
+        let over = until.partition_point(|until| *until < it.at);
+        started.checked_sub(over)
     };
     let counts = it.labels.iter().filter_map(here);
     counts.fold(0, usize::saturating_add)

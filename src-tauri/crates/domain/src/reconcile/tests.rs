@@ -1,5 +1,10 @@
 //! Comparing small shops with their lists every way there is, and held against looking at everything.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "the shops of a test are small"
+)]
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -85,8 +90,10 @@ fn compared(ours: &[Ours], theirs: &[Theirs], unpaid: &[Unpaid]) -> Outcome {
     compare(ours, theirs, unpaid, &posters()).expect("little money")
 }
 
-/// The kinds of what differs, each with its places and how much.
-fn kinds(outcome: &Outcome) -> Vec<(Kind, Option<usize>, Option<usize>, Option<usize>, i64)> {
+/// In what way something differs, its places, and how much.
+type Plain = (Kind, Option<usize>, Option<usize>, Option<usize>, i64);
+
+fn kinds(outcome: &Outcome) -> Vec<Plain> {
     let plain = |it: &Difference| (it.kind, it.ours, it.theirs, it.unpaid, it.amount.cents());
     outcome.differences.iter().map(plain).collect()
 }
@@ -182,19 +189,23 @@ fn the_same_payer_with_another_amount_is_shown_facing() {
 fn money_that_fits_a_sale_which_had_ended_unpaid_is_that_sales_to_claim() {
     let late = theirs(1, 500, 60);
     assert_eq!(
-        kinds(&compared(&[], &[late.clone()], &[unpaid(9, 500, 0)])),
+        kinds(&compared(
+            &[],
+            std::slice::from_ref(&late),
+            &[unpaid(9, 500, 0)]
+        )),
         [(Kind::PaidLate, None, Some(0), Some(0), 500)],
         "one sale, one credit"
     );
     let two = [unpaid(8, 500, 0), unpaid(9, 500, 10)];
     assert_eq!(
-        kinds(&compared(&[], &[late.clone()], &two)),
+        kinds(&compared(&[], std::slice::from_ref(&late), &two)),
         [(Kind::Ambiguous, None, Some(0), None, 500)],
         "either may be what they paid"
     );
     let before = unpaid(9, 500, 70);
     assert_eq!(
-        kinds(&compared(&[], &[late.clone()], &[before])),
+        kinds(&compared(&[], std::slice::from_ref(&late), &[before])),
         [(Kind::MissingHere, None, Some(0), None, 500)],
         "nobody pays what was not there yet"
     );

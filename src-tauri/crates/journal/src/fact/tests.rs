@@ -180,6 +180,19 @@ fn of_the_desk() -> Vec<Fact> {
         sum: one,
     };
     vec![
+        Fact::Shift(OfShift::Opened {
+            number: 3,
+            first_sale: 48,
+            operator: name(),
+        }),
+        Fact::SalePoint(SalePointNote::Created {
+            id: "9".to_owned(),
+            name: "Caja 2".to_owned(),
+        }),
+        Fact::SalePoint(SalePointNote::Retired {
+            id: "9".to_owned(),
+            name: Some("Caja 2".to_owned()),
+        }),
         Fact::Shift(OfShift::Closed(Box::new(Closing {
             number: 3,
             opened: Instant::from_ms(1),
@@ -226,19 +239,6 @@ fn facts() -> Vec<Fact> {
         })
     };
     let others = vec![
-        Fact::Shift(OfShift::Opened {
-            number: 3,
-            first_sale: 48,
-            operator: name(),
-        }),
-        Fact::SalePoint(SalePointNote::Created {
-            id: "9".to_owned(),
-            name: "Caja 2".to_owned(),
-        }),
-        Fact::SalePoint(SalePointNote::Retired {
-            id: "9".to_owned(),
-            name: Some("Caja 2".to_owned()),
-        }),
         Fact::Journal(OfJournal::Begun {
             register: Register::from_bits(9),
         }),

@@ -54,10 +54,10 @@ async fn a_newer_schema_is_refused_and_left_alone() {
     let book = Book::new();
     two_sales(&book.open()).await;
     book.raw()
-        .pragma_update(None, "user_version", 3)
+        .pragma_update(None, "user_version", 4)
         .expect("a schema from the future");
     let refused = refusals(&book);
-    let newer = |error: &Option<Error>| matches!(error, Some(Error::Newer { found: 3, known: 2 }));
+    let newer = |error: &Option<Error>| matches!(error, Some(Error::Newer { found: 4, known: 3 }));
     assert!(
         newer(&refused.0) && newer(&refused.1),
         "both numbers are told: {refused:?}"

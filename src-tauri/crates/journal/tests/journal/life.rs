@@ -411,6 +411,6 @@ async fn stats_count_what_there_is() {
     );
     assert_eq!(stats.first_at, NOON, "when the journal was begun");
     assert_eq!(stats.last_at, stamp(202).at, "the code that came up");
-    assert_eq!(stats.schema, 2, "the newest schema");
+    assert_eq!(stats.schema, 3, "the newest schema");
     assert!(stats.file_bytes > 4_096, "more than an empty page");
 }

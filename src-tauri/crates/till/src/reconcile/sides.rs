@@ -165,17 +165,14 @@ impl Sides {
         listed: &HashSet<Fingerprint>,
     ) -> Result<(), Error> {
         for payment in &order.payments {
-            let known = match &payment.credit {
-                Some(credit) => {
-                    let seen = book.credit_seen(credit)?;
-                    let came_in = seen.map(|(it, _)| it.credit.at.unwrap_or(it.seen));
-                    came_in.filter(|at| listed.contains(credit) || span.has(*at))
-                }
-                None => {
-                    let is_its = |it: &Entry| !it.listed && it.amount == payment.amount;
-                    let place = entries.iter().position(is_its);
-                    place.map(|place| entries.swap_remove(place).learned)
-                }
+            let known = if let Some(credit) = &payment.credit {
+                let seen = book.credit_seen(credit)?;
+                let came_in = seen.map(|(it, _)| it.credit.at.unwrap_or(it.seen));
+                came_in.filter(|at| listed.contains(credit) || span.has(*at))
+            } else {
+                let is_its = |it: &Entry| !it.listed && it.amount == payment.amount;
+                let place = entries.iter().position(is_its);
+                place.map(|place| entries.swap_remove(place).learned)
             };
             if let Some(known) = known {
                 self.ours.push(ours(order, payment, known));
