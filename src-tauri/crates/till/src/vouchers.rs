@@ -11,7 +11,6 @@ use documents::{
 use domain::{
     channel::Provider,
     cuit::Cuit,
-    operator::Deed,
     order::{Concept, Order},
     payout::{Payee, Payout, State},
 };
