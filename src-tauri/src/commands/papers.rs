@@ -42,7 +42,7 @@ pub(crate) async fn share_receipt(
     Ok(saved)
 }
 
-/// Keeps our voucher of a payout that arrived among the papers; of a refund, the customer's slip.
+/// Keeps our voucher of a payout that arrived among the papers.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn save_voucher(
