@@ -108,6 +108,8 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::NoSuchOrder
         | Code::NoSuchSalePoint
         | Code::NoSuchPayout
+        | Code::NoSuchLink
+        | Code::NameMismatch
         | Code::BadAccount
         | Code::BadCuit
         | Code::BadDate
@@ -133,6 +135,9 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::SalePointBusy
         | Code::BalanceTooLow
         | Code::PayoutRepeated
+        | Code::PayoutAboveLimit
+        | Code::SecondManagerNeeded
+        | Code::PayoutKeyUsed
         | Code::PayoutAfterLoss
         | Code::NoVoucher
         | Code::NotFlagged
