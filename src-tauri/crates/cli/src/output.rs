@@ -110,6 +110,8 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::NoSuchOrder
         | Code::NoSuchSalePoint
         | Code::NoSuchPayout
+        | Code::NoSuchLink
+        | Code::NameMismatch
         | Code::BadAccount
         | Code::BadCuit
         | Code::BadDate
@@ -136,6 +138,9 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::SalePointBusy
         | Code::BalanceTooLow
         | Code::PayoutRepeated
+        | Code::PayoutAboveLimit
+        | Code::SecondManagerNeeded
+        | Code::PayoutKeyUsed
         | Code::PayoutAfterLoss
         | Code::NoVoucher
         | Code::NotFlagged
