@@ -9,6 +9,7 @@ import { snapshot } from './sample';
 import { Stage } from './stage';
 import { charging } from './stories/charging';
 import { credits } from './stories/credits';
+import { managed } from './stories/day';
 import { entry } from './stories/entry';
 import { customer } from './stories/customer';
 import { elsewhere } from './stories/elsewhere';
@@ -30,6 +31,7 @@ const STORIES: Record<string, Story> = {
   ...paid,
   ...customer,
   ...sales,
+  ...managed,
   ...credits,
   ...people,
   ...fewKeys,
