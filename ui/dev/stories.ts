@@ -10,6 +10,7 @@ import { Stage } from './stage';
 import { account } from './stories/account';
 import { charging } from './stories/charging';
 import { credits } from './stories/credits';
+import { managed } from './stories/day';
 import { entry } from './stories/entry';
 import { customer } from './stories/customer';
 import { elsewhere } from './stories/elsewhere';
@@ -35,6 +36,7 @@ const STORIES: Record<string, Story> = {
   ...paid,
   ...customer,
   ...sales,
+  ...managed,
   ...credits,
   ...reconciling,
   ...points,

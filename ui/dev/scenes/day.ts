@@ -66,7 +66,15 @@ export const days: Scene[] = [
   day('06-day', nothing),
   day('06-day-detail', keys('2', 'Enter')),
   day('06-day-seldom', nothing, {}, SELDOM),
-  day('06-day-week', keys('F2', '3'), {}, WEEK),
+  day(
+    '06-day-week',
+    async (stage) => {
+      await stage.answer('find_sales', { orders: DAY_SALES, more: false, count: 602 });
+      await stage.keys('F2', '3');
+    },
+    {},
+    WEEK,
+  ),
   day('06-day-practice', nothing, PRACTICE),
   day('06-day-offline', nothing, OFFLINE),
   day('06-day-menu', keys('/')),
@@ -125,7 +133,7 @@ export const days: Scene[] = [
     await stage.refuse('refund_order', 'balance_too_low');
     await stage.keys('2', 'Enter');
     await stage.page.getByRole('button', { name: 'Devolver' }).click();
-    await stage.keys('Enter', 'f', 'r', 'í', 'a');
+    await stage.keys('Enter', 'f', 'e', 'a');
     await stage.page.getByRole('button', { name: /Devolver \$/ }).click();
     await stage.pass(500);
   }),

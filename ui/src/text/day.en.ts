@@ -129,10 +129,8 @@ export const day: Words['day'] = {
     account: 'Account',
     operation: 'Operation',
     reference: 'Our reference',
-    concept: 'Concept',
     evidence: 'How we know',
     evidences: {
-      order: 'The provider said so',
       matched: 'One sale and one payment fit',
       manual: 'Verified by hand',
     },

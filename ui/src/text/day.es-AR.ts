@@ -129,10 +129,8 @@ export const day = {
     account: 'Cuenta',
     operation: 'Operación',
     reference: 'Nuestra referencia',
-    concept: 'Concepto',
     evidence: 'Cómo se sabe',
     evidences: {
-      order: 'Lo dijo el proveedor',
       matched: 'Una sola venta y un solo pago',
       manual: 'Verificado manualmente',
     },

@@ -42,7 +42,7 @@ describe('the story of a sale', () => {
   it('says who began it and where, and how long after it was paid', () => {
     expect(told(step('created', { operator: 'Nadia Sosa' }))).toMatchObject({
       title: 'Creada por Nadia',
-      details: ['Caja 1, En pantalla'],
+      details: ['Caja 1, En pantalla, Varios'],
       moved: false,
     });
     expect(told(step('paid', { cents: 210_000 }))).toMatchObject({
