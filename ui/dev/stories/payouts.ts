@@ -374,6 +374,30 @@ export const payouts: Record<string, Story> = {
     await stage.page.getByRole('alert').filter({ hasText: 'El comprobante no salió' }).waitFor();
   },
 
+  async 'whoever was paid is paid again from the voucher, the amount anew'(open) {
+    const stage = await open(MANAGED);
+    await list(stage);
+    await stage.keys('Enter', 'F3');
+    await sees(stage, 'Nuevo retiro');
+    assert.equal(await stage.page.getByLabel('Monto', { exact: true }).inputValue(), '');
+    assert.equal(await stage.page.getByLabel(/CBU o CVU, 22/).inputValue(), MOLINOS);
+    await stage.keys('1', '0', 'Enter');
+    await sees(stage, 'Confirmar el retiro');
+  },
+
+  async 'what is given back is never ordered anew from here: its sale does that'(open) {
+    const stage = await open(MANAGED);
+    const refund = { name: null, refund_of: 43, refusal: refusal('provider_refused') };
+    await list(stage, [payout(28, 'rejected', 420_000, refund)]);
+    assert.equal(await button(stage, /Corregir/).count(), 0);
+    await stage.keys('F3');
+    await sees(stage, 'Retiros');
+    await stage.keys('Enter');
+    await stage.page.getByText('Una devolución se hace de nuevo desde su venta.').waitFor();
+    await stage.keys('F3');
+    await sees(stage, 'El retiro no salió');
+  },
+
   async 'without a balance the rest is there all the same'(open) {
     const stage = await open(MANAGED);
     await stage.answer('payouts', PAYOUTS);

@@ -75,7 +75,9 @@ export class Payouts {
   alike(to: string, cents: number): PayoutView | undefined {
     return this.list.value?.find(
       (payout) =>
-        payout.to === to && payout.amount_cents === cents && payoutStage(payout) !== 'refused',
+        payout.to.toLowerCase() === to.toLowerCase() &&
+        payout.amount_cents === cents &&
+        payoutStage(payout) !== 'refused',
     );
   }
 
