@@ -56,6 +56,7 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             shifts::shift_report,
             shifts::close_shift,
             shifts::closed_shifts,
+            shifts::print_shift,
             reconcile::reconcile,
             reconcile::unassigned,
             reconcile::disown,

@@ -3,9 +3,10 @@
 use tauri::State;
 use till::{
     refusal::Refusal,
-    view::{SalesPage, Shift, ShiftReport},
+    view::{SalesPage, Saved, Shift, ShiftReport},
 };
 
+use super::papers::opened;
 use crate::counter::Counter;
 
 /// Opens a shift, unless one is open. Answers the open one.
@@ -53,4 +54,17 @@ pub(crate) async fn closed_shifts(
 ) -> Result<Vec<ShiftReport>, Refusal> {
     let before = before.map(i64::from);
     counter.till().await?.closed_shifts(before).await
+}
+
+/// Keeps the paper of a shift and opens it with the system's viewer, which prints: the Z of that number, or the X of the
+/// open one.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn print_shift(
+    counter: State<'_, Counter>,
+    number: Option<u32>,
+) -> Result<Saved, Refusal> {
+    let number = number.map(i64::from);
+    let saved = counter.till().await?.save_shift(number).await?;
+    opened(saved)
 }

@@ -6,7 +6,6 @@
 //!
 //! - [`qr`]: a text as a QR, for the screen (SVG path) and for files (PNG); and the text of a QR that
 //!   a provider drew.
-//! - [`receipt`]: the receipt of a sale on an 80 mm roll (PDF).
 //! - [`sheets`]: rows and columns for programs that calculate (CSV, XLSX).
 //! - [`receipt`]: the receipt of a sale, on a roll of 80 or 58 mm or on A4 (PDF, like all that follow).
 //! - [`refund`]: the slip of what was given back, on a roll of 80 mm.
@@ -14,6 +13,7 @@
 //! - [`voucher`]: what was paid out, on A4.
 //! - [`day`]: the sales of some days, with their chart and their list, on A4.
 //! - [`poster`]: the static code of a sale point, on A5 or A6.
+//! - [`words`]: what states and ways of collecting are called on all of these.
 //!
 //! Beneath them, for documents only: `roll` lets text flow down a strip of paper, `leaf` puts it on sheets,
 //! `statement` is the sheet that states one thing, `lines` breaks text, `pdf` draws and writes the file, `fonts`
@@ -41,5 +41,6 @@ pub mod shift;
 mod statement;
 pub mod sums;
 pub mod voucher;
+pub mod words;
 
 pub use error::Error;

@@ -36,6 +36,7 @@ pub const fn ending(format: ExportFormat) -> &'static str {
         ExportFormat::Csv => "csv",
         ExportFormat::Xlsx => "xlsx",
         ExportFormat::Json => "json",
+        ExportFormat::Pdf => "pdf",
     }
 }
 
@@ -50,19 +51,19 @@ pub fn file_name(query: &SalesQuery, format: ExportFormat) -> String {
 
 /// What a sale's money did on some days.
 #[derive(Clone, Copy, Debug, Default)]
-struct Came {
+pub(crate) struct Came {
     /// When its last payment counts.
-    paid: Option<Instant>,
+    pub(crate) paid: Option<Instant>,
     collected: Money,
     taken_back: Money,
     refunded: Money,
-    costs: Costs,
+    pub(crate) costs: Costs,
 }
 
 /// A sale, and what its money did.
-struct Exported {
-    order: Order,
-    came: Came,
+pub(crate) struct Exported {
+    pub(crate) order: Order,
+    pub(crate) came: Came,
 }
 
 impl Till {
@@ -119,6 +120,7 @@ impl Till {
                 text.push('\n');
                 Ok(text.into_bytes())
             }
+            ExportFormat::Pdf => self.days_paper(query).await,
             ExportFormat::Csv => Ok(sheets::csv(&self.sales_sheet(query).await?)),
             ExportFormat::Xlsx => {
                 let sheet = self.sales_sheet(query).await?;
@@ -140,6 +142,12 @@ impl Till {
     /// Writes an export among the register's papers, where nobody said where.
     pub async fn save_among_papers(&self, name: &str, bytes: Vec<u8>) -> Result<Saved, Refusal> {
         self.save_to(&self.inner.papers.join(name), bytes).await
+    }
+
+    /// The sales that `query` means, the oldest first, with what their money did on its days.
+    pub(crate) async fn gathered(&self, query: &SalesQuery) -> Result<Vec<Exported>, Refusal> {
+        let wanted = self.wanted(query)?;
+        self.gather(&wanted).await
     }
 
     /// The sales that are wanted, the oldest first, with what their money did on these days.
@@ -247,7 +255,7 @@ impl Came {
     }
 
     /// What is left of it.
-    fn net(&self) -> Option<Money> {
+    pub(crate) fn net(&self) -> Option<Money> {
         self.collected
             .minus(self.taken_back)?
             .minus(self.refunded)?

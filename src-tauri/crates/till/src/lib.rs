@@ -27,6 +27,7 @@ pub mod inbound;
 pub mod links;
 pub mod notes;
 pub mod objects;
+pub mod papers;
 pub mod payouts;
 pub mod people;
 pub mod ports;

@@ -3,6 +3,7 @@
 use domain::{channel::Channel, instant::Instant, lifecycle::State, money::Money};
 
 use super::{Cell, Column, Kind, Sheet};
+use crate::words;
 
 /// A sale on the sheet of some days. Its movements are those that count on these days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,7 +108,7 @@ fn row(sale: &Sale) -> Vec<Cell> {
         Cell::Moment(sale.at),
         Cell::Number(sale.number),
         text(&sale.reference),
-        text(state(sale.state)),
+        text(words::state(sale.state)),
         Cell::Money(sale.amount),
         Cell::Money(sale.collected),
         Cell::Money(sale.taken_back),
@@ -121,34 +122,6 @@ fn row(sale: &Sale) -> Vec<Cell> {
         text(&sale.concept),
         text(&sale.operator),
         text(&sale.sale_point),
-        text(channel(sale.channel)),
+        text(words::channel(sale.channel)),
     ]
-}
-
-const fn state(state: State) -> &'static str {
-    match state {
-        State::Drafted => "Empezada",
-        State::InDoubt => "Verificando",
-        State::Declined => "Falló",
-        State::Open => "Esperando",
-        State::Lapsed => "Vencida",
-        State::Cancelled => "Cancelada",
-        State::Paid => "Pagada",
-        State::PaidLate => "Pagada tarde",
-        State::Underpaid => "Pagada de menos",
-        State::Overpaid => "Pagada de más",
-        State::Ambiguous => "Para revisar",
-        State::Refunded => "Devuelta",
-    }
-}
-
-const fn channel(channel: Channel) -> &'static str {
-    match channel {
-        Channel::TelepagosQr => "QR en pantalla (TelePagos)",
-        Channel::TelepagosCounter => "QR impreso (TelePagos)",
-        Channel::TelepagosLink => "Link de pago (TelePagos)",
-        Channel::TelepagosTransfer => "Transferencia (TelePagos)",
-        Channel::TotalcoinQr => "QR en pantalla (TotalCoin)",
-        Channel::TotalcoinPreorder => "Preorden (TotalCoin)",
-    }
 }

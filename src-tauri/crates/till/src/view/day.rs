@@ -18,6 +18,8 @@ pub enum ExportFormat {
     Xlsx,
     /// One object for programs.
     Json,
+    /// The report of the days on A4.
+    Pdf,
 }
 
 /// What a query means of sales.
