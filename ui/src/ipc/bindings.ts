@@ -282,6 +282,14 @@ export type Code =
 "not_claimable" | 
 /**  A few words of why are asked for, and were not given. */
 "reason_needed" | 
+/**  A sale of the shift can still be paid or is in doubt, so it cannot be closed. */
+"shift_has_open_sales" | 
+/**  Something of the shift needs a look or is nobody's, and nothing was written about it. */
+"explanation_needed" | 
+/**  No shift is open, or none of that number was closed. */
+"no_shift" | 
+/**  The provider has no list of what came in, so there is nothing to compare with. */
+"no_list" | 
 /**  More would be given back than was paid and not given back yet. */
 "refund_too_large" | 
 /**  The provider never said whose account the payment came from, so nothing can be sent back there. */
