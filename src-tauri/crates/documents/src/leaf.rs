@@ -115,7 +115,8 @@ impl Leaf {
         y - area.y
     }
 
-    /// An amount as the screens show it: the sign and the centavos lighter than the pesos, as large as the place allows.
+    /// An amount as the screens show it: the sign and the centavos lighter than the pesos, as large as the place
+    /// allows.
     pub(crate) fn amount(&mut self, area: Area, size: Um, amount: Money) {
         let text = printable(&amount.to_string());
         let pesos = text

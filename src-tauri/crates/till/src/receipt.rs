@@ -1,9 +1,9 @@
 //! Receipts: what a customer takes home, and the one door through which they are given out.
 //!
-//! Each one given out is journaled before it is made, whether it is printed, saved or shared: the first is the original,
-//! each later one says «COPIA» and its number on its face, so that one sale cannot be shown for two. Where nothing can
-//! be written down (another copy of the register is only looked at, the disk is full) whoever paid gets a receipt all
-//! the same: a copy without a number, never an original, because an original that nobody counted could be made twice.
+//! Each one given out is journaled before it is made, whether it is printed, saved or shared: the first is the
+//! original, each later one says «COPIA» and its number on its face, so that one sale cannot be shown for two. Where
+//! nothing can be written down (the file can only be read, the disk is full) whoever paid gets a receipt all the same:
+//! a copy without a number, never an original, because an original that nobody counted could be made twice.
 
 use std::path::{Path, PathBuf};
 
