@@ -179,7 +179,9 @@ export const managed: Record<string, Story> = {
     const stage = await open({ session: MARTA, orders: [] });
     await stage.answer('shift_report', SHIFT_PLAIN);
     await stage.answer('close_shift', { ...SHIFT_PLAIN, closed_ms: at(20, 7) });
-    await stage.keys('Alt+2', 'F9', 'Enter');
+    await stage.keys('Alt+2');
+    await stage.keys('F9');
+    await stage.keys('Enter');
     await stage.keys('1', '2', '3', '4', '5', '6');
     assert.deepEqual(await asked(stage, 'close_shift'), [{ pin: '123456', explanation: '' }]);
     assert.deepEqual(await asked(stage, 'print_shift'), [{ number: 214 }]);
@@ -194,7 +196,7 @@ export const managed: Record<string, Story> = {
     await stage.keys('F9', 'Enter', '1', '2', '3', '4', '5', '6');
     assert.deepEqual(await asked(stage, 'close_shift'), []);
     await button(stage, 'Falta 1 venta por cerrar').waitFor();
-    await button(stage, 'Ver').last().click();
+    await stage.page.getByRole('button', { name: 'Ver', exact: true }).click();
     await drawer(stage, 'Venta 128').waitFor();
   },
 
