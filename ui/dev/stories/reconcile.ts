@@ -39,9 +39,13 @@ async function read(stage: Stage): Promise<unknown[]> {
   return all.filter(({ command }) => command === 'reconcile').map(({ args }) => args);
 }
 
-/** The name of what has the focus. */
+/** What has the focus says; empty when the focus is nowhere in particular. */
 async function focused(stage: Stage): Promise<string> {
-  return stage.page.evaluate(() => document.activeElement?.textContent.trim() ?? '');
+  return stage.page.evaluate(() => {
+    const active = document.activeElement;
+    const nowhere = !active || active === document.body || active.id === 'screen';
+    return nowhere ? '' : active.textContent.trim();
+  });
 }
 
 const LIST: Record<string, Story> = {
