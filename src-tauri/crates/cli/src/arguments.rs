@@ -394,6 +394,9 @@ pub(crate) enum Format {
     /// The same as a workbook.
     #[value(help = "Las ventas en una planilla de Excel, con totales")]
     Xlsx,
+    /// On paper.
+    #[value(help = "El reporte del día en A4, con sus ventas")]
+    Pdf,
 }
 
 /// `journal …`

@@ -70,8 +70,14 @@ impl Till {
         let printed_by = report.closed_ms.is_none().then_some(who.name);
         let paper = self.shift_on_paper(report, printed_by);
         let paper = paper.ok_or_else(|| self.refuse(Code::Internal))?;
-        let pdf = paper.pdf().map_err(|error| self.undrawn(&error))?;
+        let pdf = paper.pdf().map_err(|error| self.unmade(&error))?;
         Ok((pdf, name))
+    }
+
+    fn unmade(&self, error: &documents::Error) -> Refusal {
+        let refusal = self.refuse(Code::Internal);
+        tracing::error!(trace = refusal.trace, error = %error, "a paper of sums could not be made");
+        refusal
     }
 
     /// None when a figure is none that there can be.
@@ -125,7 +131,7 @@ impl Till {
         // A month of sales is many sheets to draw; nobody else waits for that.
         let drawn = tokio::task::spawn_blocking(move || paper.pdf()).await;
         let drawn = drawn.map_err(|_| self.refuse(Code::Internal))?;
-        drawn.map_err(|error| self.undrawn(&error))
+        drawn.map_err(|error| self.unmade(&error))
     }
 
     fn days_on_paper(&self, of: Review, sales: &[Exported], issued: String) -> Option<DayPaper> {

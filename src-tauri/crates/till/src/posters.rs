@@ -94,7 +94,7 @@ impl Till {
     }
 
     /// A code that cannot be drawn so that it scans is not safe to hang.
-    pub(crate) fn undrawn(&self, error: &documents::Error) -> Refusal {
+    fn undrawn(&self, error: &documents::Error) -> Refusal {
         let refusal = self.refuse(Code::UnsafeQr);
         tracing::error!(trace = refusal.trace, error = %error, "a poster could not be drawn");
         refusal

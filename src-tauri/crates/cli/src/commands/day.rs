@@ -33,6 +33,7 @@ pub(crate) async fn run(
     let sheet = match asked.format {
         Some(Format::Csv) => Some(ExportFormat::Csv),
         Some(Format::Xlsx) => Some(ExportFormat::Xlsx),
+        Some(Format::Pdf) => Some(ExportFormat::Pdf),
         Some(Format::Text | Format::Json) | None => None,
     };
     if let Some(format) = sheet {
@@ -53,7 +54,7 @@ pub(crate) async fn run(
     });
     let written = match format {
         Format::Json => object(&report, &debits, head).to_string(),
-        Format::Text | Format::Csv | Format::Xlsx => text(&report, &debits, head),
+        Format::Text | Format::Csv | Format::Xlsx | Format::Pdf => text(&report, &debits, head),
     };
     match &asked.output {
         Some(path) => {
