@@ -74,12 +74,6 @@ impl Till {
         Ok((pdf, name))
     }
 
-    fn unmade(&self, error: &documents::Error) -> Refusal {
-        let refusal = self.refuse(Code::Internal);
-        tracing::error!(trace = refusal.trace, error = %error, "a paper of sums could not be made");
-        refusal
-    }
-
     /// None when a figure is none that there can be.
     fn shift_on_paper(&self, of: ShiftReport, printed_by: Option<String>) -> Option<ShiftPaper> {
         let closed = of.closed_ms.zip(of.closed_by);

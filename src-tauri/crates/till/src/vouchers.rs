@@ -123,7 +123,7 @@ impl Till {
         slip.pdf().map_err(|error| self.unmade(&error))
     }
 
-    fn unmade(&self, error: &documents::Error) -> Refusal {
+    pub(crate) fn unmade(&self, error: &documents::Error) -> Refusal {
         let refusal = self.refuse(Code::Internal);
         tracing::error!(trace = refusal.trace, error = %error, "a paper about a payout could not be made");
         refusal

@@ -27,10 +27,6 @@ pub struct NamedSum {
 
 /// What of some payments reaches the shop, as far as the provider says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "an amount's name ends with its unit"
-)]
 pub struct SettlementView {
     /// What the provider keeps.
     #[specta(type = Number)]
