@@ -14,6 +14,10 @@ const MARK: &str = "\u{feff}";
 const STARTS_A_FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// The sheet as CSV.
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "it does not: writing to memory does not fail"
+)]
 pub fn csv(sheet: &Sheet) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
         .delimiter(b';')
