@@ -317,8 +317,9 @@ fn the_paper(stage: &Stage, verdict: &mut Verdict) {
         verdict.unless(first.is_some(), Broken::Damaged, || {
             "the paper that was left is torn".to_owned()
         });
-        let is_copy = |said: &Option<String>| said.as_ref().is_some_and(|it| it.contains("COPIA"));
-        verdict.unless(!is_copy(&first) && is_copy(&said), Broken::Untrue, || {
+        let is_copy = |said: Option<&str>| said.is_some_and(|it| it.contains("COPIA"));
+        let one = !is_copy(first.as_deref()) && is_copy(said.as_deref());
+        verdict.unless(one, Broken::Untrue, || {
             "one sale has one original".to_owned()
         });
     }
