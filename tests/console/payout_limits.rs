@@ -19,6 +19,7 @@ fn limits(shop: &Shop, changes: &[&str]) -> Value {
 #[tokio::test]
 async fn limits_are_set_one_by_one_and_taken_away() {
     let shop = Shop::open();
+    shop.hires(SECOND[0], "manager", SECOND[1]);
     let none = json!({ "operation": null, "day": null, "recipient": null, "second": null });
     assert_eq!(limits(&shop, &[]), none, "a fresh register has none");
     limits(&shop, &["--day", "1.000,50", "--second", "500"]);
