@@ -65,8 +65,22 @@ function title(order: OrderView, { kind, operator, copy }: StoryStep, { day }: W
       return story.unclaimed(who);
     case 'receipt_copied':
       return story.receipt_copied(copy ?? 1);
-    default:
+    case 'unanswered':
+    case 'shown':
+    case 'declined':
+    case 'lapsed':
+    case 'released':
+    case 'paid':
+    case 'puzzled':
+    case 'overruled':
+    case 'refund_begun':
+    case 'refund_arrived':
+    case 'refund_failed':
+    case 'noted':
+    case 'receipt_printed':
       return story[kind];
+    default:
+      return kind satisfies never;
   }
 }
 
