@@ -88,7 +88,8 @@ function details(order: OrderView, step: StoryStep, words: Words): string[] {
   const { day } = words;
   const after = Math.floor((step.at_ms - order.created_ms) / 1000);
   const all = [
-    step.kind === 'created' && `${order.sale_point}, ${day.channel[order.channel]}, ${order.concept.name}`,
+    step.kind === 'created' &&
+      `${order.sale_point}, ${day.channel[order.channel]}, ${order.concept.name}`,
     step.kind === 'paid' && after > 0 && day.story.after(after),
     // A payment of just what was asked needs no figure.
     step.cents !== null &&
