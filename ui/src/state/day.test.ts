@@ -19,8 +19,7 @@ class Bench {
   day = new Day({
     core: {
       reviewDays: (query) => new Promise((give) => this.sums.push({ query, give })),
-      findSales: (query, before) =>
-        new Promise((give) => this.finds.push({ query, before, give })),
+      findSales: (query, before) => new Promise((give) => this.finds.push({ query, before, give })),
     },
     orders: this.orders,
     clock: { now: NOW },

@@ -65,8 +65,22 @@ function title(order: OrderView, { kind, operator, copy }: StoryStep, { day }: W
       return story.unclaimed(who);
     case 'receipt_copied':
       return story.receipt_copied(copy ?? 1);
-    default:
+    case 'unanswered':
+    case 'shown':
+    case 'declined':
+    case 'lapsed':
+    case 'released':
+    case 'paid':
+    case 'puzzled':
+    case 'overruled':
+    case 'refund_begun':
+    case 'refund_arrived':
+    case 'refund_failed':
+    case 'noted':
+    case 'receipt_printed':
       return story[kind];
+    default:
+      return kind satisfies never;
   }
 }
 
@@ -74,7 +88,8 @@ function details(order: OrderView, step: StoryStep, words: Words): string[] {
   const { day } = words;
   const after = Math.floor((step.at_ms - order.created_ms) / 1000);
   const all = [
-    step.kind === 'created' && `${order.sale_point}, ${day.channel[order.channel]}, ${order.concept.name}`,
+    step.kind === 'created' &&
+      `${order.sale_point}, ${day.channel[order.channel]}, ${order.concept.name}`,
     step.kind === 'paid' && after > 0 && day.story.after(after),
     // A payment of just what was asked needs no figure.
     step.cents !== null &&
