@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { average, centsOf, figures, glyphs, grouped, money, moneyParts, plainMoney, shortMoney } from './money';
+import {
+  average,
+  centsOf,
+  figures,
+  glyphs,
+  grouped,
+  money,
+  moneyParts,
+  plainMoney,
+  shortMoney,
+} from './money';
 
 describe('money', () => {
   it('reads the Argentine way, with the peso sign tied to the figure', () => {

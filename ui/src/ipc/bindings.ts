@@ -65,7 +65,10 @@ export const commands = {
 	closeShift: (pin: string, explanation: string) => typedError<ShiftReport, Refusal>(__TAURI_INVOKE("close_shift", { pin, explanation })),
 	/**  The shifts that were closed, newest first, below that number, if one is given. */
 	closedShifts: (before: number | null) => typedError<ShiftReport[], Refusal>(__TAURI_INVOKE("closed_shifts", { before })),
-	/**  Keeps the paper of a shift and opens it with the system's viewer, which prints: the Z of that number, or the X of the open one. */
+	/**
+	 *  Keeps the paper of a shift and opens it with the system's viewer, which prints: the Z of that number, or the X of the
+	 *  open one.
+	 */
 	printShift: (number: number | null) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_shift", { number })),
 	/**  Compares some days with the provider's list, which is read anew. */
 	reconcile: (from: string, to: string) => typedError<Reconciliation, Refusal>(__TAURI_INVOKE("reconcile", { from, to })),
@@ -81,12 +84,6 @@ export const commands = {
 	createSalePoint: (name: string) => typedError<SalePointView[], Refusal>(__TAURI_INVOKE("create_sale_point", { name })),
 	/**  Retires a sale point for good; `name` is what the person typed. Answers all of them. */
 	retireSalePoint: (id: string, name: string) => typedError<SalePointView[], Refusal>(__TAURI_INVOKE("retire_sale_point", { id, name })),
-	/**  What a sale point's poster shows. */
-	poster: (id: string, open: boolean) => typedError<PosterView, Refusal>(__TAURI_INVOKE("poster", { id, open })),
-	/**  Keeps a sale point's poster among the papers. */
-	savePoster: (id: string, open: boolean, size: PosterSize) => typedError<Saved, Refusal>(__TAURI_INVOKE("save_poster", { id, open, size })),
-	/**  Keeps a sale point's poster and opens it with the system's viewer, which prints. */
-	printPoster: (id: string, open: boolean, size: PosterSize) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_poster", { id, open, size })),
 	/**  Compares what a printed code holds with what it must, field by field. */
 	checkSticker: (id: string, open: boolean, content: string) => typedError<StickerCheck, Refusal>(__TAURI_INVOKE("check_sticker", { id, open, content })),
 	/**  The links that were made here, newest first. */
@@ -117,10 +114,6 @@ export const commands = {
 	askPayout: (reference: string) => typedError<PayoutView, Refusal>(__TAURI_INVOKE("ask_payout", { reference })),
 	/**  Ends a payout that waits for a person: it arrived, or it did not; with a reason. */
 	concludePayout: (reference: string, arrived: boolean, reason: string) => typedError<PayoutView, Refusal>(__TAURI_INVOKE("conclude_payout", { reference, arrived, reason })),
-	/**  Keeps our voucher of a payout that arrived and opens it with the system's viewer, which prints. */
-	printVoucher: (reference: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_voucher", { reference })),
-	/**  Keeps our voucher of a payout that arrived among the papers. */
-	saveVoucher: (reference: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("save_voucher", { reference })),
 	/**  How much may go out. */
 	payoutLimits: () => typedError<PayoutLimits, Refusal>(__TAURI_INVOKE("payout_limits")),
 	/**  Sets how much may go out, all limits at once. Answers them. */
@@ -131,6 +124,16 @@ export const commands = {
 	saveRecipient: (recipient: Recipient) => typedError<Recipient[], Refusal>(__TAURI_INVOKE("save_recipient", { recipient })),
 	/**  Takes a recipient out of the list. Answers the others. */
 	removeRecipient: (name: string) => typedError<Recipient[], Refusal>(__TAURI_INVOKE("remove_recipient", { name })),
+	/**  What a sale point's poster shows. */
+	poster: (id: string, open: boolean) => typedError<PosterView, Refusal>(__TAURI_INVOKE("poster", { id, open })),
+	/**  Keeps a sale point's poster among the papers. */
+	savePoster: (id: string, open: boolean, size: PosterSize) => typedError<Saved, Refusal>(__TAURI_INVOKE("save_poster", { id, open, size })),
+	/**  Keeps a sale point's poster and opens it with the system's viewer, which prints. */
+	printPoster: (id: string, open: boolean, size: PosterSize) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_poster", { id, open, size })),
+	/**  Keeps our voucher of a payout that arrived and opens it with the system's viewer, which prints. */
+	printVoucher: (reference: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_voucher", { reference })),
+	/**  Keeps our voucher of a payout that arrived among the papers. */
+	saveVoucher: (reference: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("save_voucher", { reference })),
 };
 
 /** Events */
@@ -140,6 +143,15 @@ export const events = {
 };
 
 /* Types */
+/**  A block of an account's number. */
+export type BlockCheck = 
+/**  It is not whole yet. */
+"partial" | 
+/**  It verifies. */
+"right" | 
+/**  It does not. */
+"wrong";
+
 /**  A way of collecting, and whether it can be used now. */
 export type ChannelOffer = {
 	/**  The way. */
@@ -230,12 +242,6 @@ export type Code =
 "payout_key_used" | 
 /**  A part of the journal was lost, and a payout like this one may have been in it. */
 "payout_after_loss" | 
-/**  The payout is above what the shop lets one be, or above what it lets a day or a recipient come to. */
-"payout_above_limit" | 
-/**  The payout is above what one manager orders alone: a second one's name and PIN are asked for. */
-"second_manager_needed" | 
-/**  The name that was typed is not the one it must be. */
-"name_mismatch" | 
 /**  The journal has no such payout. */
 "no_such_payout" | 
 /**  The payout does not wait for a person. */
@@ -395,6 +401,45 @@ export type CustomerView = {
 	face: CustomerFace,
 };
 
+/**  What a person decided. */
+export type DecisionView = {
+	/**  Who. */
+	operator: string,
+	/**  When. */
+	at_ms: number,
+	/**  Why. */
+	reason: string,
+};
+
+/**  Something that does not agree with the provider's list. */
+export type Difference = {
+	/**  Names it: the same difference has the same id at the next look. */
+	id: string,
+	/**  What. */
+	kind: DifferenceKind,
+	/**  Theirs less ours. */
+	cents: number,
+	/**  The sale, on our side. */
+	order: OrderView | null,
+	/**  The credit, on theirs. */
+	credit: CreditView | null,
+	/**  What was decided on it. */
+	decision: DecisionView | null,
+};
+
+/**  In what way two sides do not agree. */
+export type DifferenceKind = 
+/**  The list has money that is no sale's here. */
+"missing_here" | 
+/**  The sale and its credit have other amounts. */
+"amounts_differ" | 
+/**  A sale that had ended unpaid was paid. */
+"paid_late" | 
+/**  A payment we know of is not in the list. */
+"missing_there" | 
+/**  More than one fits: nobody guesses. */
+"ambiguous";
+
 /**  What happened. */
 export type Event = 
 /**  An order came to be or moved. */
@@ -437,6 +482,25 @@ export type Evidence =
 /**  A manager said so, with a reason. */
 "manual";
 
+/**  A format that sales are written to a file in. */
+export type ExportFormat = 
+/**  Text with `;`, decimal comma and a byte order mark: what a spreadsheet here opens. */
+"csv" | 
+/**  A workbook with formats and totals. */
+"xlsx" | 
+/**  One object for programs. */
+"json" | 
+/**  The report of the days on A4. */
+"pdf";
+
+/**  What came in within an hour of the day. */
+export type HourSum = {
+	/**  The hour, from 0 to 23, by the clock on the wall. */
+	hour: number,
+	/**  The sum. */
+	sum: Sum,
+};
+
 /**  Whether the provider answers. */
 export type Link = {
 	/**  Whether the last thing we asked was answered. */
@@ -445,12 +509,136 @@ export type Link = {
 	heard_ms: number | null,
 };
 
+/**  What kind of link. */
+export type LinkKind = 
+/**  Anybody pays it by what they like. */
+"payment" | 
+/**  A transfer already filled in. */
+"transfer";
+
+/**  What a person asks for when they want a link. */
+export type LinkRequest = {
+	/**  How much it asks for. */
+	cents: number,
+	/**  What for; none: the usual. */
+	concept_id: string | null,
+	/**  When it ends; none: in a day. */
+	expires_ms: number | null,
+	/**  Whether it may be paid more than once. */
+	multiple: boolean,
+	/**  What of it goes to whom. */
+	split: ShareView[],
+};
+
+/**  Where a link stands. */
+export type LinkState = 
+/**  Begun, nothing sent. */
+"drafted" | 
+/**  Asked for; the answer has not come. It may exist without anybody having its address. */
+"in_doubt" | 
+/**  It can be paid. */
+"active" | 
+/**  Its time is over. */
+"ended" | 
+/**  The provider said no. */
+"declined";
+
+/**  A link that was made. */
+export type LinkView = {
+	/**  A uuid. */
+	id: string,
+	/**  What kind. */
+	kind: LinkKind,
+	/**  Where it stands. */
+	state: LinkState,
+	/**  How much it asks for. */
+	amount_cents: number,
+	/**  What for. */
+	concept: string,
+	/**  Its address, once there is one. */
+	url: string | null,
+	/**  The code of its address, once there is one. */
+	qr: QrView | null,
+	/**  When it was made. */
+	created_ms: number,
+	/**  When it ends; none: never. */
+	expires_ms: number | null,
+	/**  Whether it may be paid more than once. */
+	multiple: boolean,
+	/**  What of it goes to whom. */
+	split: ShareView[],
+	/**  What came in that may be its payment, as far as the provider says. */
+	paid: Sum,
+	/**  Who made it. */
+	operator: string,
+	/**  Whether it is left out of the list. */
+	hidden: boolean,
+	/**  Why there is none. */
+	refusal: Refusal | null,
+};
+
 /**  Whether money is real. */
 export type Mode = 
 /**  Against the sandbox: nothing of value moves. */
 "practice" | 
 /**  Against a provider. */
 "live";
+
+/**  A kind of movement. */
+export type MovementFilter = {
+	/**  What a list is asked for by. */
+	id: string,
+	/**  What people call it. */
+	name: string,
+};
+
+/**  A movement of the account, as the provider gives it. */
+export type MovementView = {
+	/**  When, as given. */
+	date: string,
+	/**  When, if that could be read. */
+	at_ms: number | null,
+	/**  How much, less than nothing when it went out. */
+	cents: number,
+	/**  The provider's word for its kind. */
+	operation: string,
+	/**  Whose, if it was said: names and masked numbers. */
+	holder: string | null,
+	/**  Where it came in or went, if it was said. */
+	sale_point: string | null,
+};
+
+/**  A page of movements. */
+export type MovementsPage = {
+	/**  The rows, in the provider's order. */
+	rows: MovementView[],
+	/**  How many rows there are on all pages, if that was said. */
+	results: number | null,
+	/**  How many pages, if that was said. */
+	pages: number | null,
+	/**  How many rows of this page could not be read. */
+	unreadable: number,
+};
+
+/**  Which movements. */
+export type MovementsQuery = {
+	/**  The first day, `2026-11-20`. */
+	from: string,
+	/**  The last one, included. */
+	to: string,
+	/**  Only this kind. */
+	operation: string | null,
+	/**  Which page, from 1. */
+	page: number,
+};
+
+/**  A sum and what it is of. */
+export type NamedSum = {
+	/**  The person, the sale point, or the channel's word. */
+	name: string,
+	/**  The sum. */
+	sum: Sum,
+};
 
 /**  A note on an order. */
 export type NoteView = {
@@ -568,6 +756,37 @@ export type OrderView = {
 	receipts: number,
 };
 
+/**  A payment of a sale and the credit that stands for it in the provider's list. */
+export type Pair = {
+	/**  The sale. */
+	order: OrderView,
+	/**  The credit. */
+	credit: CreditView,
+};
+
+/**  What can be said of an account or alias as it is typed. */
+export type PayeeCheck = 
+/**  Nothing was typed. */
+{ kind: "empty" } | 
+/**  Digits so far: each block is right, wrong, or not whole yet. */
+{ kind: "digits"; 
+/**  How many digits are missing of 22; less than nothing: so many too many. */
+missing: number; 
+/**  The first eight: entity and branch. */
+first: BlockCheck; 
+/**  The last fourteen: the account. */
+second: BlockCheck; 
+/**  Whether it is a CVU, once that is known. */
+cvu: boolean | null; 
+/**  The bank or wallet, once that is known. */
+bank: string | null; 
+/**  The branch, for a CBU. */
+branch: string | null } | 
+/**  An alias. */
+{ kind: "alias"; 
+/**  Whether it can be one. */
+valid: boolean };
+
 /**  Who paid, as much as a screen may show. */
 export type Payer = {
 	/**  The account holder, if the provider says. */
@@ -576,6 +795,101 @@ export type Payer = {
 	cuit: string | null,
 	/**  The last four digits of the account. */
 	account: string | null,
+};
+
+/**  How much may go out. What is none has no limit. Refunds are limited by what was paid, and by nothing else. */
+export type PayoutLimits = {
+	/**  The most of one payout. */
+	operation_cents: number | null,
+	/**  The most of a business day. */
+	day_cents: number | null,
+	/**  The most to one account in a business day. */
+	recipient_cents: number | null,
+	/**  Above this a payout takes two managers. */
+	second_cents: number | null,
+};
+
+/**  What a manager orders. */
+export type PayoutRequest = {
+	/**  Made when the person confirms, the same at every retry: a uuid. */
+	key: string,
+	/**  Who pays it out; none: the provider this register works with. */
+	provider: Provider | null,
+	/**  A CBU, a CVU or an alias. */
+	to: string,
+	/**  Whose account that is. `TotalCoin` demands it. */
+	cuit: string | null,
+	/**  How much. */
+	cents: number,
+	/**  What for; none: the usual. */
+	concept_id: string | null,
+	/**  What it says beside the concept; empty: our reference. */
+	description: string,
+	/**  Whether it is meant although the same was ordered before. */
+	again: boolean,
+	/**  A second manager, where it takes two. */
+	second: SecondManager | null,
+};
+
+/**  Where a payout stands (console reference, "A payout"). */
+export type PayoutState = 
+/**  Written down, nothing sent. */
+"drafted" | 
+/**  Asked for; whether the provider has it is not known. */
+"in_doubt" | 
+/**  The provider has it, and says no more. */
+"accepted" | 
+/**  The provider has it and works on it. */
+"processing" | 
+/**  The money arrived. */
+"processed" | 
+/**  The provider had it and could not do it: the money stays. */
+"failed" | 
+/**  The provider did not take it: the money stays. */
+"rejected" | 
+/**  A person must look. */
+"flagged";
+
+/**  A payout, as people see it. */
+export type PayoutView = {
+	/**  Our reference. */
+	reference: string,
+	/**  Where it stands. */
+	state: PayoutState,
+	/**  How much. */
+	amount_cents: number,
+	/**  Where it goes: an alias, or the number in full. */
+	to: string,
+	/**  The recipient's name, if the list of recipients has one for that account. */
+	name: string | null,
+	/**  The bank or wallet of the account, if its number says. */
+	bank: string | null,
+	/**  Whose account that is, with dashes. */
+	cuit: string | null,
+	/**  What for. */
+	concept: string,
+	/**  What it says beside the concept. */
+	description: string,
+	/**  Who pays it out. */
+	provider: Provider,
+	/**  The provider's id of it. */
+	provider_id: string | null,
+	/**  Who ordered it. */
+	operator: string,
+	/**  The second manager who agreed, if it took two. */
+	second: string | null,
+	/**  When. */
+	created_ms: number,
+	/**  When it ended. */
+	ended_ms: number | null,
+	/**  When the provider is asked again. */
+	next_check_ms: number | null,
+	/**  Why it ended badly or nobody knows. */
+	refusal: Refusal | null,
+	/**  The number of the sale it gives back; none: it is no refund. */
+	refund_of: number | null,
+	/**  Whether the provider gave a voucher of it. */
+	has_voucher: boolean,
 };
 
 /**  Somebody who may sign in. */
@@ -588,6 +902,29 @@ export type Person = {
 	pin_digits: number,
 	/**  Until when they are locked out, after too many wrong PINs. */
 	locked_until_ms: number | null,
+};
+
+/**  The paper of a poster. */
+export type PosterSize = 
+/**  148 × 210 mm. */
+"a5" | 
+/**  105 × 148 mm. */
+"a6";
+
+/**  What a sale point's poster shows. */
+export type PosterView = {
+	/**  Over the code: the shop. */
+	shop: string,
+	/**  The sale point. */
+	sale_point: string,
+	/**  Whether the customer types the amount. */
+	open: boolean,
+	/**  The code. */
+	qr: QrView,
+	/**  The text of the code. */
+	content: string,
+	/**  Whether it is worth nothing. */
+	practice: boolean,
 };
 
 /**  What the practice customer can do (UI specification, §11). */
@@ -623,6 +960,44 @@ export type QrView = {
 	path: string,
 };
 
+/**  Somebody the shop pays. */
+export type Recipient = {
+	/**  Their name in the shop's list. */
+	name: string,
+	/**  A CBU, a CVU or an alias. */
+	to: string,
+	/**  Whose account that is. */
+	cuit: string | null,
+	/**  The usual concept; none: the usual one. */
+	concept_id: string | null,
+};
+
+/**  What comparing some days with the provider's list came to. */
+export type Reconciliation = {
+	/**  The first day. */
+	from: string,
+	/**  The last one. */
+	to: string,
+	/**  With whom. */
+	provider: Provider,
+	/**  When the list was read. */
+	read_ms: number,
+	/**  What came in, as the journal has it. */
+	ours: Sum,
+	/**  What came in, as the list has it. */
+	theirs: Sum,
+	/**  Theirs less ours. */
+	difference_cents: number,
+	/**  What does not agree and nobody has decided on, the newest first. */
+	differences: Difference[],
+	/**  What did not agree and somebody decided on. */
+	decided: Difference[],
+	/**  What agrees, one to one, the newest first, at most 500. */
+	pairs: Pair[],
+	/**  How many agree. */
+	matched: number,
+};
+
 /**  Why something was not done, for a person. */
 export type Refusal = {
 	/**  Which sentence to say. */
@@ -635,6 +1010,56 @@ export type Refusal = {
 	attempts_left: number | null,
 	/**  When to try again, in milliseconds since 1970, for [`Code::LockedOut`]. */
 	retry_at_ms: number | null,
+};
+
+/**  What the sales of some days come to. */
+export type Review = {
+	/**  The first day. */
+	from: string,
+	/**  The last one. */
+	to: string,
+	/**  The business day that is now. */
+	today: string,
+	/**  Whether all of them are closed: nothing is added to their sums any more. */
+	closed: boolean,
+	/**  What came in. */
+	collected: Sum,
+	/**  Of these, what was paid on days that were closed before it was known. */
+	of_before: Sum,
+	/**  Payments that were not their sale's after all. */
+	taken_back: Sum,
+	/**  What was given back and arrived. */
+	refunded: Sum,
+	/**  What is on its way back at the end of the last day. */
+	refunds_under_way: Sum,
+	/**  Of how many payments the provider said what they cost; fees and taxes are of these. */
+	settled: number,
+	/**  What the provider kept of these. */
+	fees_cents: number,
+	/**  What the taxes took of these. */
+	taxes_cents: number,
+	/**  Collected, less taken back, refunded, fees and taxes as far as they are known. */
+	net_cents: number,
+	/**  How many sales there are, and where they stand: those with none left out. */
+	orders: number,
+	/**  By state, in the order people see them. */
+	by_state: StateCount[],
+	/**  What came in by the hour of its payment, from the first hour with any to the last. */
+	by_hour: HourSum[],
+	/**  By business day, if there is more than one: the name is `2026-11-20`. */
+	by_day: NamedSum[],
+	/**  By who charged, the most first. */
+	by_operator: NamedSum[],
+	/**  By where, the most first. */
+	by_sale_point: NamedSum[],
+	/**  By how it was collected, the most first: the name is the channel. */
+	by_channel: NamedSum[],
+	/**  Everybody who charged on these days, whatever the query says. */
+	operators: string[],
+	/**  Every place where was charged on these days, whatever the query says. */
+	sale_points: string[],
+	/**  How much came in on these days that is no sale's. */
+	unassigned: Sum,
 };
 
 /**  What a person is trusted with. */
@@ -659,6 +1084,41 @@ export type SaleChannel =
 /**  A pre-order of TotalCoin, paid by its QR or by transfer. */
 "totalcoin.preorder";
 
+/**  Sales that are looked at together. */
+export type SaleGroup = 
+/**  All of them. */
+"all" | 
+/**  Paid, and nothing to look at. */
+"paid" | 
+/**  Paid late, less, more or unclear, or in doubt, and nobody closed the matter. */
+"to_review" | 
+/**  Nobody paid. */
+"unpaid";
+
+/**  A sale point of the account. */
+export type SalePointView = {
+	/**  The provider's id of it. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  When it was retired from here; none: it is active. */
+	retired_ms: number | null,
+	/**  Whether sales of this register are collected there. */
+	own: boolean,
+	/**  What came in there today. */
+	today: Sum,
+};
+
+/**  A page of sales that were looked for. */
+export type SalesFound = {
+	/**  The sales, newest first. */
+	orders: OrderView[],
+	/**  Whether there are older ones. */
+	more: boolean,
+	/**  How many there are on all pages; none after the first page. */
+	count: number | null,
+};
+
 /**  A page of sales. */
 export type SalesPage = {
 	/**  The sales, newest first. */
@@ -667,10 +1127,36 @@ export type SalesPage = {
 	more: boolean,
 };
 
+/**  What a query means of sales. */
+export type SalesQuery = {
+	/**  The first business day, `2026-11-20`. */
+	from: string,
+	/**  The last one, included. */
+	to: string,
+	/**  Who charged; none: anybody. */
+	operator: string | null,
+	/**  Where; none: anywhere. */
+	sale_point: string | null,
+	/**  Which of them. Totals are always of all. */
+	group: SaleGroup,
+	/**  Only those that stand here. */
+	state: OrderState | null,
+	/**  An amount, a payer's name, a reference, an operation's or a sale's number, or a part of one; empty: any. */
+	text: string,
+};
+
 /**  A document that was written. */
 export type Saved = {
 	/**  Where it is. */
 	path: string,
+};
+
+/**  A manager beside the one who is signed in. */
+export type SecondManager = {
+	/**  Who they are. */
+	name: string,
+	/**  Their PIN. */
+	pin: string,
 };
 
 /**  Who is at the till. */
@@ -683,6 +1169,24 @@ export type Session = {
 	since_ms: number,
 };
 
+/**  What of some payments reaches the shop, as far as the provider says. */
+export type SettlementView = {
+	/**  What the provider keeps. */
+	fees_cents: number,
+	/**  What the taxes take. */
+	taxes_cents: number,
+	/**  What reaches the shop. */
+	net_cents: number,
+};
+
+/**  A part of a link's money. */
+export type ShareView = {
+	/**  Where it goes. */
+	cvu: string,
+	/**  How much. */
+	cents: number,
+};
+
 /**  A turn of work at the register: sales are counted by it. */
 export type Shift = {
 	/**  Its number on this register. */
@@ -691,6 +1195,58 @@ export type Shift = {
 	opened_ms: number,
 	/**  Who opened it. */
 	operator: string,
+};
+
+/**  What a shift comes to: the X while it is open, the Z when it is closed. */
+export type ShiftReport = {
+	/**  The shift. */
+	shift: Shift,
+	/**  When it was closed; none: it is open. */
+	closed_ms: number | null,
+	/**  By whom. */
+	closed_by: string | null,
+	/**  What the manager wrote at the close; empty: nothing. */
+	explanation: string,
+	/**  As of when this is. */
+	at_ms: number,
+	/**  What came in. */
+	collected: Sum,
+	/**  Payments that were not their sale's after all. */
+	taken_back: Sum,
+	/**  What was given back and arrived. */
+	refunded: Sum,
+	/**  Of how many payments the provider said what they cost. */
+	settled: number,
+	/**  What the provider kept of these. */
+	fees_cents: number,
+	/**  What the taxes took of these. */
+	taxes_cents: number,
+	/**  Collected, less taken back, refunded, fees and taxes as far as they are known. */
+	net_cents: number,
+	/**  How many sales were begun in it. */
+	orders: number,
+	/**  How many of them nobody paid. */
+	unpaid: number,
+	/**  The numbers of its first and last sale; none: it had no sale. */
+	first_sale: number | null,
+	/**  The number of its last sale. */
+	last_sale: number | null,
+	/**  By who charged, the most first. */
+	by_operator: NamedSum[],
+	/**  By how it was collected, the most first. */
+	by_channel: NamedSum[],
+	/**  Its sales that can still be paid or are in doubt: as long as there is one it cannot be closed. */
+	open: OrderView[],
+	/**  How many of its sales need a look: paid late, less, more, unclear. With any, closing asks for an explanation. */
+	to_review: number,
+	/**  What came in during it and is no sale's. With any, closing asks for an explanation. */
+	unassigned: Sum,
+	/**  Payouts nobody knows the end of. */
+	payouts_in_doubt: number,
+	/**  The journal's last event as it is printed, `sequence:hash`. */
+	head: string,
+	/**  How many events the journal has up to there. */
+	events: number,
 };
 
 /**  The shop and this till in it. */
@@ -762,101 +1318,6 @@ export type Standing =
 /**  Why. */
 why: Why };
 
-/**  Where the customer finds what to scan or open. */
-export type Surface = 
-/**  A QR on the till's screen. */
-"screen" | 
-/**  The printed QR of the sale point. */
-"counter" | 
-/**  A link. */
-"link";
-
-/**  The one event of this program: a numbered notice, told to the windows. */
-export type Told = Notice;
-
-/**  Why a process only looks. */
-export type Why = 
-/**  Another process works this register. */
-{ kind: "held"; 
-/**  Which, since when, if it said. */
-holder: string | null } | 
-/**  The journal's file or folder can only be read. */
-{ kind: "read_only" } | 
-/**  Another program keeps the journal locked. */
-{ kind: "locked" } | 
-/**  The journal is damaged: what can be read is shown, and nothing is added to it. */
-{ kind: "damaged" } | 
-/**  The journal is not the one that was sealed: somebody has to look before more is added to it. */
-{ kind: "seal_broken" } | 
-/**  The keyring has lost what PINs are checked with: nobody can sign in until a manager comes with the spare key. */
-{ kind: "secret_lost" } | 
-/**  The disk is full, and what was kept in reserve is needed for payments in hand. */
-{ kind: "disk_full" };
-
-/**  A format that sales are written to a file in. */
-export type ExportFormat = 
-/**  Text with `;`, decimal comma and a byte order mark: what a spreadsheet here opens. */
-"csv" | 
-/**  A workbook with formats and totals. */
-"xlsx" | 
-/**  One object for programs. */
-"json" | 
-/**  The day's report on A4. */
-"pdf";
-
-/**  What a query means of sales. */
-export type SalesQuery = {
-	/**  The first business day, `2026-11-20`. */
-	from: string,
-	/**  The last one, included. */
-	to: string,
-	/**  Who charged; none: anybody. */
-	operator: string | null,
-	/**  Where; none: anywhere. */
-	sale_point: string | null,
-	/**  Which of them. Totals are always of all. */
-	group: SaleGroup,
-	/**  Only those that stand here. */
-	state: OrderState | null,
-	/**  An amount, a payer's name, a reference, an operation's or a sale's number, or a part of one; empty: any. */
-	text: string,
-};
-
-/**  Sales that are looked at together. */
-export type SaleGroup = 
-/**  All of them. */
-"all" | 
-/**  Paid in full, in time, nothing to look at. */
-"paid" | 
-/**  Paid late, less, more or unclear, or in doubt. */
-"to_review" | 
-/**  Nobody paid. */
-"unpaid";
-
-/**  How many, and what they add up to. */
-export type Sum = {
-	/**  How many. */
-	count: number,
-	/**  What they add up to. */
-	cents: number,
-};
-
-/**  A sum and what it is of. */
-export type NamedSum = {
-	/**  The person, the sale point, or the channel's word. */
-	name: string,
-	/**  The sum. */
-	sum: Sum,
-};
-
-/**  What came in within an hour of the day. */
-export type HourSum = {
-	/**  The hour, from 0 to 23, by the clock on the wall. */
-	hour: number,
-	/**  The sum. */
-	sum: Sum,
-};
-
 /**  How many sales stand in a state. */
 export type StateCount = {
 	/**  The state. */
@@ -865,93 +1326,52 @@ export type StateCount = {
 	count: number,
 };
 
-/**  What of some payments reaches the shop, as far as the provider says. */
-export type SettlementView = {
-	/**  What the provider keeps. */
-	fees_cents: number,
-	/**  What the taxes take. */
-	taxes_cents: number,
-	/**  What reaches the shop. */
-	net_cents: number,
+/**  A value of the provider's statistics. */
+export type StatisticView = {
+	/**  Its name, as given. */
+	name: string,
+	/**  Its value, as given. */
+	value: string | null,
 };
 
-/**  What the sales of some days come to. */
-export type Review = {
-	/**  The first day. */
-	from: string,
-	/**  The last one. */
-	to: string,
-	/**  The business day that is now. */
-	today: string,
-	/**  Whether all of them are closed: nothing is added to their sums any more. */
-	closed: boolean,
-	/**  What came in. */
-	collected: Sum,
-	/**  Of these, what was paid on days that were closed before it was known. */
-	of_before: Sum,
-	/**  Payments that were not their sale's after all. */
-	taken_back: Sum,
-	/**  What was given back and arrived. */
-	refunded: Sum,
-	/**  What is on its way back at the end of the last day. */
-	refunds_under_way: Sum,
-	/**  Of how many payments the provider said what they cost; fees and taxes are of these. */
-	settled: number,
-	/**  What the provider kept of these. */
-	fees_cents: number,
-	/**  What the taxes took of these. */
-	taxes_cents: number,
-	/**  Collected, less taken back, refunded, fees and taxes as far as they are known. */
-	net_cents: number,
-	/**  How many sales there are, and where they stand: those with none left out. */
-	orders: number,
-	/**  By state, in the order people see them. */
-	by_state: StateCount[],
-	/**  What came in by the hour of its payment, from the first hour with any to the last. */
-	by_hour: HourSum[],
-	/**  By business day, if there is more than one: the name is `2026-11-20`. */
-	by_day: NamedSum[],
-	/**  By who charged, the most first. */
-	by_operator: NamedSum[],
-	/**  By where, the most first. */
-	by_sale_point: NamedSum[],
-	/**  By how it was collected, the most first: the name is the channel. */
-	by_channel: NamedSum[],
-	/**  Everybody who charged on these days, whatever the query says. */
-	operators: string[],
-	/**  Every place where was charged on these days, whatever the query says. */
-	sale_points: string[],
-	/**  How much came in on these days that is no sale's. */
-	unassigned: Sum,
+/**  What comparing a printed code came to. */
+export type StickerCheck = {
+	/**  Whether it is the right code, whole. */
+	same: boolean,
+	/**  Field by field; empty when the text is no payment code at all. */
+	fields: StickerField[],
 };
 
-/**  A page of sales that were looked for. */
-export type SalesFound = {
-	/**  The sales, newest first. */
-	orders: OrderView[],
-	/**  Whether there are older ones. */
-	more: boolean,
-	/**  How many there are on all pages; none after the first page. */
-	count: number | null,
+/**  A field of a printed code. */
+export type StickerField = {
+	/**  Which. */
+	field: StickerFieldName,
+	/**  What it must be; none: it must not be there. */
+	expected: string | null,
+	/**  What it is; none: it is not there. */
+	found: string | null,
+	/**  Whether that is as it must be. */
+	same: boolean,
 };
 
-/**  Something that happened to a sale, for people. */
-export type StoryStep = {
-	/**  When. */
-	at_ms: number,
-	/**  What. */
-	kind: StoryKind,
-	/**  Who did it, if a person did. */
-	operator: string | null,
-	/**  How much, if money moved or is about to. */
-	cents: number | null,
-	/**  Why: the reason a person gave, or the provider's own words. */
-	reason: string | null,
-	/**  What a person did about the payment, for `noted`. */
-	note: OrderNote | null,
-	/**  Which copy of the receipt it was, for `receipt_copied`. */
-	copy: number | null,
-};
+/**  A field of a payment code. */
+export type StickerFieldName = 
+/**  Where the money goes. */
+"account" | 
+/**  Whose account that is. */
+"cuit" | 
+/**  The acceptor, and which of its sale points. */
+"sale_point" | 
+/**  Which money. */
+"currency" | 
+/**  How much. */
+"amount" | 
+/**  The name and the city. */
+"merchant" | 
+/**  What holds it together. */
+"checksum" | 
+/**  All other fields. */
+"rest";
 
 /**  What can happen to a sale. */
 export type StoryKind = 
@@ -994,276 +1414,43 @@ export type StoryKind =
 /**  A copy of its receipt was given out. */
 "receipt_copied";
 
-/**  What a shift comes to: the X while it is open, the Z when it is closed. */
-export type ShiftReport = {
-	/**  The shift. */
-	shift: Shift,
-	/**  When it was closed; none: it is open. */
-	closed_ms: number | null,
-	/**  By whom. */
-	closed_by: string | null,
-	/**  What the manager wrote at the close; empty: nothing. */
-	explanation: string,
-	/**  As of when this is. */
-	at_ms: number,
-	/**  What came in. */
-	collected: Sum,
-	/**  Payments that were not their sale's after all. */
-	taken_back: Sum,
-	/**  What was given back and arrived. */
-	refunded: Sum,
-	/**  Of how many payments the provider said what they cost. */
-	settled: number,
-	/**  What the provider kept of these. */
-	fees_cents: number,
-	/**  What the taxes took of these. */
-	taxes_cents: number,
-	/**  Collected, less taken back, refunded, fees and taxes as far as they are known. */
-	net_cents: number,
-	/**  How many sales were begun in it. */
-	orders: number,
-	/**  How many of them nobody paid. */
-	unpaid: number,
-	/**  The numbers of its first and last sale; none: it had no sale. */
-	first_sale: number | null,
-	/**  The number of its last sale. */
-	last_sale: number | null,
-	/**  By who charged, the most first. */
-	by_operator: NamedSum[],
-	/**  By how it was collected, the most first. */
-	by_channel: NamedSum[],
-	/**  Its sales that can still be paid or are in doubt: as long as there is one it cannot be closed. */
-	open: OrderView[],
-	/**  How many of its sales need a look: paid late, less, more, unclear. With any, closing asks for an explanation. */
-	to_review: number,
-	/**  What came in during it and is no sale's. With any, closing asks for an explanation. */
-	unassigned: Sum,
-	/**  Payouts nobody knows the end of. */
-	payouts_in_doubt: number,
-	/**  The journal's last event as it is printed, `sequence:hash`. */
-	head: string,
-	/**  How many events the journal has up to there. */
-	events: number,
-};
-
-/**  What comparing some days with the provider's list came to. */
-export type Reconciliation = {
-	/**  The first day. */
-	from: string,
-	/**  The last one. */
-	to: string,
-	/**  With whom. */
-	provider: Provider,
-	/**  When the list was read. */
-	read_ms: number,
-	/**  What came in, as the journal has it. */
-	ours: Sum,
-	/**  What came in, as the list has it. */
-	theirs: Sum,
-	/**  Theirs less ours. */
-	difference_cents: number,
-	/**  What does not agree and nobody has decided on, the newest first. */
-	differences: Difference[],
-	/**  What did not agree and somebody decided on. */
-	decided: Difference[],
-	/**  What agrees, one to one, the newest first, at most 500. */
-	pairs: Pair[],
-	/**  How many agree. */
-	matched: number,
-};
-
-/**  A payment of a sale and the credit that stands for it in the provider's list. */
-export type Pair = {
-	/**  The sale. */
-	order: OrderView,
-	/**  The credit. */
-	credit: CreditView,
-};
-
-/**  Something that does not agree with the provider's list. */
-export type Difference = {
-	/**  Names it: the same difference has the same id at the next look. */
-	id: string,
-	/**  What. */
-	kind: DifferenceKind,
-	/**  Theirs less ours. */
-	cents: number,
-	/**  The sale, on our side. */
-	order: OrderView | null,
-	/**  The credit, on theirs. */
-	credit: CreditView | null,
-	/**  What was decided on it. */
-	decision: DecisionView | null,
-};
-
-/**  In what way two sides do not agree. */
-export type DifferenceKind = 
-/**  The list has money that is no sale's here. */
-"missing_here" | 
-/**  The sale and its credit have other amounts. */
-"amounts_differ" | 
-/**  A sale that had ended unpaid was paid. */
-"paid_late" | 
-/**  A payment we know of is not in the list. */
-"missing_there" | 
-/**  More than one fits: nobody guesses. */
-"ambiguous";
-
-/**  What a person decided. */
-export type DecisionView = {
-	/**  Who. */
-	operator: string,
+/**  Something that happened to a sale, for people. */
+export type StoryStep = {
 	/**  When. */
 	at_ms: number,
-	/**  Why. */
-	reason: string,
+	/**  What. */
+	kind: StoryKind,
+	/**  Who did it, if a person did. */
+	operator: string | null,
+	/**  How much, if money moved or is about to. */
+	cents: number | null,
+	/**  Why: the reason a person gave, or the provider's own words. */
+	reason: string | null,
+	/**  What a person did about the payment, for `noted`. */
+	note: OrderNote | null,
+	/**  Which copy of the receipt it was, for `receipt_copied`. */
+	copy: number | null,
 };
 
-/**  Money that came in and is no sale's. */
-export type UnassignedView = {
-	/**  The credit. */
-	credit: CreditView,
-	/**  That it is none of the shop's sales', if somebody said so. */
-	disowned: DecisionView | null,
-	/**  How many sales it may be the payment of. */
-	candidates: number,
-};
-
-/**  A sale point of the account. */
-export type SalePointView = {
-	/**  The provider's id of it. */
-	id: string,
-	/**  Its name. */
-	name: string,
-	/**  When it was retired from here; none: it is active. */
-	retired_ms: number | null,
-	/**  Whether sales of this register are collected there. */
-	own: boolean,
-	/**  What came in there today. */
-	today: Sum,
-};
-
-/**  What a sale point's poster shows. */
-export type PosterView = {
-	/**  Over the code: the shop. */
-	shop: string,
-	/**  The sale point. */
-	sale_point: string,
-	/**  Whether the customer types the amount. */
-	open: boolean,
-	/**  The code. */
-	qr: QrView,
-	/**  The text of the code. */
-	content: string,
-	/**  Whether it is worth nothing. */
-	practice: boolean,
-};
-
-/**  The paper of a poster. */
-export type PosterSize = 
-/**  148 × 210 mm. */
-"a5" | 
-/**  105 × 148 mm. */
-"a6";
-
-/**  What comparing a printed code came to. */
-export type StickerCheck = {
-	/**  Whether it is the right code, whole. */
-	same: boolean,
-	/**  Field by field; empty when the text is no payment code at all. */
-	fields: StickerField[],
-};
-
-/**  A field of a printed code. */
-export type StickerField = {
-	/**  Which. */
-	field: StickerFieldName,
-	/**  What it must be; none: it must not be there. */
-	expected: string | null,
-	/**  What it is; none: it is not there. */
-	found: string | null,
-	/**  Whether that is as it must be. */
-	same: boolean,
-};
-
-/**  A field of a payment code. */
-export type StickerFieldName = "account" | "cuit" | "sale_point" | "currency" | "amount" | "merchant" | "checksum" | "rest";
-
-/**  What kind of link. */
-export type LinkKind = 
-/**  Anybody pays it by what they like. */
-"payment" | 
-/**  A transfer already filled in. */
-"transfer";
-
-/**  Where a link stands. */
-export type LinkState = 
-/**  Begun, nothing sent. */
-"drafted" | 
-/**  Asked for; the answer has not come. It may exist without anybody having its address. */
-"in_doubt" | 
-/**  It can be paid. */
-"active" | 
-/**  Its time is over. */
-"ended" | 
-/**  The provider said no. */
-"declined";
-
-/**  A link that was made. */
-export type LinkView = {
-	/**  A uuid. */
-	id: string,
-	/**  What kind. */
-	kind: LinkKind,
-	/**  Where it stands. */
-	state: LinkState,
-	/**  How much it asks for. */
-	amount_cents: number,
-	/**  What for. */
-	concept: string,
-	/**  Its address, once there is one. */
-	url: string | null,
-	/**  The code of its address, once there is one. */
-	qr: QrView | null,
-	/**  When it was made. */
-	created_ms: number,
-	/**  When it ends; none: never. */
-	expires_ms: number | null,
-	/**  Whether it may be paid more than once. */
-	multiple: boolean,
-	/**  What of it goes to whom. */
-	split: ShareView[],
-	/**  What came in that may be its payment, as far as the provider says. */
-	paid: Sum,
-	/**  Who made it. */
-	operator: string,
-	/**  Whether it is left out of the list. */
-	hidden: boolean,
-	/**  Why there is none. */
-	refusal: Refusal | null,
-};
-
-/**  A part of a link's money. */
-export type ShareView = {
-	/**  Where it goes. */
-	cvu: string,
-	/**  How much. */
+/**  How many, and what they add up to. */
+export type Sum = {
+	/**  How many. */
+	count: number,
+	/**  What they add up to. */
 	cents: number,
 };
 
-/**  What a person asks for when they want a link. */
-export type LinkRequest = {
-	/**  How much it asks for. */
-	cents: number,
-	/**  What for; none: the usual. */
-	concept_id: string | null,
-	/**  When it ends; none: in a day. */
-	expires_ms: number | null,
-	/**  Whether it may be paid more than once. */
-	multiple: boolean,
-	/**  What of it goes to whom. */
-	split: ShareView[],
-};
+/**  Where the customer finds what to scan or open. */
+export type Surface = 
+/**  A QR on the till's screen. */
+"screen" | 
+/**  The printed QR of the sale point. */
+"counter" | 
+/**  A link. */
+"link";
+
+/**  The one event of this program: a numbered notice, told to the windows. */
+export type Told = Notice;
 
 /**  What a person asks for when they want a transfer link. */
 export type TransferLinkRequest = {
@@ -1277,188 +1464,34 @@ export type TransferLinkRequest = {
 	cuit: string,
 };
 
-/**  A kind of movement. */
-export type MovementFilter = {
-	/**  What a list is asked for by. */
-	id: string,
-	/**  What people call it. */
-	name: string,
+/**  Money that came in and is no sale's. */
+export type UnassignedView = {
+	/**  The credit. */
+	credit: CreditView,
+	/**  That it is none of the shop's sales', if somebody said so. */
+	disowned: DecisionView | null,
+	/**  How many sales it may be the payment of. */
+	candidates: number,
 };
 
-/**  Which movements. */
-export type MovementsQuery = {
-	/**  The first day, `2026-11-20`. */
-	from: string,
-	/**  The last one, included. */
-	to: string,
-	/**  Only this kind. */
-	operation: string | null,
-	/**  Which page, from 1. */
-	page: number,
-};
-
-/**  A page of movements. */
-export type MovementsPage = {
-	/**  The rows, in the provider's order. */
-	rows: MovementView[],
-	/**  How many rows there are on all pages, if that was said. */
-	results: number | null,
-	/**  How many pages, if that was said. */
-	pages: number | null,
-	/**  How many rows of this page could not be read. */
-	unreadable: number,
-};
-
-/**  A movement of the account, as the provider gives it. */
-export type MovementView = {
-	/**  When, as given. */
-	date: string,
-	/**  When, if that could be read. */
-	at_ms: number | null,
-	/**  How much, less than nothing when it went out. */
-	cents: number,
-	/**  The provider's word for its kind. */
-	operation: string,
-	/**  Whose, if it was said: names and masked numbers. */
-	holder: string | null,
-	/**  Where it came in or went, if it was said. */
-	sale_point: string | null,
-};
-
-/**  A value of the provider's statistics. */
-export type StatisticView = {
-	/**  Its name, as given. */
-	name: string,
-	/**  Its value, as given. */
-	value: string | null,
-};
-
-/**  Where a payout stands. */
-export type PayoutState = "drafted" | "in_doubt" | "accepted" | "processing" | "processed" | "failed" | "rejected" | "flagged";
-
-/**  A payout, as people see it. */
-export type PayoutView = {
-	/**  Our reference. */
-	reference: string,
-	/**  Where it stands. */
-	state: PayoutState,
-	/**  How much. */
-	amount_cents: number,
-	/**  Where it goes: an alias, or the number in full. */
-	to: string,
-	/**  The recipient's name, if the list of recipients has one for that account. */
-	name: string | null,
-	/**  The bank or wallet of the account, if its number says. */
-	bank: string | null,
-	/**  Whose account that is, with dashes. */
-	cuit: string | null,
-	/**  What for. */
-	concept: string,
-	/**  What it says beside the concept. */
-	description: string,
-	/**  Who pays it out. */
-	provider: Provider,
-	/**  The provider's id of it. */
-	provider_id: string | null,
-	/**  Who ordered it. */
-	operator: string,
-	/**  The second manager who agreed, if it took two. */
-	second: string | null,
-	/**  When. */
-	created_ms: number,
-	/**  When it ended. */
-	ended_ms: number | null,
-	/**  When the provider is asked again. */
-	next_check_ms: number | null,
-	/**  Why it ended badly or nobody knows. */
-	refusal: Refusal | null,
-	/**  The number of the sale it gives back; none: it is no refund. */
-	refund_of: number | null,
-	/**  Whether the provider gave a voucher of it. */
-	has_voucher: boolean,
-};
-
-/**  What can be said of an account or alias as it is typed. */
-export type PayeeCheck = 
-/**  Nothing was typed. */
-{ kind: "empty" } | 
-/**  Digits so far: each block is right, wrong, or not whole yet. */
-{ kind: "digits"; 
-/**  How many digits are missing of 22; less than nothing: so many too many. */
-missing: number; 
-/**  The first eight: entity and branch. */
-first: BlockCheck; 
-/**  The last fourteen: the account. */
-second: BlockCheck; 
-/**  Whether it is a CVU, once that is known. */
-cvu: boolean | null; 
-/**  The bank or wallet, once that is known. */
-bank: string | null; 
-/**  The branch, for a CBU. */
-branch: string | null } | 
-/**  An alias. */
-{ kind: "alias"; 
-/**  Whether it can be one. */
-valid: boolean };
-
-/**  A block of an account's number. */
-export type BlockCheck = "partial" | "right" | "wrong";
-
-/**  What a manager orders. */
-export type PayoutRequest = {
-	/**  Made when the person confirms, the same at every retry: a uuid. */
-	key: string,
-	/**  Who pays it out; none: the provider this register works with. */
-	provider: Provider | null,
-	/**  A CBU, a CVU or an alias. */
-	to: string,
-	/**  Whose account that is. TotalCoin demands it. */
-	cuit: string | null,
-	/**  How much. */
-	cents: number,
-	/**  What for; none: the usual. */
-	concept_id: string | null,
-	/**  What it says beside the concept; empty: our reference. */
-	description: string,
-	/**  Whether it is meant although the same was ordered before. */
-	again: boolean,
-	/**  A second manager, where it takes two. */
-	second: SecondManager | null,
-};
-
-/**  A manager beside the one who is signed in. */
-export type SecondManager = {
-	/**  Who they are. */
-	name: string,
-	/**  Their PIN. */
-	pin: string,
-};
-
-/**  How much may go out. What is none has no limit. Refunds are limited by what was paid, and by nothing else. */
-export type PayoutLimits = {
-	/**  The most of one payout. */
-	operation_cents: number | null,
-	/**  The most of a business day. */
-	day_cents: number | null,
-	/**  The most to one account in a business day. */
-	recipient_cents: number | null,
-	/**  Above this a payout takes two managers. */
-	second_cents: number | null,
-	/**  Who answers for it besides, and their PIN: above the shop's limit a second manager is asked for. */
-	second: { name: string; pin: string } | null,
-};
-
-/**  Somebody the shop pays. */
-export type Recipient = {
-	/**  Their name in the shop's list. */
-	name: string,
-	/**  A CBU, a CVU or an alias. */
-	to: string,
-	/**  Whose account that is. */
-	cuit: string | null,
-	/**  The usual concept; none: the usual one. */
-	concept_id: string | null,
-};
+/**  Why a process only looks. */
+export type Why = 
+/**  Another process works this register. */
+{ kind: "held"; 
+/**  Which, since when, if it said. */
+holder: string | null } | 
+/**  The journal's file or folder can only be read. */
+{ kind: "read_only" } | 
+/**  Another program keeps the journal locked. */
+{ kind: "locked" } | 
+/**  The journal is damaged: what can be read is shown, and nothing is added to it. */
+{ kind: "damaged" } | 
+/**  The journal is not the one that was sealed: somebody has to look before more is added to it. */
+{ kind: "seal_broken" } | 
+/**  The keyring has lost what PINs are checked with: nobody can sign in until a manager comes with the spare key. */
+{ kind: "secret_lost" } | 
+/**  The disk is full, and what was kept in reserve is needed for payments in hand. */
+{ kind: "disk_full" };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -47,7 +47,6 @@ const BROWSER_KEYS = new Set([
   ],
 ]);
 
-
 /** Keys that move or erase in a field of text. */
 const FIELD_KEYS = new Set([
   ...['Backspace', 'Delete', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'],
