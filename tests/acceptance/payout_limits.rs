@@ -32,8 +32,8 @@ async fn limited(limits: PayoutLimits) -> Counter {
     counter
 }
 
-fn pesos(pesos: i64) -> Option<i64> {
-    Some(pesos * 100)
+const fn pesos(pesos: i64) -> i64 {
+    pesos * 100
 }
 
 async fn refused(counter: &Counter, order: &Disbursement) -> Code {
@@ -59,7 +59,7 @@ async fn nothing_is_limited_unless_somebody_says_so() {
 #[tokio::test]
 async fn one_payout_is_not_more_than_its_limit_to_the_centavo() {
     let mut counter = limited(PayoutLimits {
-        operation_cents: pesos(500),
+        operation_cents: Some(pesos(500)),
         ..PayoutLimits::default()
     })
     .await;
@@ -87,7 +87,7 @@ async fn one_payout_is_not_more_than_its_limit_to_the_centavo() {
 #[tokio::test]
 async fn a_day_has_its_limit_and_the_next_day_its_own() {
     let counter = limited(PayoutLimits {
-        day_cents: pesos(1_000),
+        day_cents: Some(pesos(1_000)),
         ..PayoutLimits::default()
     })
     .await;
@@ -108,7 +108,7 @@ async fn a_day_has_its_limit_and_the_next_day_its_own() {
 #[tokio::test]
 async fn what_came_to_nothing_takes_no_room() {
     let counter = limited(PayoutLimits {
-        day_cents: pesos(1_000),
+        day_cents: Some(pesos(1_000)),
         ..PayoutLimits::default()
     })
     .await;
@@ -126,7 +126,7 @@ async fn what_came_to_nothing_takes_no_room() {
 #[tokio::test]
 async fn an_account_has_its_limit_a_day_and_others_theirs() {
     let counter = limited(PayoutLimits {
-        recipient_cents: pesos(700),
+        recipient_cents: Some(pesos(700)),
         ..PayoutLimits::default()
     })
     .await;
@@ -143,7 +143,7 @@ async fn an_account_has_its_limit_a_day_and_others_theirs() {
 #[tokio::test]
 async fn two_windows_at_the_limit_at_once_do_not_both_find_room() {
     let counter = limited(PayoutLimits {
-        day_cents: pesos(1_000),
+        day_cents: Some(pesos(1_000)),
         ..PayoutLimits::default()
     })
     .await;
@@ -171,7 +171,7 @@ async fn two_windows_at_the_limit_at_once_do_not_both_find_room() {
 #[tokio::test]
 async fn above_an_amount_it_takes_two_managers() {
     let counter = limited(PayoutLimits {
-        second_cents: pesos(1_000),
+        second_cents: Some(pesos(1_000)),
         ..PayoutLimits::default()
     })
     .await;
@@ -226,7 +226,7 @@ async fn above_an_amount_it_takes_two_managers() {
 #[tokio::test]
 async fn the_wrong_pins_of_a_second_manager_are_counted_like_any_others() {
     let counter = limited(PayoutLimits {
-        second_cents: pesos(1),
+        second_cents: Some(pesos(1)),
         ..PayoutLimits::default()
     })
     .await;
@@ -261,9 +261,9 @@ async fn a_refund_is_limited_by_what_was_paid_and_by_nothing_else() {
     counter.customer_pays(&sale).await;
     counter.watches_for(Duration::from_secs(30)).await;
     let tight = PayoutLimits {
-        operation_cents: pesos(500),
-        day_cents: pesos(500),
-        second_cents: pesos(1),
+        operation_cents: Some(pesos(500)),
+        day_cents: Some(pesos(500)),
+        second_cents: Some(pesos(1)),
         ..PayoutLimits::default()
     };
     let set = counter.till().set_payout_limits(&tight).await;

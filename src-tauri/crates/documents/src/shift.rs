@@ -133,12 +133,11 @@ impl ShiftPaper {
         roll.gap(1_500);
         pair(roll, &self.till, &format!("Turno {}", self.number));
         pair(roll, &format!("Abrió {}", self.opened_by), &self.opened);
-        match &self.closed {
-            Some((at, by)) => pair(roll, &format!("Cerró {by}"), at),
-            None => {
-                let by = self.printed_by.as_deref().unwrap_or("la caja");
-                pair(roll, &format!("Impreso por {by}"), &self.at);
-            }
+        if let Some((at, by)) = &self.closed {
+            pair(roll, &format!("Cerró {by}"), at);
+        } else {
+            let by = self.printed_by.as_deref().unwrap_or("la caja");
+            pair(roll, &format!("Impreso por {by}"), &self.at);
         }
         roll.gap(2_500);
         roll.rule(900);

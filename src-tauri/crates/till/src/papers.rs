@@ -120,7 +120,7 @@ impl Till {
         let review = self.review_days(query).await?;
         let sales = self.gathered(query).await?;
         let issued = format!("Emitido {} por {}", self.clock_now().to_receipt(), who.name);
-        let paper = self.days_on_paper(review, &sales, issued);
+        let paper = self.days_on_paper(&review, &sales, issued);
         let paper = paper.ok_or_else(|| self.refuse(Code::Internal))?;
         // A month of sales is many sheets to draw; nobody else waits for that.
         let drawn = tokio::task::spawn_blocking(move || paper.pdf()).await;
@@ -128,7 +128,7 @@ impl Till {
         drawn.map_err(|error| self.unmade(&error))
     }
 
-    fn days_on_paper(&self, of: Review, sales: &[Exported], issued: String) -> Option<DayPaper> {
+    fn days_on_paper(&self, of: &Review, sales: &[Exported], issued: String) -> Option<DayPaper> {
         let several = of.from != of.to;
         let title = match (long_day(&of.from)?, long_day(&of.to)?) {
             (first, last) if several => format!("Ventas del {first} al {last}"),

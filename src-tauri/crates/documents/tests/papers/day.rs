@@ -89,9 +89,8 @@ fn sample() -> DayPaper {
 fn longest() -> DayPaper {
     let large = 999_999_999_999;
     let mut report = sample();
-    report.shop.name = "Establecimiento Gastronómico Ñandú & Hijos del Río 東京".to_owned();
-    report.title =
-        "Ventas del lunes 28 de septiembre al miércoles 28 de octubre de 2026".to_owned();
+    report.shop.name = "Establecimiento Gastronómico Ñandú & Hijos del Río 東京".into();
+    report.title = "Ventas del lunes 28 de septiembre al miércoles 28 de octubre de 2026".into();
     report.collected = Sum {
         count: 30_000,
         amount: money(large),
@@ -111,16 +110,16 @@ fn longest() -> DayPaper {
         .map(|n| named(&format!("María de los Milagros Etchegaray {n}"), n, large))
         .collect();
     for sale in &mut report.sales {
-        sale.at = "28/10 08:08".to_owned();
+        sale.at = "28/10 08:08".into();
         sale.amount = money(large);
         sale.settlement = Some(Settled {
             fees: money(large),
             taxes: money(large),
             net: money(large),
         });
-        sale.cashier = "María de los Milagros Etchegaray".to_owned();
-        sale.sale_point = "Mostrador de la entrada".to_owned();
-        sale.state = "Pagada de menos, para revisar".to_owned();
+        sale.cashier = "María de los Milagros Etchegaray".into();
+        sale.sale_point = "Mostrador de la entrada".into();
+        sale.state = "Pagada de menos, para revisar".into();
     }
     report.practice = true;
     report

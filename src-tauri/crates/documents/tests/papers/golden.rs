@@ -14,6 +14,9 @@ const NEAR: u8 = 72;
 /// Of how many pixels one may count.
 const ONE_IN: usize = 500;
 
+/// Whether the pictures are taken anew.
+const UPDATING: bool = option_env!("UPDATE_GOLDEN").is_some();
+
 /// The first page looks as it did when somebody last looked at it.
 ///
 /// # Panics
@@ -26,7 +29,7 @@ pub(crate) fn is_the_picture(name: &str, pdf: &[u8]) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/golden")
         .join(format!("{name}.png"));
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+    if UPDATING {
         keep(&path, width, pixels);
         let paper = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
         std::fs::write(paper, pdf).expect("room for the paper");

@@ -351,9 +351,9 @@ proptest! {
         let known = known(&ours, &theirs);
         let left = |one: usize, other: usize| known.iter().all(|it| it.0 != one && it.1 != other);
         let mut edges = Vec::new();
-        for one in 0..ours.len() {
-            for other in 0..theirs.len() {
-                if left(one, other) && fits(&ours[one], &theirs[other]) {
+        for (one, payment) in ours.iter().enumerate() {
+            for (other, credit) in theirs.iter().enumerate() {
+                if left(one, other) && fits(payment, credit) {
                     edges.push((one, other));
                 }
             }

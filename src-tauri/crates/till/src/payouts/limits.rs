@@ -36,7 +36,7 @@ impl Till {
     /// The shop's limits for payouts. None are set unless somebody set them.
     pub async fn payout_limits(&self) -> Result<PayoutLimits, Refusal> {
         self.allowed(Deed::SeeAccount)?;
-        Ok(self.inner.journal.read(|book| kept(book)).await?)
+        Ok(self.inner.journal.read(kept).await?)
     }
 
     /// Sets them, all at once. Answers them.

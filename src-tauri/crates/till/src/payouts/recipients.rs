@@ -25,7 +25,7 @@ impl Till {
     /// The people and firms the shop pays, by name.
     pub async fn recipients(&self) -> Result<Vec<Recipient>, Refusal> {
         self.allowed(Deed::SeeAccount)?;
-        Ok(self.inner.journal.read(|book| listed(book)).await?)
+        Ok(self.inner.journal.read(listed).await?)
     }
 
     /// Keeps one; another of the same name gives way. Answers all of them.

@@ -28,13 +28,13 @@ pub(super) async fn run(
     ];
     let opened = session::enter(global, Purpose::Look, output).await?;
     let kept = opened.till.payout_limits().await?;
-    let limits = if changes.iter().any(Option::is_some) {
+    let limits = if changes.iter().any(|it| *it != Change::Kept) {
         let [operation, day, recipient, second] = changes;
         let limits = PayoutLimits {
-            operation_cents: operation.unwrap_or(kept.operation_cents),
-            day_cents: day.unwrap_or(kept.day_cents),
-            recipient_cents: recipient.unwrap_or(kept.recipient_cents),
-            second_cents: second.unwrap_or(kept.second_cents),
+            operation_cents: operation.of(kept.operation_cents),
+            day_cents: day.of(kept.day_cents),
+            recipient_cents: recipient.of(kept.recipient_cents),
+            second_cents: second.of(kept.second_cents),
         };
         opened.till.set_payout_limits(&limits).await?
     } else {
@@ -44,15 +44,35 @@ pub(super) async fn run(
     Ok(Exit::Done)
 }
 
-/// What an option says of a limit: nothing, that there is none, or how much.
-fn read(text: Option<&str>) -> Result<Option<Option<i64>>, Refusal> {
+/// What an option says of a limit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// Nothing.
+    Kept,
+    /// That there is none.
+    None,
+    /// How much, in centavos.
+    Set(i64),
+}
+
+impl Change {
+    fn of(self, kept: Option<i64>) -> Option<i64> {
+        match self {
+            Change::Kept => kept,
+            Change::None => None,
+            Change::Set(cents) => Some(cents),
+        }
+    }
+}
+
+fn read(text: Option<&str>) -> Result<Change, Refusal> {
     match text {
-        None => Ok(None),
-        Some(NONE) => Ok(Some(None)),
+        None => Ok(Change::Kept),
+        Some(NONE) => Ok(Change::None),
         Some(text) => {
             let amount = Money::parse(text);
             let amount = amount.map_err(|why| Refusal::new(why.into(), String::new()))?;
-            Ok(Some(Some(amount.cents())))
+            Ok(Change::Set(amount.cents()))
         }
     }
 }
