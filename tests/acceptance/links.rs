@@ -229,7 +229,10 @@ async fn a_hidden_link_is_marked_stays_hidden_and_comes_back() {
     );
     hide(&counter, false).await.expect("it is there");
     assert!(!list(&counter).await[0].hidden, "back in the list");
-    let verified = counter.journal().write(|book| book.rebuild()).await;
+    let verified = counter
+        .journal()
+        .write(|book| book.rebuild().map(drop))
+        .await;
     verified.expect("its events say the same");
     let nobodys = counter
         .till()

@@ -146,7 +146,10 @@ async fn a_shift_is_looked_at_and_closed_and_the_paper_says_what_was_seen() {
         before,
         "byte for byte, after a restart"
     );
-    let rebuilt = counter.journal().write(|book| book.rebuild()).await;
+    let rebuilt = counter
+        .journal()
+        .write(|book| book.rebuild().map(drop))
+        .await;
     assert!(rebuilt.is_ok(), "{rebuilt:?}");
     assert_eq!(
         papers(&counter).await,

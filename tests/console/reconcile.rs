@@ -7,6 +7,8 @@ use crate::program::Shop;
 #[tokio::test]
 async fn an_evening_is_looked_at_compared_and_closed() {
     let shop = Shop::open();
+    // Whoever hires opens the register.
+    shop.hires("Ana", "cashier", "2580");
     let none = shop.runs(&["shift", "x"]);
     assert_eq!(
         (none.code, none.refused()),
@@ -77,7 +79,6 @@ async fn an_evening_is_looked_at_compared_and_closed() {
         (3, "no_shift".to_owned()),
         "it is closed once"
     );
-    shop.hires("Ana", "cashier", "2580");
     for command in [
         ["shift", "x"].as_slice(),
         &["shift", "close"],
@@ -95,6 +96,7 @@ async fn an_evening_is_looked_at_compared_and_closed() {
 #[tokio::test]
 async fn a_day_that_is_none_is_refused_and_nothing_is_read() {
     let shop = Shop::open();
+    assert_eq!(shop.runs(&["shift", "open"]).code, 0, "a register at work");
     let wrong = shop.runs(&["reconcile", "--day", "ayer"]);
     assert_eq!(wrong.code, 2, "{wrong:?}");
     let future = shop.runs(&["reconcile", "--day", "2100-01-01"]);

@@ -216,6 +216,15 @@ fn looking() -> Vec<Row> {
         row("shift_report", [OUT, NO, DONE], |it| {
             tried(it.till().shift_report())
         }),
+        row("shift_paper", [OUT, NO, DONE], |it| {
+            tried(it.till().shift_paper(None))
+        }),
+        row("save_shift", [OUT, NO, DONE], |it| {
+            tried(it.till().save_shift(None))
+        }),
+        row("days_paper", [OUT, NO, DONE], |it| {
+            tried(async move { it.till().days_paper(&today_of(it.till())).await })
+        }),
         row("closed_shifts", [OUT, NO, DONE], |it| {
             tried(it.till().closed_shifts(None))
         }),
