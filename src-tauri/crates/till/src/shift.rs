@@ -1,7 +1,7 @@
 //! Shifts: a turn of the register is opened, and its sales are looked at.
 //!
 //! A shift is the register's: it is opened once, by whoever is there, and stays open while people come and go and the
-//! program is started anew, until a manager closes it ([`closing`]). Selling does not ask for one here; the window does,
+//! program is started anew, until a manager closes it (`closing`). Selling does not ask for one here; the window does,
 //! before it charges.
 
 mod closing;
