@@ -9,6 +9,7 @@ const FOLDER = `${import.meta.dirname}/snapshots`;
 /** What is never the same twice: dates, times, countdowns, references and traces. */
 const CHANGING = [
   [/\b(lun|mar|mié|jue|vie|sáb|dom) \d{1,2} \p{L}+/gu, 'lun 1 ene'],
+  [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} \p{L}+/gu, 'Mon 1 Jan'],
   [/\b\d{1,2}:\d{2}:\d{2}\b/g, '00:00:00'],
   [/\b\d{1,2}:\d{2}\b/g, '0:00'],
   [/\b[0-9A-Z]{12,15}\b/g, 'REFERENCE'],
