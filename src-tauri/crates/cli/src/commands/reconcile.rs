@@ -25,7 +25,7 @@ pub(crate) async fn run(
     asked: &arguments::Reconcile,
     output: &Output,
 ) -> Result<Exit, Refusal> {
-    let opened = session::enter(global, Purpose::Look, output).await?;
+    let opened = session::enter(global, Purpose::Check, output).await?;
     let day = match &asked.day {
         Some(text) => orders::day(text)?,
         None => opened.till.today(),
