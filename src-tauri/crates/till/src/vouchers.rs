@@ -9,6 +9,7 @@ use documents::{
     voucher::{Account, Voucher},
 };
 use domain::{
+    bank,
     channel::Provider,
     cuit::Cuit,
     order::{Concept, Order},
@@ -73,10 +74,14 @@ impl Till {
             at: ended.to_receipt(),
             amount: draft.amount.money(),
             state: "Acreditada".to_owned(),
+            // The shop's own list may call them otherwise tomorrow, and the same payout gives the same bytes.
             holder: None,
-            cuit: draft.cuit.as_ref().map(dashed),
+            cuit: draft.cuit.as_ref().map(Cuit::to_string),
             account: account(&draft.payee),
-            bank: None,
+            bank: match &draft.payee {
+                Payee::Account(account) => bank::of(account.as_str()).map(str::to_owned),
+                Payee::Alias(_) => None,
+            },
             concept: Some(concept.map_or_else(|| draft.concept.clone(), |concept| concept.name)),
             detail: Some(draft.description.clone())
                 .filter(|detail| *detail != draft.reference.to_string()),
@@ -142,15 +147,6 @@ fn account(payee: &Payee) -> Account {
         Payee::Account(account) if account.is_cvu() => Account::Cvu(account.as_str().to_owned()),
         Payee::Account(account) => Account::Cbu(account.as_str().to_owned()),
         Payee::Alias(alias) => Account::Alias(alias.as_str().to_owned()),
-    }
-}
-
-/// A CUIT as people write it: `30-70894512-5`.
-fn dashed(cuit: &Cuit) -> String {
-    let digits = cuit.as_str();
-    match (digits.get(..2), digits.get(2..10), digits.get(10..)) {
-        (Some(kind), Some(number), Some(check)) => format!("{kind}-{number}-{check}"),
-        _ => digits.to_owned(),
     }
 }
 
