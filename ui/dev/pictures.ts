@@ -30,7 +30,7 @@ const STRAY_PIXELS = 60;
 /** The scenes that stand for their screen. */
 const DRAWN = new Set(Object.values(DRAWINGS).map(({ scene }) => scene));
 
-export { type Built, openBuilt, type Scene, SCENES };
+export { type Built, DRAWINGS, openBuilt, type Scene, SCENES };
 
 /** Compares a scene with its kept pictures, or keeps them anew. Answers what is wrong. */
 export async function compare(built: Built, scene: Scene, renew: boolean): Promise<string[]> {
