@@ -374,6 +374,42 @@ async fn anothers_payment_of_the_same_amount_is_not_taken_for_a_claim() {
 }
 
 #[tokio::test]
+async fn somebody_elses_credit_is_not_taken_for_the_one_a_known_payment_waits_for() {
+    let counter = Counter::open().await;
+    let order = counter.charge("150,00").await;
+    // The provider says that it was paid, and by whom; its list is behind.
+    counter.wire().list_lags();
+    counter.customer_pays(&order).await;
+    counter.watches_for(Duration::from_secs(20)).await;
+    assert_eq!(counter.state_of(&order).await, State::Paid, "on its word");
+    let account = "0009999000004096415300";
+    let ana = json!({ "payer": { "cuit": "20990241180", "cvu": account } });
+    counter.customer_pays_with(&order, ana).await;
+    counter.advance(Duration::from_mins(1));
+    counter.wire().list_catches_up();
+    // A charge reads the list, and ties nothing.
+    counter.charge("1,00").await;
+    let credits = unclaimed(&counter).await;
+    let anas = credits.iter().find(|credit| credit.contains(account));
+    let anas = anas.expect("she paid as well");
+
+    let claimed = counter.till().claim(anas, order, WHY).await;
+
+    assert_eq!(
+        claimed.map(|order| order.paid.cents()).ok(),
+        Some(30_000),
+        "two customers paid, and both count"
+    );
+    counter.looks().await;
+    assert_eq!(
+        unclaimed(&counter).await,
+        [""; 0],
+        "and the first one's credit is what the payment waited for"
+    );
+    counter.holds_together().await;
+}
+
+#[tokio::test]
 async fn a_claim_of_the_credit_of_a_known_payment_counts_it_once() {
     let counter = Counter::open().await;
     let order = counter.charge("150,00").await;

@@ -30,7 +30,7 @@ const LONG_ONE_IN: u64 = 25;
 const TOLD: usize = 40;
 
 /// What went wrong once, and what it was.
-const NAMED: [(History, &str); 17] = [
+const NAMED: [(History, &str); 21] = [
     (
         calm(3_000, 200),
         "the credit of a known payment was never listed",
@@ -95,6 +95,22 @@ const NAMED: [(History, &str); 17] = [
     (
         calm(10_700, 200),
         "a claim of money that nobody is known to have paid",
+    ),
+    (
+        wild(23_050, 200),
+        "a manager's mistake was taken for the credit of a known payment, which somebody else had made",
+    ),
+    (
+        wild(35_100, 200),
+        "a second customer's money, claimed for the sale they had paid too, was taken for the first one's",
+    ),
+    (
+        wild(35_750, 200),
+        "a credit as much too large as a known payment, and somebody else's, was taken for its own",
+    ),
+    (
+        wild(96_500, 200),
+        "one customer paid two sales, a third was given the one credit by mistake, and all three were paid",
     ),
 ];
 

@@ -215,17 +215,15 @@ pub fn lists(paid: &Unlisted, unclaimed: &Unclaimed, sale_points: &[String]) -> 
     if !may_be {
         return false;
     }
-    let payer = match (
-        same(paid.account.as_deref(), credit.account.as_deref()),
-        same(paid.cuit.as_deref(), credit.cuit.as_deref()),
-    ) {
-        (Some(same), _) | (None, Some(same)) => Some(same),
-        (None, None) => None,
-    };
-    match payer {
-        Some(same) => same,
+    match is_payers(paid.account.as_deref(), paid.cuit.as_deref(), credit) {
+        Some(is_payers) => is_payers,
         None => *seen <= paid.paid.plus_ms(LISTED_SOON_MS),
     }
+}
+
+/// Whether the credit is of whoever has this account, or where that cannot be told this CUIT; none when neither can.
+pub fn is_payers(account: Option<&str>, cuit: Option<&str>, credit: &Credit) -> Option<bool> {
+    same(account, credit.account.as_deref()).or_else(|| same(cuit, credit.cuit.as_deref()))
 }
 
 /// Whether the credit's row says that it came in where the payment was collected; it may say nothing.

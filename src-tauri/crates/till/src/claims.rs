@@ -29,7 +29,8 @@ impl Till {
     /// Makes a credit the payment of an order, on a manager's word and for the reason given.
     ///
     /// The order may be open, closed, short, paid already (then it is overpaid), or one of several the credit fitted.
-    /// A credit of the amount of a payment whose credit was never shown is that payment's, and counts no second time.
+    /// A credit of the amount of a payment whose credit was never shown, and not of another payer, is that payment's,
+    /// and counts no second time.
     /// Answers how it stands.
     ///
     /// [`Code::CreditAwaited`] while it may be the payment of another order, which the providers are still asked about
@@ -213,12 +214,15 @@ fn is_awaited(
         }))
 }
 
-/// Whether the provider said that the order was paid, and this may be the credit of that payment.
+/// Whether the provider said that the order was paid, and this may be the credit of that payment: of its amount, and as
+/// far as can be told its payer's.
 pub(crate) fn awaits(order: &Order, credit: &Credit) -> bool {
-    order
-        .payments
-        .iter()
-        .any(|payment| payment.credit.is_none() && payment.amount == credit.amount)
+    order.payments.iter().any(|payment| {
+        let (account, cuit) = (payment.account.as_deref(), payment.cuit.as_deref());
+        payment.credit.is_none()
+            && payment.amount == credit.amount
+            && matching::is_payers(account, cuit, credit) != Some(false)
+    })
 }
 
 /// Whether the credit is, by amount and account, that of a payment of the order that the provider told of.

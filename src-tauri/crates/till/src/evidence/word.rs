@@ -9,6 +9,9 @@
 //! only another order's credit can be it          ─▶ the list is read again, and when that is so still:
 //!                                                   Overruled there, Paid here
 //!     some of it was given back, or it may be either of several ─▶ Puzzled: a person decides
+//! only a told order's credit can be it, and that one's own is
+//!     another order's on a person's word, or the list's     ─▶ the list is read again, and when that is so still:
+//!                                                   Puzzled: who paid both did not pay three
 //! ```
 
 use domain::{
@@ -90,7 +93,7 @@ impl Word {
         let Some(asked) = book.asked(order.id)? else {
             return Ok(Weighed::Nothing);
         };
-        let about = self.about(&order, asked);
+        let about = about(&order, &self.payment, asked, self.now);
         let sale_points = sale_points::known(book)?;
         let fitting: Vec<(Unclaimed, Option<OrderId>)> = book
             .credits_after(asked)?
@@ -105,19 +108,23 @@ impl Word {
         if self.is_free(book, about, &free, &sale_points)? {
             return self.pays(book, &paid);
         }
-        let mut taken = Vec::new();
+        let (mut taken, mut passed_on) = (Vec::new(), Vec::new());
         for (it, owner) in fitting {
             let Some(other) = owner.map(|id| book.order(id)).transpose()?.flatten() else {
                 continue;
             };
             if is_a_guess(&other.order, &it.credit.fingerprint) {
                 taken.push((other.order.id, it.credit.fingerprint));
+            } else {
+                let instead = self.instead_of(book, &other.order, &it.credit.fingerprint);
+                passed_on.extend(instead?);
             }
         }
         match taken.as_slice() {
             // The list is behind.
-            [] => self.pays(book, &paid),
+            [] if passed_on.is_empty() => self.pays(book, &paid),
             _ if self.sureness == Sureness::MayBeBehind => Ok(Weighed::LooksTaken),
+            [] => self.puzzles(book, passed_on),
             [(other, credit)] => {
                 let overruled = Happening::Overruled {
                     credit: credit.clone(),
@@ -151,18 +158,32 @@ impl Word {
         }
     }
 
-    /// What the credit must be that the word is about.
-    fn about(&self, order: &Order, asked: i64) -> Unlisted {
-        Unlisted {
-            order: order.id,
-            provider: order.draft.channel.provider(),
-            sale_point: sale_point(order),
-            amount: self.payment.amount,
-            shown: asked,
-            paid: self.now,
-            cuit: self.payment.cuit.clone(),
-            account: self.payment.account.clone(),
+    /// The credits that may as well be the order's as this one, which the list alone gave it, and that are others' by a
+    /// guess. Whoever paid for two pays alike for both: if the guess was wrong, this one is the word's.
+    fn instead_of(
+        &self,
+        book: &Writing<'_>,
+        order: &Order,
+        listed: &Fingerprint,
+    ) -> Result<Vec<Fingerprint>, Error> {
+        let mut payments = order.payments.iter();
+        let payment = payments.find(|payment| payment.credit.as_ref() == Some(listed));
+        let (Some(payment), Some(asked)) = (payment, book.asked(order.id)?) else {
+            return Ok(Vec::new());
+        };
+        let about = about(order, payment, asked, order.paid_at.unwrap_or(self.now));
+        let sale_points = sale_points::known(book)?;
+        let mut instead = Vec::new();
+        for (it, owner) in book.credits_after(asked)? {
+            if !matching::lists(&about, &it, &sale_points) {
+                continue;
+            }
+            let other = owner.map(|id| book.order(id)).transpose()?.flatten();
+            if other.is_some_and(|other| is_a_guess(&other.order, &it.credit.fingerprint)) {
+                instead.push(it.credit.fingerprint);
+            }
         }
+        Ok(instead)
     }
 
     /// Whether one of the free credits is what the word is about, and not what an earlier one was.
@@ -202,6 +223,20 @@ impl Word {
     fn steps(&self, book: &mut Writing<'_>, happening: &Happening) -> Result<bool, Error> {
         let [stamp, settled, _] = &self.stamps;
         take_step(book, self.order, happening, stamp, settled)
+    }
+}
+
+/// What the credit of an order's payment must be that was known then.
+fn about(order: &Order, payment: &Payment, asked: i64, paid: Instant) -> Unlisted {
+    Unlisted {
+        order: order.id,
+        provider: order.draft.channel.provider(),
+        sale_point: sale_point(order),
+        amount: payment.amount,
+        shown: asked,
+        paid,
+        cuit: payment.cuit.clone(),
+        account: payment.account.clone(),
     }
 }
 
