@@ -36,7 +36,7 @@ use crate::{
 
 /// Processes that are killed at least.
 const KILLED: usize = 1_000;
-/// Runs there are for it, before `soak` multiplies what is drawn: not every answer leads everywhere.
+/// Runs there are for it, as many times as a soak says: not every answer leads everywhere.
 const RUNS: usize = 1_150;
 
 /// What all the runs came to.
@@ -102,8 +102,8 @@ fn played(run: Run) -> Told {
 fn whoever_is_killed_anywhere_loses_nothing_and_sends_nothing_twice() {
     let begun = SystemClock.uptime();
     let mut runs = plan::all();
-    let more = RUNS.saturating_sub(runs.len()).max(50);
-    let more = more * usize::try_from(tests::soak()).expect("a factor");
+    let wanted = RUNS * usize::try_from(tests::soak()).expect("a factor");
+    let more = wanted.saturating_sub(runs.len()).max(50);
     runs.extend(plan::drawn(&runs, more));
     let totals = play(&runs);
     let took = SystemClock.uptime().saturating_sub(begun);
