@@ -6,7 +6,7 @@
 # A shell that did not log in has no rustup in its PATH.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-# What `setup` prepares for: run, test or dev.
+# What `setup` prepares for: run, bench, test or dev.
 WHAT ?= dev
 
 help: ## What you can ask for.
@@ -27,7 +27,7 @@ soak: ## The long tests, ten times as long: crashes, power cuts, failing disks, 
 ci: ## What must hold before a change is kept: form, lints, documentation, licences, tests.
 	@.ci/run
 
-setup: ## Install what is missing (WHAT=run, test or dev).
+setup: ## Install what is missing (WHAT=run, bench, test or dev).
 	@.ci/setup $(WHAT)
 
 dev: ## The app that reloads as you write.
@@ -35,7 +35,7 @@ dev: ## The app that reloads as you write.
 	@npx tauri dev
 
 bench: ## How long things take, and whether that is within bounds (ONLY="growth opening verify durable matching": some).
-	@.ci/setup run
+	@.ci/setup bench
 	@cargo bench --locked --package documents --bench '*'
 	@cargo bench --locked --package host --bench bars -- $(ONLY)
 

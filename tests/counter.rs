@@ -154,10 +154,10 @@ impl Counter {
         session.expect("the practice manager may always come in");
     }
 
-    /// Adds somebody; the manager must be signed in.
+    /// Adds somebody; the practice manager must be signed in.
     pub async fn hire(&self, name: &str, role: Role, pin: &str) {
         self.till()
-            .add_person(name, role, pin)
+            .add_person(name, role, pin, PRACTICE_PIN)
             .await
             .expect("a manager may add people");
     }

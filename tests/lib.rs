@@ -11,6 +11,7 @@
 )]
 
 mod counter;
+mod printers;
 mod program;
 mod soak;
 
@@ -23,6 +24,7 @@ pub use counter::{
     provider::{Provider, World},
     wire::{Sent, Wire},
 };
+pub use printers::{Manner, Sink};
 pub use program::mostradorctl;
 pub use simulator::{FrozenClock, MemoryVault};
 pub use soak::soak;

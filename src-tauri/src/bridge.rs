@@ -34,6 +34,7 @@ use axum::{
     routing::{get, post},
 };
 use futures_util::stream::{self, Stream};
+use host::accounts::stand_in::StandIn;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tauri::{
@@ -74,6 +75,7 @@ struct Bridge {
 ///
 /// When there is no loopback to answer on, or the app cannot be assembled: there is nothing to test then.
 pub fn run() {
+    stands_in();
     let clock = Arc::new(Later::not_yet());
     let app = crate::assembled(mock_builder(), clock.clone())
         .build(crate::context())
@@ -90,6 +92,22 @@ pub fn run() {
             async_runtime::spawn(answer(bridge));
             end_with_input();
         }
+    });
+}
+
+/// Whoever a test says stands in for the providers' hosts: an address on loopback, and the file with the certificate
+/// that vouches for them. Nobody, unless it says so: then a live register asks in vain, and nothing leaves this computer.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the shell is where the window's environment is read"
+)]
+fn stands_in() {
+    let word = |name| std::env::var(name).ok();
+    let there = word("MOSTRADOR_STAND_IN").and_then(|text| text.parse().ok());
+    let root = word("MOSTRADOR_STAND_IN_ROOT").map(std::fs::read);
+    host::accounts::stand_in::takes_their_place(StandIn {
+        there: there.into_iter().collect(),
+        root: root.and_then(Result::ok).unwrap_or_default(),
     });
 }
 

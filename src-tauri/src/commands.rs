@@ -12,7 +12,10 @@ mod people;
 mod points;
 mod posters;
 mod practice;
+mod printing;
 mod reconcile;
+mod set_up;
+mod settings;
 mod shifts;
 
 use domain::order::OrderId;
@@ -24,6 +27,10 @@ use uuid::Uuid;
 use crate::{customer::CustomerFaced, outlet::Told};
 
 /// Every command and event, with their types. Also in `commands.txt` and the capability: a test compares.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a line for each command, and nothing else"
+)]
 pub(crate) fn all<R: Runtime>() -> Builder<R> {
     Builder::new()
         .commands(collect_commands![
@@ -65,6 +72,8 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             points::create_sale_point,
             points::retire_sale_point,
             points::check_sticker,
+            points::check_sticker_photo,
+            points::choose_sticker_photo,
             links::links,
             links::make_link,
             links::make_transfer_link,
@@ -89,6 +98,37 @@ pub(crate) fn all<R: Runtime>() -> Builder<R> {
             posters::print_poster,
             papers::print_voucher,
             papers::save_voucher,
+            settings::settings,
+            settings::change_setting,
+            settings::team,
+            settings::add_person,
+            settings::set_pin,
+            settings::dismiss_person,
+            set_up::accounts,
+            set_up::check_account,
+            set_up::set_up,
+            set_up::skip_set_up,
+            set_up::switch_account,
+            set_up::replace_credentials,
+            set_up::doctor,
+            set_up::support_bundle,
+            set_up::save_support_bundle,
+            settings::back_up,
+            settings::choose_backup_folder,
+            settings::choose_logo,
+            settings::entitle_dialogs,
+            printing::printers,
+            printing::set_printing,
+            printing::print_test_page,
+            printing::print_queue,
+            printing::retry_print,
+            printing::settle_print,
+            day::export_journal,
+            day::progress,
+            day::stop,
+            shifts::compare_shift,
+            reconcile::export_reconciliation,
+            reconcile::accreditation,
         ])
         .events(collect_events![Told, CustomerFaced])
         .error_handling(ErrorHandlingMode::Result)

@@ -1,11 +1,15 @@
 //! The end of a day: sealed and copied by itself, once, and what was printed of it proves it for ever.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use domain::instant::Instant;
 use journal::Journal;
 use tests::Counter;
-use till::ports::{Archive, Occasion, Soon};
+use till::ports::{self, Archive, Occasion, Soon};
 use tokio::sync::watch;
 
 /// A shelf that copies are put on.
@@ -28,6 +32,17 @@ impl Archive for Shelf {
             self.copies.send_modify(|copies| copies.push(path.clone()));
             Ok(path)
         })
+    }
+
+    fn shelf(&self, _chosen: Option<&str>) -> ports::Shelf {
+        ports::Shelf {
+            folder: self.folder.clone(),
+            last: None,
+        }
+    }
+
+    fn must_take(&self, _folder: &Path) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

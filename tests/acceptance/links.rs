@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use tests::{Counter, START, code_of};
 use till::{
+    people::PRACTICE_PIN,
     refusal::Code,
     view::{LinkKind, LinkRequest, LinkState, LinkView, ShareView, Sum, TransferLinkRequest},
 };
@@ -13,6 +14,8 @@ use crate::with_colliding_ids;
 
 const OTHERS: &str = "2850590940090418135201";
 const HOUR_MS: i64 = 3_600_000;
+/// What a link that is split takes.
+const PIN: Option<&str> = Some(PRACTICE_PIN);
 
 fn request(cents: i64) -> LinkRequest {
     LinkRequest {
@@ -42,7 +45,11 @@ async fn a_link_is_shown_with_its_code_until_its_time_is_over() {
         split: vec![share(OTHERS, 40_000)],
         ..request(100_000)
     };
-    let made = counter.till().order_link(&asked).await.expect("it is made");
+    let made = counter
+        .till()
+        .order_link(&asked, PIN)
+        .await
+        .expect("it is made");
     assert_eq!(made.kind, LinkKind::Payment, "anybody pays it");
     assert_eq!(made.state, LinkState::Active, "it can be paid");
     assert_eq!(made.expires_ms, asked.expires_ms, "until then");
@@ -70,7 +77,7 @@ async fn a_link_that_was_paid_says_so_as_far_as_the_provider_does() {
     let mut counter = Counter::open().await;
     let mut made = Vec::new();
     for cents in [100_000, 200_000, 300_000, 400_000, 500_000] {
-        let link = counter.till().order_link(&request(cents)).await;
+        let link = counter.till().order_link(&request(cents), PIN).await;
         made.push(link.expect("it is made"));
     }
     let url = made[1].url.clone();
@@ -113,7 +120,7 @@ async fn somebody_else_s_credit_is_no_link_s_payment() {
     }
     let last = counter.world().await.credits().len();
     for cents in [100_000, 200_000, 300_000] {
-        let made = counter.till().order_link(&request(cents)).await;
+        let made = counter.till().order_link(&request(cents), PIN).await;
         made.expect("it is made");
     }
     assert_eq!(last, 6, "there are credits to meet");
@@ -154,7 +161,7 @@ async fn what_cannot_be_a_link_is_refused_before_anybody_is_asked() {
         (over, Code::BadDate, "it would be over"),
         (request(0), Code::AmountZero, "nothing"),
     ] {
-        let refused = counter.till().order_link(&wrong).await;
+        let refused = counter.till().order_link(&wrong, PIN).await;
         assert_eq!(code_of(refused), code, "{why}");
     }
     let bad_cuit = TransferLinkRequest {
@@ -203,7 +210,7 @@ async fn one_whose_answer_was_lost_is_shown_as_a_possible_twin() {
         .provider()
         .fails_at("cashin/link/generate", lost)
         .await;
-    let refused = counter.till().order_link(&request(100_000)).await;
+    let refused = counter.till().order_link(&request(100_000), PIN).await;
     assert_eq!(code_of(refused), Code::ProviderSilent, "nobody answered");
     let shown = list(&counter).await;
     assert_eq!(shown[0].state, LinkState::InDoubt, "it may exist");
@@ -214,7 +221,7 @@ async fn one_whose_answer_was_lost_is_shown_as_a_possible_twin() {
 #[tokio::test]
 async fn a_hidden_link_is_marked_stays_hidden_and_comes_back() {
     let mut counter = Counter::open().await;
-    let made = counter.till().order_link(&request(100_000)).await;
+    let made = counter.till().order_link(&request(100_000), PIN).await;
     let id = made.expect("it is made").id;
     let hide = async |counter: &Counter, hidden| counter.till().hide_link(&id, hidden).await;
     hide(&counter, true).await.expect("it is there");

@@ -3,6 +3,7 @@
 //!
 //! One module for each use case. How single parts work is tried beside them, in their own crates.
 
+mod accreditation;
 mod after_loss;
 mod allowed;
 mod cancel;
@@ -15,6 +16,7 @@ mod codes;
 mod day;
 mod dialects;
 mod evidence;
+mod exports;
 mod faults;
 mod inbound;
 mod links;
@@ -30,6 +32,7 @@ mod payouts_recover;
 mod payouts_shown;
 mod posters;
 mod practice;
+mod printing;
 mod puzzles;
 mod receipt;
 mod recipients;
@@ -40,12 +43,17 @@ mod rescue;
 mod review;
 mod roles;
 mod sale_points;
+mod set_up;
+mod settings;
 mod shifts;
 mod sign_in;
 mod snapshot;
 mod spare_key;
+mod support;
 mod swap;
+mod team;
 mod unassigned;
+mod unlocked_window;
 mod vouchers;
 mod wall;
 mod watch;

@@ -14,7 +14,7 @@ use till::{
 
 use crate::{
     payouts::{CASHOUT, pay, pays, sent, with_money},
-    payouts_ordered::order,
+    payouts_ordered::{SUPPLIER, order},
 };
 
 const BALANCE: &str = "v2/account/balance";
@@ -23,7 +23,10 @@ const KEY: &str = "019b0000-0000-7000-8000-000000000003";
 /// A counter with money and these limits, in pesos.
 async fn limited(limits: PayoutLimits) -> Counter {
     let counter = with_money(Provider::Telepagos).await;
-    let set = counter.till().set_payout_limits(&limits).await;
+    let set = counter
+        .till()
+        .set_payout_limits(&limits, PRACTICE_PIN)
+        .await;
     assert_eq!(
         set.expect("a manager sets them"),
         limits,
@@ -266,7 +269,7 @@ async fn a_refund_is_limited_by_what_was_paid_and_by_nothing_else() {
         second_cents: Some(pesos(1)),
         ..PayoutLimits::default()
     };
-    let set = counter.till().set_payout_limits(&tight).await;
+    let set = counter.till().set_payout_limits(&tight, PRACTICE_PIN).await;
     set.expect("a manager sets them");
     let whole = till::refunds::Refunding {
         order: sale,
@@ -286,7 +289,73 @@ async fn a_limit_is_an_amount() {
             day_cents: Some(cents),
             ..PayoutLimits::default()
         };
-        let set = counter.till().set_payout_limits(&limits).await;
+        let set = counter
+            .till()
+            .set_payout_limits(&limits, PRACTICE_PIN)
+            .await;
         assert_eq!(code_of(set), code, "{cents} is none");
     }
+}
+
+#[tokio::test]
+async fn somebody_with_two_names_has_one_limit_a_day() {
+    let counter = limited(PayoutLimits {
+        recipient_cents: Some(pesos(700)),
+        ..PayoutLimits::default()
+    })
+    .await;
+    let of_supplier = Disbursement {
+        cuit: Some(SUPPLIER[1].to_owned()),
+        ..to("molinos.cobra.mp", 300)
+    };
+    // Their account, with their CUIT, then an alias of the same CUIT.
+    pays(&counter, &pay(Provider::Telepagos, 600)).await;
+    assert_eq!(
+        refused(&counter, &of_supplier).await,
+        Code::PayoutAboveLimit,
+        "an alias is no second recipient"
+    );
+    // An alias that nobody said anything of is known by its name alone, until the list says whose it is.
+    let unsaid = to("molinos.ventas.mp", 300);
+    let listed = till::view::Recipient {
+        name: "Molinos".to_owned(),
+        to: unsaid.to.clone(),
+        cuit: Some(SUPPLIER[1].to_owned()),
+        concept_id: None,
+    };
+    let saved = counter.till().save_recipient(&listed).await;
+    saved.expect("it verifies");
+    assert_eq!(
+        refused(&counter, &unsaid).await,
+        Code::PayoutAboveLimit,
+        "the list says that it is theirs"
+    );
+    pays(&counter, &to("otro.proveedor", 700)).await;
+    assert_eq!(
+        sent(&counter, CASHOUT),
+        2,
+        "one to them, and one to somebody else"
+    );
+}
+
+#[tokio::test]
+async fn what_one_payout_says_of_a_recipient_is_known_of_the_others_of_that_day() {
+    let counter = limited(PayoutLimits {
+        recipient_cents: Some(pesos(700)),
+        ..PayoutLimits::default()
+    })
+    .await;
+    // With no CUIT; the second says whose it is, so that the third is theirs too, by another name.
+    pays(&counter, &to("molinos.cobra.mp", 300)).await;
+    let with_cuit = Disbursement {
+        cuit: Some(SUPPLIER[1].to_owned()),
+        ..to("molinos.cobra.mp", 200)
+    };
+    pays(&counter, &with_cuit).await;
+    assert_eq!(
+        refused(&counter, &pay(Provider::Telepagos, 201)).await,
+        Code::PayoutAboveLimit,
+        "five hundred went there by the alias"
+    );
+    pays(&counter, &pay(Provider::Telepagos, 200)).await;
 }

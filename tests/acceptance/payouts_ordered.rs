@@ -20,6 +20,8 @@ use crate::payouts::{CASHOUT, payout, sent, with_money};
 
 /// The key of one confirmation.
 const KEY: &str = "019b0000-0000-7000-8000-000000000001";
+/// The route that says how much there is, asked when a payout has its turn.
+const BALANCE: &str = "v2/account/balance";
 /// A supplier's account at a bank, and whose it is.
 pub(crate) const SUPPLIER: [&str; 2] = ["2850590940090418135201", "20-26756539-3"];
 
@@ -261,7 +263,10 @@ async fn what_waits_for_a_person_is_ended_by_one() {
     let doubtful = orders(&counter, &request).await;
     let end = |arrived, reason| {
         let (till, reference) = (counter.till(), doubtful.reference.clone());
-        async move { till.end_payout(&reference, arrived, reason).await }
+        async move {
+            till.end_payout(&reference, arrived, reason, PRACTICE_PIN)
+                .await
+        }
     };
     assert_eq!(
         code_of(end(false, "llamé").await),
@@ -269,7 +274,68 @@ async fn what_waits_for_a_person_is_ended_by_one() {
         "the program is still finding out"
     );
     counter.watches_for(Duration::from_hours(26)).await;
+    let guessed =
+        counter
+            .till()
+            .end_payout(&doubtful.reference, false, "llamé y no salió", "111111");
+    assert_eq!(
+        code_of(guessed.await),
+        Code::WrongPin,
+        "an unlocked window does not say how it ended"
+    );
+    let listed = counter.till().recent_payouts().await.expect("the list");
+    assert_eq!(listed[0].state, State::Flagged, "it still waits");
     let ended = end(false, "llamé y no salió").await.expect("it waits");
     assert_eq!(ended.state, State::Failed, "as the manager found out");
     assert!(ended.ended_ms.is_some(), "and that is the end of it");
+}
+
+#[tokio::test]
+async fn a_payout_that_waited_for_its_turn_is_of_whoever_ordered_it() {
+    let counter = with_money(Provider::Telepagos).await;
+    counter.hire("Marta", Role::Manager, "135790").await;
+    let till = counter.till();
+    let ask = |request: PayoutRequest| {
+        let till = till.clone();
+        tokio::spawn(async move { till.order_payout(&request, PRACTICE_PIN).await })
+    };
+    counter.wire().holds(BALANCE);
+    let first = ask(order(KEY, 500));
+    counter.wire().has_one_waiting().await;
+    // Forgotten when the second one's PIN was found right, which is how that is seen from here.
+    let wrong = till.sign_in(PRACTICE_MANAGER, "111111").await;
+    assert_eq!(code_of(wrong), Code::WrongPin, "one is counted");
+    let second = ask(order("019b0000-0000-7000-8000-000000000002", 300));
+    while wrong_pins(&counter).await > 0 {
+        tokio::task::yield_now().await;
+    }
+    // What the journal answers to this it answers after that.
+    let nothing = counter.journal().write(|_| Ok(())).await;
+    nothing.expect("it is there");
+    let came = till.sign_in("Marta", "135790").await;
+    came.expect("her PIN, while both wait");
+    counter.wire().releases();
+
+    for (ordered, what) in [(first, "the first"), (second, "the one that waited for it")] {
+        let ordered = ordered.await.expect("it ends").expect("it is sent");
+        assert_eq!(ordered.operator, PRACTICE_MANAGER, "{what}");
+    }
+    let events = counter.journal().read(|book| book.events(1, u32::MAX));
+    let events = events.await.expect("readable");
+    let after = events.iter().rev();
+    let after: Vec<_> = after.take_while(|it| it.kind != "attended").collect();
+    assert!(after.len() >= 6, "two payouts were written down: {after:?}");
+    let by_marta = after
+        .iter()
+        .filter(|it| it.operator.as_deref() == Some("Marta"));
+    assert_eq!(by_marta.count(), 0, "none of it is hers: {after:?}");
+    counter.holds_together().await;
+}
+
+async fn wrong_pins(counter: &Counter) -> u32 {
+    let person = counter
+        .journal()
+        .read(|book| book.operator(PRACTICE_MANAGER));
+    let person = person.await.expect("readable");
+    person.expect("they work here").failures
 }

@@ -315,3 +315,28 @@ async fn a_receipt_that_cannot_be_written_is_said_and_leaves_nothing() {
     );
     assert!(refused.reason.is_some(), "with what the system says");
 }
+
+#[tokio::test]
+async fn a_receipt_that_is_made_after_a_part_went_back_says_so() {
+    let counter = Counter::open().await;
+    let order = counter.charge("1000").await;
+    counter.customer_pays(&order).await;
+    counter.looks().await;
+    let made = async || next(&counter, order, Paper::Roll80, false).await;
+    assert!(!made().await.contains("Devuelto"), "nothing went back yet");
+    let refunding = till::refunds::Refunding {
+        order,
+        cents: 40_000,
+        reason: "no era su talle".to_owned(),
+        again: false,
+    };
+    let refund = counter.till().refund_and_wait(&refunding).await;
+    refund.expect("a manager may");
+    counter.watches_for(Duration::from_secs(30)).await;
+    let copy = made().await;
+    assert!(copy.contains("COPIA 1"), "it is a copy: {copy}");
+    assert!(
+        copy.contains("Devuelto") && copy.contains("$ 400,00"),
+        "and what went back is on it: {copy}"
+    );
+}

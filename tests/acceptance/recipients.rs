@@ -1,10 +1,12 @@
 //! Recipients: whom the shop pays, kept by name and only where money could go.
 
-use domain::operator::Role;
+use domain::{operator::Role, payout::PayoutId};
 use tests::{Counter, code_of};
 use till::{
+    people::PRACTICE_PIN,
     refusal::Code,
-    view::{BlockCheck, PayeeCheck, Recipient},
+    standing::{Standing, Why},
+    view::{BlockCheck, PayeeCheck, PayoutLimits, Recipient},
 };
 
 use crate::payouts_ordered::SUPPLIER;
@@ -122,6 +124,50 @@ async fn an_account_that_was_changed_behind_the_till_s_back_is_not_offered() {
         code_of(counter.till().recipients().await),
         Code::JournalDamaged,
         "the event that set it says otherwise"
+    );
+}
+
+#[tokio::test]
+async fn nothing_about_payouts_is_decided_on_a_journal_that_somebody_must_look_at_first() {
+    let counter = Counter::open().await;
+    let mill = recipient("Molinos", SUPPLIER[0]);
+    let saved = counter.till().save_recipient(&mill).await;
+    saved.expect("all is well");
+    let head = async || counter.till().head().await.expect("a manager may");
+    let before = head().await;
+    let why = Why::SealBroken;
+    counter.till().stand(Standing::ViewOnly { why });
+    let till = counter.till();
+    let none = PayoutLimits::default();
+    let payout = PayoutId(uuid::Uuid::from_u128(7));
+    let link = uuid::Uuid::from_u128(8).to_string();
+    let tried = [
+        (code_of(till.save_recipient(&mill).await), "whom it pays"),
+        (
+            code_of(till.remove_recipient("Molinos").await),
+            "nor whom not",
+        ),
+        (
+            code_of(till.set_payout_limits(&none, PRACTICE_PIN).await),
+            "nor how much",
+        ),
+        (code_of(till.hide_link(&link, true).await), "nor a link"),
+        (
+            code_of(till.conclude_payout(payout, false, "llamé").await),
+            "nor how one ended",
+        ),
+    ];
+    for (code, what) in tried {
+        assert_eq!(code, Code::SealBroken, "{what}");
+    }
+    assert_eq!(head().await, before, "not a word was written");
+    let why = Why::Held { holder: None };
+    counter.till().stand(Standing::ViewOnly { why });
+    let left = counter.till().remove_recipient("Molinos").await;
+    assert_eq!(
+        left.expect("it sends nothing"),
+        [],
+        "beside the window that sells it may be done"
     );
 }
 

@@ -206,6 +206,15 @@ async fn what_is_decided_is_listed_apart_and_can_be_taken_back() {
     till.review_difference(&ids[1], "lo vemos mañana")
         .await
         .expect("a manager may");
+    let (kind, _) = ids[1].split_once(':').expect("what, and of what");
+    for no_difference in ["", "ninguna", &format!("{kind}::"), &format!("{kind}:x:y")] {
+        let refused = till.review_difference(no_difference, "lo vemos").await;
+        assert_eq!(
+            code_of(refused),
+            Code::BadWord,
+            "{no_difference:?}: nothing differs so"
+        );
+    }
     let after = compared(&counter).await;
     assert!(after.differences.is_empty(), "nothing is left to decide");
     let decisions: Vec<(String, String)> = after

@@ -247,7 +247,7 @@ async fn a_restored_register_sells_on_and_says_from_when_the_provider_is_asked_a
         .expect("another");
     opened
         .till
-        .add_person("Lucía", Role::Cashier, "4826")
+        .add_person("Lucía", Role::Cashier, "4826", "000000")
         .await
         .expect("a cashier");
     let last = opened.journal.read(|book| {

@@ -14,6 +14,7 @@ use domain::{
 use serde_json::{Value, json};
 use tests::{Counter, START, code_of};
 use till::{
+    people::PRACTICE_PIN,
     refusal::Code,
     view::{ExportFormat, Review, SaleGroup, SalesFound, SalesQuery, StoryKind, Sum},
 };
@@ -175,6 +176,21 @@ async fn money_that_is_no_sales_is_told_beside_the_sums() {
     assert_eq!(today.collected, of(1, 10_000), "and is in none of its sums");
     let before = review(&counter, &all_of("2026-11-19")).await;
     assert_eq!(before.unassigned, of(0, 0), "and on no other");
+
+    let inbox = counter.till().unassigned().await.expect("a manager may");
+    let id = inbox.first().expect("it is there").credit.id.clone();
+    let disowned = counter.till().disown(&id, "es de la otra caja").await;
+    disowned.expect("a manager may");
+    let after = review(&counter, &all_of(DAY)).await;
+    assert_eq!(
+        after.unassigned,
+        of(0, 0),
+        "somebody decided on it: nothing is left to look at"
+    );
+    let taken_back = counter.till().disown(&id, "").await;
+    taken_back.expect("a manager may");
+    let again = review(&counter, &all_of(DAY)).await;
+    assert_eq!(again.unassigned, of(1, 32_100), "and it is again");
 }
 
 #[tokio::test]
@@ -367,7 +383,9 @@ async fn a_sales_story_is_told_to_its_end() {
     let counter = Counter::open().await;
     let order = paid(&counter, "1000").await;
     let till = counter.till();
-    let reference = till.refund_order(order, 40_000, "no era su talle").await;
+    let reference = till
+        .refund_order(order, 40_000, "no era su talle", PRACTICE_PIN)
+        .await;
     let reference = reference.expect("a manager may");
     counter.watches_for(Duration::from_mins(2)).await;
     let payout = till.payout_of_reference(&reference).await;

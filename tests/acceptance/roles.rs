@@ -3,7 +3,7 @@
 use documents::receipt::Paper;
 use domain::operator::Role;
 use tests::{Counter, ask, code_of};
-use till::refusal::Code;
+use till::{people::PRACTICE_PIN, refusal::Code};
 
 /// A counter with a cashier at it.
 async fn with_a_cashier() -> Counter {
@@ -50,7 +50,10 @@ async fn a_cashier_sees_no_totals_and_adds_nobody() {
         Code::NotAllowed,
         "totals are a manager's"
     );
-    let added = code_of(till.add_person("Bruno", Role::Manager, "123456").await);
+    let added = till
+        .add_person("Bruno", Role::Manager, "482615", "4826")
+        .await;
+    let added = code_of(added);
     assert_eq!(added, Code::NotAllowed, "nobody makes themselves a manager");
     let people = till.people().await.expect("readable");
     assert_eq!(people.len(), 2, "and nobody was added");
@@ -61,7 +64,7 @@ async fn a_manager_may_do_all_of_it() {
     let counter = Counter::open().await;
     let till = counter.till();
     till.day(till.today()).await.expect("a manager sees totals");
-    till.add_person("Bruno", Role::Manager, "123456")
+    till.add_person("Bruno", Role::Manager, "482615", PRACTICE_PIN)
         .await
         .expect("a manager adds people");
     till.charge_and_wait(&ask("1"))
@@ -74,7 +77,7 @@ async fn a_person_has_a_name_and_a_pin_of_their_roles_length() {
     let counter = Counter::open().await;
     let till = counter.till();
     for (name, role, pin, code) in [
-        ("Bruno", Role::Cashier, "123456", Code::BadPin),
+        ("Bruno", Role::Cashier, "482615", Code::BadPin),
         ("Bruno", Role::Manager, "1234", Code::BadPin),
         ("Bruno", Role::Cashier, "12a4", Code::BadPin),
         ("", Role::Cashier, "4826", Code::BadName),
@@ -83,7 +86,7 @@ async fn a_person_has_a_name_and_a_pin_of_their_roles_length() {
         (&"b".repeat(41), Role::Cashier, "4826", Code::BadName),
         ("practica", Role::Cashier, "4826", Code::NameTaken),
     ] {
-        let refused = code_of(till.add_person(name, role, pin).await);
+        let refused = code_of(till.add_person(name, role, pin, PRACTICE_PIN).await);
         assert_eq!(refused, code, "{name:?} with {pin}");
     }
     assert_eq!(

@@ -441,3 +441,68 @@ async fn who_came_and_went_is_in_the_journal() {
         "for the manager to read"
     );
 }
+
+#[tokio::test]
+async fn where_nothing_can_be_written_wrong_pins_are_counted_all_the_same() {
+    let counter = with_lucia().await;
+    let desk = counter.desk_that_cannot_write().await;
+    let till = &desk.till;
+    for left in [4, 3, 2, 1] {
+        let refused = till.sign_in(LUCIA, "0000").await.expect_err("not her PIN");
+        assert_eq!(
+            (refused.code, refused.attempts_left),
+            (Code::WrongPin, Some(left)),
+            "one less each time"
+        );
+    }
+    till.sign_in(LUCIA, PIN).await.expect("the fifth is right");
+    for _ in 0..4 {
+        let refused = code_of(till.sign_in(LUCIA, "0000").await);
+        assert_eq!(refused, Code::WrongPin, "the count began anew");
+    }
+    let refused = till.sign_in(LUCIA, "0000").await.expect_err("the fifth");
+    let until = counter.clock().now().plus_ms(300_000).ms();
+    assert_eq!(
+        (refused.code, refused.retry_at_ms),
+        (Code::LockedOut, Some(until)),
+        "as where it can be written down"
+    );
+    let people = till.people().await.expect("readable");
+    let lucia = people.iter().find(|person| person.name == LUCIA);
+    assert_eq!(
+        lucia.and_then(|person| person.locked_until_ms),
+        Some(until),
+        "and the window says so"
+    );
+    counter.advance(Duration::from_secs(299));
+    let early = code_of(till.sign_in(LUCIA, PIN).await);
+    assert_eq!(early, Code::LockedOut, "the right one waits too");
+    counter.advance(Duration::from_secs(1));
+    let wrong = till.sign_in(LUCIA, "0000").await.expect_err("wrong again");
+    assert_eq!(wrong.code, Code::LockedOut, "the sixth costs ten minutes");
+    counter.advance(Duration::from_mins(10));
+    till.sign_in(LUCIA, PIN).await.expect("that is her PIN");
+    assert_eq!(
+        failures(&counter).await,
+        0,
+        "the journal knows of none of it"
+    );
+}
+
+#[tokio::test]
+async fn guesses_at_the_same_moment_are_counted_one_by_one_where_nothing_can_be_written() {
+    let counter = with_lucia().await;
+    let desk = counter.desk_that_cannot_write().await;
+    let guesses: Vec<_> = (0..8)
+        .map(|_| {
+            let till = desk.till.clone();
+            tokio::spawn(async move { till.sign_in(LUCIA, "0000").await })
+        })
+        .collect();
+    let mut wrong = 0;
+    for guess in guesses {
+        let code = code_of(guess.await.expect("it ends"));
+        wrong += usize::from(code == Code::WrongPin);
+    }
+    assert_eq!(wrong, 4, "and the fifth locks her out, however they come");
+}

@@ -13,12 +13,12 @@ const PIN: &str = "482615";
 async fn live_register() -> (Counter, Desk, String) {
     let counter = Counter::open().await;
     let desk = counter.fresh_desk(live()).await;
-    let key = desk.till.add_person(ANA, Role::Manager, PIN).await;
+    let key = desk.till.add_person(ANA, Role::Manager, PIN, "").await;
     let key = key.expect("the first is the manager");
     let key = key.expect("and is shown the spare key").expose();
     desk.till.sign_in(ANA, PIN).await.expect("that is her PIN");
-    let hired = desk.till.add_person(LUCIA, Role::Cashier, "4826").await;
-    assert_eq!(hired.ok(), Some(None), "the key is shown once");
+    let hired = desk.till.add_person(LUCIA, Role::Cashier, "4826", PIN);
+    assert_eq!(hired.await.ok(), Some(None), "the key is shown once");
     (counter, desk, key)
 }
 
@@ -48,9 +48,9 @@ async fn a_pepper_that_is_gone_is_said_and_never_made_anew_in_silence() {
         Some(true),
         "still"
     );
-    let hired = desk.till.add_person("Eva", Role::Cashier, "4826").await;
+    let hired = desk.till.add_person("Eva", Role::Cashier, "4826", PIN);
     assert_eq!(
-        code_of(hired),
+        code_of(hired.await),
         Code::SecretLost,
         "no PIN is made with another"
     );
@@ -75,7 +75,8 @@ async fn a_manager_with_the_spare_key_comes_back_in_and_gives_everybody_a_new_pi
     till.sign_in(ANA, "135790")
         .await
         .expect("the new one is it");
-    till.set_pin(LUCIA, "1597").await.expect("a manager may");
+    let given = till.set_pin(LUCIA, "1597", "135790").await;
+    given.expect("a manager may");
     till.sign_in(LUCIA, "1597").await.expect("she is back");
     let used = code_of(till.rekey(&key, ANA, PIN).await);
     assert_eq!(used, Code::BadSpareKey, "a key opens once");
@@ -164,7 +165,7 @@ async fn only_a_manager_gives_pins_and_makes_spare_keys() {
     till.must_be_spare_key(&made).await.expect("this is it");
     till.sign_in(LUCIA, "4826").await.expect("that is her PIN");
     assert_eq!(
-        code_of(till.set_pin(ANA, "135790").await),
+        code_of(till.set_pin(ANA, "135790", "4826").await),
         Code::NotAllowed,
         "not a cashier"
     );

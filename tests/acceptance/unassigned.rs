@@ -30,6 +30,11 @@ async fn comes_in(counter: &Counter, amount: &str) -> CreditView {
     new.remove(0)
 }
 
+/// A payment by somebody whom the sandbox does not send by itself.
+fn by_ana() -> serde_json::Value {
+    json!({ "payer": { "cuit": "20990241180", "cvu": "0009999000004096415300" } })
+}
+
 async fn with_a_wall() -> Counter {
     let counter = Counter::open().await;
     let made = counter.till().create_sale_point("Caja 1").await;
@@ -152,7 +157,8 @@ async fn the_likeliest_sale_is_offered_first_and_none_that_cannot_be() {
     let other = counter.charge("99,00").await;
     let elsewhere = counter.charge_by(Channel::TotalcoinQr, "150,00").await;
     let paid = counter.charge("150,00").await;
-    counter.customer_pays(&paid).await;
+    // By nobody who pays once more below.
+    counter.customer_pays_with(&paid, by_ana()).await;
     counter.watches_for(Duration::from_secs(20)).await;
     assert_eq!(
         counter.state_of(&paid).await,
@@ -173,7 +179,7 @@ async fn the_likeliest_sale_is_offered_first_and_none_that_cannot_be() {
     assert_eq!(
         sales,
         [near, far, other],
-        "of its amount, then near; never one that is paid, at another provider, or was never shown"
+        "of its amount, then near; never one somebody else paid, at another provider, or never shown"
     );
     for never in [elsewhere, paid, unseen] {
         assert!(!sales.contains(&never), "not that one");
@@ -239,6 +245,75 @@ async fn a_sale_that_was_paid_by_a_credit_nobody_has_seen_yet_is_offered_it() {
         panic!("it is shown too late to be tied by itself");
     };
     assert_eq!(offered(&counter, &credit.id).await, [order], "its very own");
+}
+
+#[tokio::test]
+async fn sales_of_another_week_are_not_offered() {
+    let counter = with_a_wall().await;
+    let credit = comes_in(&counter, "150.00").await;
+    let mut begun = Vec::new();
+    for hours in [24, 48] {
+        counter.advance(Duration::from_hours(hours));
+        let order = counter.charge("150,00").await;
+        counter.till().cancel(order).await.expect("it is open");
+        begun.push(order);
+    }
+    assert_eq!(
+        offered(&counter, &credit.id).await,
+        begun[..1],
+        "who paid before anything was charged is charged a day later, and hardly three"
+    );
+    let inbox = counter.till().unassigned().await.expect("a manager may");
+    let offers: Vec<u32> = inbox.iter().map(|it| it.candidates).collect();
+    assert_eq!(offers, [1], "and the inbox counts the same");
+}
+
+#[tokio::test]
+async fn whoever_paid_twice_is_offered_the_sale_they_paid() {
+    let counter = with_a_wall().await;
+    let other = counter.charge("150,00").await;
+    counter.customer_pays(&other).await;
+    let sale = counter.charge("150,00").await;
+    let mut visit = by_ana();
+    visit["how"] = "twice".into();
+    counter.customer_pays_with(&sale, visit).await;
+    counter.watches_for(Duration::from_mins(1)).await;
+    let credits = of_late(&counter).await;
+    assert_eq!(
+        credits.len(),
+        1,
+        "one of the three is no sale's: {credits:?}"
+    );
+    let credit = &credits[0].id;
+    assert_eq!(
+        offered(&counter, credit).await.first(),
+        Some(&sale),
+        "the sale that was paid from the same account"
+    );
+    let inbox = counter.till().unassigned().await.expect("a manager may");
+    let sales = offered(&counter, credit).await.len();
+    assert_eq!(
+        usize::try_from(inbox[0].candidates),
+        Ok(sales),
+        "as many as the inbox says"
+    );
+    let unpaid = counter.charge("150,00").await;
+    counter.till().cancel(unpaid).await.expect("it is open");
+    let both = offered(&counter, credit).await;
+    assert_eq!(
+        both.first(),
+        Some(&unpaid),
+        "one of that amount that nobody paid is likelier"
+    );
+    assert!(both.contains(&sale), "and theirs is offered still");
+    let claimed = counter.till().claim(credit, sale, WHY).await;
+    claimed.expect("a manager may");
+    assert_eq!(
+        counter.state_of(&sale).await,
+        State::Overpaid,
+        "and there it can be given back"
+    );
+    counter.holds_together().await;
 }
 
 #[tokio::test]

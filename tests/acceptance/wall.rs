@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use documents::qr::encode;
 use domain::{channel::Channel, emv_qr};
 use gateway::AmountType;
 use tests::{Counter, ask, code_of};
@@ -222,4 +223,76 @@ async fn a_text_that_is_no_payment_code_has_no_fields() {
         assert!(!checked.same, "{text:?} is not it");
         assert!(checked.fields.is_empty(), "and says nothing to compare");
     }
+}
+
+/// What a scanner makes of a printed code.
+fn scan(text: &str) -> Vec<u8> {
+    encode(text).expect("it fits").png(5)
+}
+
+#[tokio::test]
+async fn a_photograph_of_a_sticker_is_held_against_what_it_must_say() {
+    let (counter, [till, fair]) = with_two().await;
+    let code = async |id: &str| {
+        let code = counter.till().static_code(id, AmountType::Closed).await;
+        code.expect("a code")
+    };
+    let (ours, fairs) = (code(&till).await, code(&fair).await);
+    let right = counter
+        .till()
+        .check_sticker_photo(&till, false, scan(&ours));
+    let right = right.await.expect("it can be read");
+    assert!(right.check.same, "it is the right one: {right:?}");
+    assert_eq!(right.content, ours, "and says what was read");
+    let wrong = counter
+        .till()
+        .check_sticker_photo(&till, false, scan(&fairs));
+    let wrong = wrong.await.expect("it can be read");
+    let differing: Vec<_> = wrong.check.fields.iter().filter(|it| !it.same).collect();
+    assert_eq!(
+        differing.iter().map(|it| it.field).collect::<Vec<_>>(),
+        [StickerFieldName::SalePoint],
+        "another's, and what gives it away"
+    );
+    let other = counter
+        .till()
+        .check_sticker_photo(&till, false, scan("https://example.com/"));
+    let other = other.await.expect("it can be read");
+    assert!(
+        !other.check.same && other.check.fields.is_empty(),
+        "a code, and none to be paid: {other:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_photograph_of_a_code_says_why_and_the_provider_is_not_asked() {
+    let (counter, [till, _]) = with_two().await;
+    let before = counter.world().await.requests_in_all();
+    let white = {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, 400, 300);
+        encoder.set_color(png::ColorType::Grayscale);
+        let mut writer = encoder.write_header().expect("a header");
+        writer
+            .write_image_data(&vec![240; 400 * 300])
+            .expect("all of it");
+        writer.finish().expect("an end");
+        bytes
+    };
+    for (photo, code) in [
+        (b"%PDF-1.7".to_vec(), Code::BadPhoto),
+        (white, Code::NoCodeInPhoto),
+        (vec![0; 20 * 1024 * 1024 + 1], Code::PhotoTooLarge),
+    ] {
+        let refused = counter
+            .till()
+            .check_sticker_photo(&till, false, photo)
+            .await;
+        assert_eq!(code_of(refused), code, "it says why");
+    }
+    assert_eq!(
+        counter.world().await.requests_in_all(),
+        before,
+        "nobody was asked what it must say"
+    );
 }

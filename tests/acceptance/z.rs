@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::{channel::Channel, lifecycle::State, operator::Role, order::OrderId};
 use gateway::Clock;
+use journal::Stamp;
 use serde_json::json;
 use tests::{Counter, START, code_of};
 use till::{
@@ -11,7 +12,7 @@ use till::{
     people::{PRACTICE_MANAGER, PRACTICE_PIN},
     profile::Profile,
     refusal::Code,
-    view::{NamedSum, ShiftReport, Sum},
+    view::{ComparedOutcome, ComparedView, NamedSum, ShiftReport, Sum},
 };
 
 const LUCIA: &str = "Lucía";
@@ -112,6 +113,7 @@ async fn a_shift_is_looked_at_and_closed_and_the_paper_says_what_was_seen() {
         closed_ms: z.closed_ms,
         closed_by: z.closed_by.clone(),
         at_ms: z.at_ms,
+        compared: z.compared,
         ..seen.clone()
     };
     let rest = ShiftReport {
@@ -158,6 +160,46 @@ async fn a_shift_is_looked_at_and_closed_and_the_paper_says_what_was_seen() {
     );
     let one = counter.till().closed_shift(1).await.expect("it was closed");
     assert_eq!(one, z, "one by its number");
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn a_z_is_printed_as_it_was_when_the_shop_has_another_name() {
+    let mut counter = with_a_shift().await;
+    is_paid(&counter, "150,00").await;
+    close(&counter, "").await;
+    let z = counter.till().shift_paper(Some(1)).await;
+    let z = z.expect("it was closed");
+    let stamp = |n| Stamp {
+        id: uuid::Uuid::from_u128(n),
+        at: START,
+        operator: None,
+    };
+    let moved = counter.journal().write(move |book| {
+        book.set_setting("shop.name", "La Vereda de Enfrente", &stamp(1))?;
+        book.set_setting("shop.address", "Calle Otra 123", &stamp(2))?;
+        book.set_setting("sale_point", "Caja 9", &stamp(3))
+    });
+    moved.await.expect("settings are kept");
+    counter.restart().await;
+    counter.till().open_shift().await.expect("the next");
+    let text_of = |pdf: &[u8]| {
+        let document = lopdf::Document::load_mem(pdf).expect("a PDF");
+        document.extract_text(&[1]).expect("text")
+    };
+    let x = counter.till().shift_paper(None).await.expect("one is open");
+    let x = text_of(&x);
+    assert!(
+        x.contains("La Vereda de Enfrente") && x.contains("Caja 9"),
+        "what is printed of today says so: {x}"
+    );
+    let again = counter.till().shift_paper(Some(1)).await;
+    let again = again.expect("it was closed");
+    assert!(
+        again == z,
+        "the Z is the paper that was filed, to the byte: {}",
+        text_of(&again)
+    );
     counter.holds_together().await;
 }
 
@@ -389,4 +431,91 @@ async fn the_sums_of_all_papers_are_what_came_in() {
         "and the day agrees"
     );
     counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn a_shift_is_compared_with_the_providers_list_when_it_is_closed() {
+    let mut counter = with_a_shift().await;
+    is_paid(&counter, "150,00").await;
+    let z = close(&counter, "").await;
+    let agreed = ComparedView {
+        outcome: ComparedOutcome::Agreed,
+        at_ms: counter.clock().now().ms(),
+        matched: 1,
+        differences: sum(0, 0),
+    };
+    assert_eq!(
+        z.compared,
+        Some(agreed),
+        "by itself, and it is written down"
+    );
+
+    counter.till().open_shift().await.expect("the next");
+    let made = counter.till().create_sale_point("Caja 1").await;
+    made.expect("the provider makes one");
+    let open = counter.world().await.0["sale_points"][0]["open_qr"].clone();
+    let visit = json!({ "qr": open, "amount": "35.00" });
+    counter.advance(Duration::from_secs(10));
+    counter.provider().is_visited(visit).await;
+    assert_eq!(
+        x(&counter).await.unassigned,
+        sum(0, 0),
+        "nobody has looked since it came in"
+    );
+    let seen = counter.till().compare_shift().await.expect("a manager may");
+    let seen = seen.expect("there is a list");
+    assert_eq!(
+        (seen.outcome, seen.differences, seen.matched),
+        (ComparedOutcome::Differed, sum(1, 3_500), 1),
+        "the list has more"
+    );
+    let refused = counter.till().close_shift(PRACTICE_PIN, "").await;
+    assert_eq!(code_of(refused), Code::ExplanationNeeded, "what is it?");
+    let z = close(&counter, WHY).await;
+    assert_eq!(
+        z.compared,
+        Some(seen),
+        "what was seen is what is written down"
+    );
+    counter.restart().await;
+    let one = counter.till().closed_shift(2).await.expect("it was closed");
+    assert_eq!(one, z, "for ever");
+    let none = counter.till().compare_shift().await;
+    assert_eq!(code_of(none), Code::NoShift, "no shift is open");
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn a_silent_provider_keeps_no_shift_open_and_is_explained() {
+    let counter = with_a_shift().await;
+    is_paid(&counter, "150,00").await;
+    counter.provider().goes_silent().await;
+    let refused = counter.till().close_shift(PRACTICE_PIN, "").await;
+    assert_eq!(
+        code_of(refused),
+        Code::ExplanationNeeded,
+        "nobody knows whether it agrees"
+    );
+    let z = close(&counter, "se cortó internet").await;
+    assert_eq!(
+        z.compared.map(|it| it.outcome),
+        Some(ComparedOutcome::Unread),
+        "and that is what is written down"
+    );
+    counter.holds_together().await;
+}
+
+#[tokio::test]
+async fn a_pretended_provider_that_began_after_the_shift_is_not_asked_about_it() {
+    let counter = with_a_shift().await;
+    is_paid(&counter, "150,00").await;
+    counter.advance(Duration::from_mins(1));
+    counter.till().practises_anew();
+    let seen = counter.till().compare_shift().await.expect("a manager may");
+    assert_eq!(seen, None, "it knows nothing of what came before");
+    let z = close(&counter, "").await;
+    assert_eq!(z.compared, None, "so nothing is said of it");
+    counter.till().open_shift().await.expect("the next");
+    let seen = counter.till().compare_shift().await.expect("a manager may");
+    assert!(seen.is_some(), "of what begins after it, it does");
 }

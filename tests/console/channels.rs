@@ -108,6 +108,22 @@ async fn what_reaches_the_shop_of_a_preorder_adds_up() {
         accredits.contains('T') && accredits.ends_with("-03:00"),
         "RFC 3339: {accredits}"
     );
+    let today = &paid["created_at"].as_str().expect("a time")[..10];
+    let day = shop.runs(&["day", "--day", today]).last();
+    assert_eq!(
+        (&day["settled"], &day["fees"], &day["taxes"], &day["net"]),
+        (
+            &json!(1),
+            &settlement["fees"],
+            &settlement["taxes"],
+            &settlement["net"]
+        ),
+        "the day comes to what its sheets come to: {day}"
+    );
+    let told = shop.tells(&["day", "--day", today, "--format", "csv"]);
+    let row = told.lines.last().expect("a row");
+    let net = settlement["net"].as_str().expect("money").replace('.', ",");
+    assert!(row.contains(&format!(";{net};")), "{net} in {row}");
     let by_code = shop.sells("10").await;
     assert_eq!(
         by_code["settlement"],

@@ -71,6 +71,9 @@ async fn a_sale_goes_from_the_amount_over_the_picture_to_the_payment() {
 #[tokio::test]
 async fn a_state_is_told_when_it_is_reached_and_each_once() {
     let shop = Shop::open();
+    // What lasts no time may be passed over: an answer that takes a second is waited for by any machine.
+    let late = json!({ "fault": "delay", "delay_ms": 1_000, "times": 1 });
+    shop.provider().fails_at("cashin/qr/generate", late).await;
     let mut charging = shop.starts(&["charge", "--amount", "10", "--wait", "30"]);
     let mut states = Vec::new();
     let mut order = Value::Null;

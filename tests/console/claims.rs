@@ -131,8 +131,20 @@ async fn a_refund_is_followed_like_a_payout_and_capped_by_what_was_paid() {
         (3, "refund_too_large".to_owned()),
         "a centavo more than is left"
     );
-    let rest = shop.runs(&["refund", order, "--amount", "600", "--wait", "30"]);
-    assert_eq!(rest.code, 0, "{rest:?}");
+    let slip = shop.file("devolucion.pdf");
+    let written = slip.display().to_string();
+    let rest = [
+        "refund", order, "--amount", "600", "--wait", "30", "-o", &written,
+    ];
+    let rest = shop.runs(&rest);
+    assert_eq!(
+        (rest.code, &rest.last()["file"]),
+        (0, &json!(written)),
+        "{rest:?}"
+    );
+    let text = lopdf::Document::load(&slip).expect("a PDF");
+    let text = text.extract_text(&[1]).expect("text");
+    assert!(text.contains("600,00"), "the customer's slip: {text}");
     let told = shop.runs(&["order", order]).last();
     assert_eq!(told["state"], "refunded", "all of it");
     assert_eq!(

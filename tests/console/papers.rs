@@ -95,7 +95,7 @@ async fn a_day_is_told_to_people_and_to_programs() {
         "orders": 2, "paid": 1, "by_state": { "open": 1, "paid": 1 },
         "collected": "1550.50", "payments": 1, "of_days_before": nothing, "taken_back": nothing,
         "refunds": { "begun": nothing, "arrived": nothing, "failed": nothing, "under_way": nothing },
-        "net": "1550.50", "unexplained_debits": [],
+        "settled": 0, "fees": "0.00", "taxes": "0.00", "net": "1550.50", "unexplained_debits": [],
     });
     let mut told = day.last();
     let head = told.as_object_mut().and_then(|day| day.remove("head"));
@@ -230,7 +230,7 @@ async fn a_cashier_is_added_works_and_sees_no_totals() {
     let mut hire = shop.command(&["operators", "add", "Bruno", "--role", "manager"]);
     hire.args(["--operator", "Lucía"])
         .env("MOSTRADOR_PIN", "4826")
-        .env("MOSTRADOR_NEW_PIN", "123456");
+        .env("MOSTRADOR_NEW_PIN", "482615");
     let hired = run(hire);
     assert_eq!(
         (hired.code, hired.refused().as_str()),
@@ -310,7 +310,11 @@ async fn the_doctor_looks_at_everything_a_register_needs() {
         .collect();
     assert_eq!(
         checks,
-        ["journal", "clock", "keyring", "papers", "provider"].map(|it| json!(it))
+        [
+            "journal", "backup", "clock", "keyring", "papers", "disk", "printer", "listener",
+            "provider"
+        ]
+        .map(|it| json!(it))
     );
 
     shop.provider().goes_silent().await;
@@ -321,4 +325,114 @@ async fn the_doctor_looks_at_everything_a_register_needs() {
         (1, &json!("failing")),
         "{ill:?}"
     );
+}
+
+#[tokio::test]
+async fn several_days_are_told_together() {
+    let shop = Shop::open();
+    let sale = shop.sells("1550,50").await;
+    let today = &sale["created_at"].as_str().expect("a time")[..10];
+    let days = shop.runs(&["day", "--from", "2001-01-01", "--to", today]);
+    let told = days.last();
+    assert_eq!(
+        (days.code, &told["from"], &told["to"], &told["collected"]),
+        (0, &json!("2001-01-01"), &json!(today), &json!("1550.50")),
+        "{days:?}"
+    );
+    assert!(told["day"].is_null(), "they are no one day: {told}");
+    let path = shop.file("ventas.json");
+    let written = path.display().to_string();
+    // Whatever was there goes: the file is named by whoever wants it.
+    fs::write(&path, "de antes").expect("written");
+    let saved = shop.runs(&["day", "--from", today, "--format", "csv", "-o", &written]);
+    assert_eq!(
+        (saved.code, &saved.last()["file"]),
+        (0, &json!(written)),
+        "{saved:?}"
+    );
+    let csv = fs::read_to_string(&path).expect("it is there");
+    assert!(csv.contains(";1550,50;"), "its sale: {csv}");
+    for wrong in [
+        ["day", "--to", today].as_slice(),
+        &["day", "--day", today, "--to", today],
+        &["day", "--from", today, "--to", "2001-01-01"],
+        &["day", "--from", "hoy"],
+        &["account", "calendar", "--from", "hoy"],
+    ] {
+        let refused = shop.runs(wrong);
+        assert_eq!(refused.code, 2, "{wrong:?}: {refused:?}");
+    }
+    let calendar = shop.runs(&["account", "calendar", "--day", today]);
+    assert_eq!(
+        (
+            calendar.code,
+            &calendar.last()["date"],
+            &calendar.last()["gross"]
+        ),
+        (0, &json!(null), &json!("1550.50")),
+        "the provider does not say when: {calendar:?}"
+    );
+    let told = shop.tells(&["account", "calendar"]).lines.join("\n");
+    assert!(told.contains("el proveedor no dice la fecha"), "{told}");
+}
+
+#[tokio::test]
+async fn the_whole_journal_is_written_once_and_holds() {
+    let shop = Shop::open();
+    shop.hires("Ana", "cashier", "2580");
+    shop.sells("10").await;
+    let path = shop.file("registro.jsonl");
+    let written = path.display().to_string();
+    let saved = shop.runs(&["journal", "export", &written]);
+    let head = saved.last()["head"].as_str().expect("a head").to_owned();
+    assert_eq!(saved.code, 0, "{saved:?}");
+    let text = fs::read_to_string(&path).expect("it is there");
+    assert_eq!(
+        json!(text.lines().count() - 1),
+        saved.last()["events"],
+        "a line for each event, and the first"
+    );
+    let again = shop.runs(&["journal", "export", &written]);
+    assert_eq!(
+        (again.code, again.refused()),
+        (2, "file_taken".to_owned()),
+        "nothing is written over without a word: {again:?}"
+    );
+    assert_eq!(
+        fs::read_to_string(&path).expect("it is there"),
+        text,
+        "it is untouched"
+    );
+    let holds = shop.runs(&["journal", "verify", "--export", &written, "--head", &head]);
+    assert_eq!(
+        (holds.code, &holds.last()["head"]),
+        (0, &json!(head)),
+        "anybody can hold it against its chain: {holds:?}"
+    );
+    let first = text.lines().nth(1).expect("a first event");
+    let first: serde_json::Value = serde_json::from_str(first).expect("JSON");
+    let early = format!("1:{}", first["hash"].as_str().expect("a hash"));
+    let holds = shop.runs(&["journal", "verify", "--export", &written, "--head", &early]);
+    assert_eq!(holds.code, 0, "an earlier head is in it, too: {holds:?}");
+    let other = format!("1:{}", "0".repeat(64));
+    let differs = shop.runs(&["journal", "verify", "--export", &written, "--head", &other]);
+    assert_eq!(differs.code, 6, "another is not: {differs:?}");
+    fs::write(&path, text.replacen("1000", "9000", 1)).expect("written");
+    let broken = shop.runs(&["journal", "verify", "--export", &written]);
+    assert_eq!(
+        (broken.code, &broken.last()["holds"]),
+        (6, &json!(false)),
+        "somebody changed an amount: {broken:?}"
+    );
+    let replaced = shop.runs(&["journal", "export", &written, "--replace"]);
+    assert_eq!(replaced.code, 0, "unless it may go: {replaced:?}");
+    let cashier = shop.runs_as("Ana", "2580", &["journal", "export", &written, "--replace"]);
+    assert_eq!(
+        (cashier.code, cashier.refused()),
+        (3, "not_allowed".to_owned()),
+        "it has whole account numbers"
+    );
+    let missing = shop.file("nada.jsonl").display().to_string();
+    let none = shop.runs(&["journal", "verify", "--export", &missing]);
+    assert_eq!(none.code, 2, "there is no such file: {none:?}");
 }

@@ -197,3 +197,57 @@ async fn sale_points_can_be_practised_without_another_program() {
         "{made:?}"
     );
 }
+
+#[tokio::test]
+async fn a_photograph_of_a_poster_is_compared_field_by_field() {
+    let shop = Shop::open();
+    let (ours, theirs) = (made(&shop, "Caja 1"), made(&shop, "Feria"));
+    let (photo, broken) = (shop.file("cartel.png"), shop.file("roto.jpg"));
+    let path = photo.display().to_string();
+    shop.runs(&["sale-points", "qr", &ours, "-o", &path]);
+    let right = shop.runs(&["sale-points", "check", "Caja 1", "--photo", &path]);
+    assert_eq!(
+        (right.code, &right.last()["same"]),
+        (0, &json!(true)),
+        "its own: {right:?}"
+    );
+    assert_eq!(
+        right.last()["qr"],
+        read_code(&photo),
+        "and it says what was read"
+    );
+
+    let wrong = shop.runs(&["sale-points", "check", &theirs, "--photo", &path]);
+    let differing: Vec<Value> = wrong.last()["fields"]
+        .as_array()
+        .expect("field by field")
+        .iter()
+        .filter(|field| field["same"] == json!(false))
+        .map(|field| field["field"].clone())
+        .collect();
+    assert_eq!(
+        (wrong.code, differing),
+        (6, vec![json!("sale_point")]),
+        "{wrong:?}"
+    );
+    let text = right.last()["qr"].as_str().expect("a text").to_owned();
+    let pasted = shop.runs(&["sale-points", "check", &theirs, "--text", &text]);
+    assert_eq!(
+        pasted.last()["fields"],
+        wrong.last()["fields"],
+        "as if it were pasted"
+    );
+
+    std::fs::write(&broken, b"\xff\xd8\xff\xe0 and no more").expect("it is written");
+    let broken = broken.display().to_string();
+    for (photo, code) in [(broken.as_str(), "bad_photo"), ("nowhere.jpg", "bad_photo")] {
+        let refused = shop.runs(&["sale-points", "check", &ours, "--photo", photo]);
+        assert_eq!(
+            (refused.code, &refused.last()["refused"]["code"]),
+            (2, &json!(code)),
+            "{photo}: {refused:?}"
+        );
+    }
+    let neither = shop.runs(&["sale-points", "check", &ours]);
+    assert_eq!(neither.code, 2, "there is nothing to compare: {neither:?}");
+}

@@ -14,6 +14,18 @@ pub(crate) struct Point {
     pub(crate) sent: bool,
 }
 
+/// The points of printing: no money moves there. Processes die at them in `console/printing.rs`, before a printer that
+/// counts what comes out.
+const PRINTING: [&str; 7] = [
+    "press.fed",
+    "print.bytes_kept",
+    "print.opened",
+    "print.queued",
+    "print.sending",
+    "print.sent",
+    "spool.written",
+];
+
 const SALES: &[Flow] = crate::flow::SALES;
 const PAYOUTS: &[Flow] = &[Flow::PayoutTelepagos, Flow::PayoutTotalcoin, Flow::Refund];
 const RESTORED: &[Flow] = &[Flow::Restore];
@@ -184,7 +196,7 @@ mod kept {
         path::{Path, PathBuf},
     };
 
-    use super::POINTS;
+    use super::{POINTS, PRINTING};
 
     /// The sources of the program, but for the crate that has the points themselves.
     fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -222,7 +234,8 @@ mod kept {
         let tried: Vec<&str> = POINTS.iter().map(|point| point.name).collect();
         for (name, times) in &points {
             assert_eq!(*times, 1, "{name} is one place in the program");
-            assert!(tried.contains(&name.as_str()), "{name} is tried nowhere");
+            let is_tried = tried.contains(&name.as_str()) || PRINTING.contains(&name.as_str());
+            assert!(is_tried, "{name} is tried nowhere");
         }
         for name in &tried {
             assert!(

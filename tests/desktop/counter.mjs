@@ -46,7 +46,7 @@ export class Counter {
   /** Opens the window, on what the one before it left. */
   async start() {
     this.window = await Window.open(this.env);
-    await this.window.reaches('¿Quién está en la caja?');
+    await this.window.asksWho();
     await this.window.listen();
   }
 

@@ -27,7 +27,7 @@ delete process.env.MOSTRADOR_SANDBOX_URL;
 const window = await Window.open({ MOSTRADOR_DATA_DIR: register });
 let taken = 0;
 try {
-  await window.reaches('¿Quién está en la caja?');
+  await window.asksWho();
   await sell('');
   await receipt();
   await turnDark();
@@ -78,7 +78,7 @@ async function turnDark() {
     await choose('Aspecto:');
   }
   await window.type('Control+l');
-  await window.reaches('¿Quién está en la caja?');
+  await window.asksWho();
 }
 
 /** Chooses a line of the numbered list that is open, by what it begins with. */

@@ -78,7 +78,7 @@ async function sales(window) {
 async function withWindow(measure) {
   const window = await Window.open({ MOSTRADOR_DATA_DIR: register });
   try {
-    await window.reaches('¿Quién está en la caja?');
+    await window.asksWho();
     await measure(window);
   } finally {
     await window.close();

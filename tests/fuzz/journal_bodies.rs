@@ -33,10 +33,18 @@ async fn a_day() -> (Vec<u8>, Vec<Seed>) {
     counter.advance(std::time::Duration::from_mins(1));
     counter.looks().await;
     let till = counter.till();
+    let provider = counter.provider();
+    let theirs = provider.makes_an_order_for_somebody_else("35").await;
+    provider
+        .is_visited(serde_json::json!({ "qr": theirs }))
+        .await;
     let closed = till.close_shift(PRACTICE_PIN, "todo en orden").await;
     closed.expect("nothing is open");
     till.open_shift().await.expect("the next one");
-    let reviewed = till.review_difference("missing_there:x:", "lo miramos");
+    let today = till.today();
+    let compared = till.reconcile(today, today).await.expect("the list comes");
+    let stray = compared.differences.first().expect("one is nobody's");
+    let reviewed = till.review_difference(&stray.id, "lo miramos");
     reviewed.await.expect("a manager may");
     let short = counter.charge("40").await;
     let less = serde_json::json!({ "how": "less" });

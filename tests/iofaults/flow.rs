@@ -13,7 +13,7 @@ use domain::{
 };
 use journal::Stamp;
 use serde_json::json;
-use till::{charge::Charge, refunds::Refunding};
+use till::{charge::Charge, people::PRACTICE_PIN, refunds::Refunding};
 
 use crate::shop::{Fact, Shop, sends};
 
@@ -239,7 +239,8 @@ impl Shop {
 
     async fn hires(&self, facts: &mut Vec<Fact>) {
         let (name, pin) = (format!("Ana {}", self.trial), "7391".to_owned());
-        let added = self.counter.till().add_person(&name, Role::Cashier, &pin);
+        let till = self.counter.till();
+        let added = till.add_person(&name, Role::Cashier, &pin, PRACTICE_PIN);
         if added.await.is_ok() {
             facts.push(Fact::Hired(name, pin));
         }

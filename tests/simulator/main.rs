@@ -3,6 +3,8 @@
 //! The engine is the crate `simulator`; here is how many of them there are, and what became of those that once went
 //! wrong. A failure says its seed and its steps: they belong in [`NAMED`], with a word about what it was.
 
+mod month;
+
 use std::{
     fmt::Write,
     num::NonZero,

@@ -110,6 +110,14 @@ export class Window {
     });
   }
 
+  /** Until it asks who is there; the wizard of a register that nobody set up is left for later. */
+  async asksWho() {
+    const [asks, wizard] = ['¿Quién está en la caja?', '¿Cómo querés empezar?'];
+    await eventually(async () => [asks, wizard].includes(await this.heading()), 'the first screen');
+    if ((await this.heading()) === wizard) await this.type('/', '2');
+    await this.reaches(asks);
+  }
+
   /** At the till of a register that has no shift, as a fresh one: the first Enter of the day opens one. */
   async opensShift() {
     const isClosed = async () => (await this.words()).includes('Abrir turno');

@@ -70,7 +70,7 @@ const EDGES: [(&str, &[&str]); 13] = [
 
 /// What one room alone is made of. The tests look at the house from outside, so they may use such a
 /// thing too, except the window: they are free of it and compile in seconds.
-const KEPT: [(&str, &[&str]); 12] = [
+const KEPT: [(&str, &[&str]); 13] = [
     ("reqwest", &["gateway", "tests"]),
     ("rusqlite", &["journal", "disk", "tests"]),
     ("printpdf", &["documents"]),
@@ -81,6 +81,7 @@ const KEPT: [(&str, &[&str]); 12] = [
     ("axum", &["sandbox", "mostrador", "tests"]),
     ("keyring", &["host"]),
     ("getrandom", &["host"]),
+    ("ipp", &["host"]),
     // Without its `std` feature it has no thread's dice, only seeded ones: what the pretended world
     // needs.
     ("fastrand", &["sandbox"]),
@@ -269,6 +270,54 @@ fn a_program_that_is_armed_is_noticed() {
     let manifest = "sabotage = { workspace = true, features = [\"armed\"] }";
     let sample = File::sample("src-tauri/crates/cli/Cargo.toml", manifest);
     noticed(&armed(&[&sample]), "arms what is shipped");
+}
+
+/// The manifests that let somebody stand in for a provider's own host, but for those that say what that is, the tests, and
+/// the bridge, which is one.
+fn stood_in(manifests: &[&File]) -> Vec<Complaint> {
+    let mut complaints = Vec::new();
+    for file in manifests {
+        let says = file.text.lines().filter(|line| line.contains("stand-in"));
+        for line in says.map(str::trim).filter(|line| !line.starts_with('#')) {
+            let is_its_own = match file.path.as_str() {
+                "src-tauri/crates/gateway/Cargo.toml" => line == "stand-in = []",
+                "src-tauri/crates/host/Cargo.toml" => line == "stand-in = [\"gateway/stand-in\"]",
+                "Cargo.toml" => line.starts_with("bridge = ["),
+                path => path == "tests/Cargo.toml",
+            };
+            if !is_its_own {
+                complaints.push(format!("{}: a live host could be stood in for", file.path));
+            }
+        }
+    }
+    complaints
+}
+
+#[test]
+fn nothing_that_is_shipped_lets_anybody_stand_in_for_a_provider() {
+    let manifests: Vec<&File> = house()
+        .iter()
+        .filter(|file| file.path.ends_with("Cargo.toml"))
+        .collect();
+    hold(&stood_in(&manifests));
+}
+
+#[test]
+fn a_program_that_takes_a_stand_in_is_noticed() {
+    for (path, manifest) in [
+        (
+            "src-tauri/crates/cli/Cargo.toml",
+            "host = { workspace = true, features = [\"stand-in\"] }",
+        ),
+        ("Cargo.toml", "default = [\"host/stand-in\"]"),
+        (
+            "src-tauri/crates/host/Cargo.toml",
+            "default = [\"stand-in\"]",
+        ),
+    ] {
+        let sample = File::sample(path, manifest);
+        noticed(&stood_in(&[&sample]), "stood in for");
+    }
 }
 
 /// A package that breaks every rule here at once: an edge under an alias, a kept thing on one

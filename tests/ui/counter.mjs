@@ -2,7 +2,7 @@
 // of the window. Every story gets all of it fresh, and fails for whatever the page complained of.
 
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -11,8 +11,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
 import { readQr } from '../stage/eyes.mjs';
-import { built, Program } from '../stage/program.mjs';
+import { built, eventually, Program } from '../stage/program.mjs';
 import { Sandbox } from '../stage/sandbox.mjs';
+import { StandIn } from '../stage/stand-in.mjs';
 import { matches } from './snapshot.mjs';
 
 /** Where pictures of every state go, to look at. */
@@ -32,36 +33,104 @@ const SCREEN = { width: 1366, height: 688 };
 
 let browser;
 
-/** A test at a counter. `options` are the browser context's. */
-export function story(name, play, options = {}) {
+/**
+ * A test at a counter. `options` are the browser context's; `fresh`: the register was never set up; `live`: the
+ * providers' own hosts can be reached too, which the sandbox stands in for.
+ */
+export function story(name, play, { fresh = false, ...options } = {}) {
   test(name, async () => {
     const counter = await Counter.open(options);
     try {
-      await play(counter);
-      assert.deepEqual(counter.complaints, [], 'the page complained of nothing');
-    } catch (error) {
-      await counter.picture(`failed-${name}`).catch(() => undefined);
-      const heard = [...counter.complaints, counter.bridge.complaints].join('\n').trim();
-      if (heard) error.message += `\n\nHeard meanwhile:\n${heard}`;
-      throw error;
+      if (!fresh) await counter.laterSetUp();
+      await played(counter, name, play);
     } finally {
       await counter.close();
     }
   });
 }
 
-after(async () => browser?.close());
+/**
+ * Tests at one and the same counter, in the order in which they stand: what one leaves behind, the next one
+ * finds. `prepare` makes of the fresh counter what all of them need; the answer is a `story` there.
+ */
+export function atOneCounter(prepare, options = {}) {
+  let opening = null;
+  async function open() {
+    const counter = await Counter.open(options);
+    shared.push(counter);
+    await counter.laterSetUp();
+    await played(counter, 'the counter is prepared', prepare);
+    return counter;
+  }
+  return (name, play) =>
+    test(name, async () => {
+      const counter = await (opening ??= open());
+      counter.complaints.length = 0;
+      // One that failed may have left a question on the screen.
+      if (await counter.page.locator('dialog[open]').count()) await counter.type('Escape');
+      await played(counter, name, play);
+    });
+}
+
+/** The counters of several tests each. */
+const shared = [];
+
+async function played(counter, name, play) {
+  try {
+    await play(counter);
+    assert.deepEqual(counter.complaints, [], 'the page complained of nothing');
+  } catch (error) {
+    await counter.picture(`failed-${name}`).catch(() => undefined);
+    const heard = [...counter.complaints, counter.bridge.complaints].join('\n').trim();
+    if (heard) error.message += `\n\nHeard meanwhile:\n${heard}`;
+    throw error;
+  }
+}
+
+after(async () => {
+  for (const counter of shared) await counter.close();
+  await browser?.close();
+});
+
+/** Without the spaces that are there for the eye. */
+export function plain(text) {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** `3900.5` as the screen has it: `$ 3.900,50`. */
+export function pesos(amount) {
+  const said = new Intl.NumberFormat('es-AR', { style: 'currency', currency: 'ARS' });
+  return plain(said.format(amount));
+}
+
+/** The first amount in a text. One that is set large stands there twice: to be seen, and to be heard. */
+export function amountIn(text) {
+  return /[+−-]?\$ [\d.]+,\d\d/.exec(plain(text))?.[0] ?? plain(text);
+}
+
+/** What the shop's account holds, by the provider's books. */
+export function held({ accounts }) {
+  return Number(accounts.find(({ holder }) => holder === 'shop').balance);
+}
+
+/** What came in, by the provider's books. */
+export function collected({ credits }) {
+  const cents = credits.map(({ amount }) => Math.round(Number(amount) * 100));
+  return cents.reduce((sum, each) => sum + each, 0) / 100;
+}
 
 /** What a story plays at. */
 export class Counter {
   /** What the console, the network and the content security policy said against the page. */
   complaints = [];
 
-  static async open(options) {
+  static async open({ live = false, ...options } = {}) {
     const counter = new Counter();
     counter.folder = await mkdtemp(join(tmpdir(), 'mostrador-counter-'));
     counter.sandbox = await Sandbox.start();
+    if (live) counter.standIn = await StandIn.open(counter.sandbox.url, counter.folder);
     counter.bridge = new Program(built('bridge', 'MOSTRADOR_BRIDGE'), [], {
+      ...counter.standIn?.environment,
       MOSTRADOR_DATA_DIR: counter.folder,
       MOSTRADOR_SANDBOX_URL: counter.sandbox.url,
       // A print of ours must not open a viewer of whoever runs the tests.
@@ -85,6 +154,11 @@ export class Counter {
     await counter.#listen();
     await counter.page.goto(counter.url);
     return counter;
+  }
+
+  /** Leaves the wizard, which a fresh register begins with, for later. */
+  async laterSetUp() {
+    await this.button('Más adelante').click();
   }
 
   /** The page's own words against itself, and anything it fetches from elsewhere. */
@@ -117,6 +191,7 @@ export class Counter {
   async close() {
     await this.context?.close();
     await this.bridge?.stop();
+    this.standIn?.close();
     await this.sandbox?.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -132,15 +207,29 @@ export class Counter {
     }
   }
 
+  /** Words into the field that has the focus, all at once: nobody looks at them letter by letter. */
+  async write(words) {
+    await this.page.keyboard.insertText(words);
+  }
+
+  /** One of the actions of the screen, from its numbered list. */
+  async act(name) {
+    await this.page.keyboard.press('/');
+    const menu = this.page.getByRole('menu');
+    const item = menu.getByRole('menuitem', { name });
+    await this.page.keyboard.press(await item.first().getAttribute('aria-keyshortcuts'));
+    await menu.waitFor({ state: 'detached' });
+  }
+
   /** As long as a person takes between two keys. */
   pause(ms = KEY_MS) {
     return new Promise((resolve) => setTimeout(resolve, ms));
   }
 
-  /** Signs the practice manager in. */
-  async unlock() {
+  /** Signs a manager in: whoever practises, unless it is said by which PIN. */
+  async unlock(pin = '000000') {
     await this.heading('¿Quién está en la caja?').waitFor();
-    await this.type(...'000000');
+    await this.type(...pin);
     await this.till().waitFor();
     // The list of concepts comes with the first answer of the provider; before it there is no till offline.
     await this.button(/Concepto Varios/).waitFor();
@@ -180,6 +269,67 @@ export class Counter {
     assert.equal(answer.status, 204, 'the clock was moved');
   }
 
+  // ── What a test is not about ────────────────────────────────────────────────────────────────
+
+  /** Asks the core as the window does, without its hands. */
+  async ask(cmd, args = {}) {
+    const answer = await fetch(new URL('/ipc', this.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ cmd, args }),
+    });
+    const { ok, refused } = await answer.json();
+    assert.equal(refused, undefined, `${cmd} is not refused: ${JSON.stringify(refused)}`);
+    return ok;
+  }
+
+  /** A sale of so many centavos whose code is up and which nobody paid yet: its id and its code. */
+  async offers(cents) {
+    const known = (await this.sandbox.world()).orders.length;
+    const request = { cents, concept_id: null, channel: 'telepagos.qr', sale_point_id: null };
+    const id = await this.ask('charge', { request });
+    const order = await eventually(
+      async () => (await this.sandbox.world()).orders[known],
+      'the provider to have the order',
+    );
+    await this.stands(id, ['open']);
+    return { id, qr: order.qr_code };
+  }
+
+  /** A sale that somebody pays, as `Sandbox.pay` takes it, and that ends in that state: its id. */
+  async sells(cents, how = {}, state = 'paid') {
+    const { id, qr } = await this.offers(cents);
+    await this.sandbox.pay(qr, how);
+    await this.ask('check_now');
+    await this.stands(id, [state]);
+    return id;
+  }
+
+  /** Until a sale stands in one of these states. */
+  async stands(id, states) {
+    return eventually(async () => {
+      const { orders } = await this.ask('snapshot');
+      const order = orders.find((each) => each.id === id);
+      return order && states.includes(order.state) && order;
+    }, `a sale to be ${states.join(' or ')}`);
+  }
+
+  /** The file a sentence on the screen names, after those words. */
+  async fileNamed(words) {
+    const said = this.page.getByText(words).first();
+    await said.waitFor();
+    const text = await said.innerText();
+    return text.slice(text.indexOf(words) + words.length).trim();
+  }
+
+  /** The last file that was opened for somebody to print it, once its name is like that. */
+  async opened(name) {
+    return eventually(async () => {
+      const files = await readFile(join(this.folder, 'opened.txt'), 'utf8').catch(() => '');
+      return files.trim().split('\n').findLast((file) => name.test(file));
+    }, `a paper like ${name} to be opened`);
+  }
+
   // ── What a person sees ──────────────────────────────────────────────────────────────────────
 
   heading(name) {
@@ -205,6 +355,17 @@ export class Counter {
   text(words) {
     // What is on the screen; what is only read aloud stands in regions of their own.
     return this.page.locator('main, section, aside').getByText(words).first();
+  }
+
+  /** What stands beside a name in a list of facts: an amount, or plain words. */
+  async fact(name) {
+    const named = this.page.locator('dt').getByText(name, { exact: true });
+    return amountIn(await named.first().locator('xpath=following-sibling::dd[1]').textContent());
+  }
+
+  /** Until that stands beside it. */
+  async factIs(name, value) {
+    await eventually(async () => (await this.fact(name)) === value, `${name} to be ${value}`);
   }
 
   /** What a stranger's camera reads on the screen. */

@@ -63,4 +63,10 @@ export const DRAWINGS: Record<string, Answer> = {
   '09-retiro-cbu-mal': at('09-payout-wrong-account'),
   '09-retiro-confirmar': at('09-payout-confirm'),
   '09-retiro-comprobante': at('09-payout-voucher'),
+  '11-ajustes': at('11-settings-till'),
+  '11-asistente-1-modo': at('11-wizard-mode'),
+  '11-asistente-2-cuenta': at('11-wizard-account'),
+  '11-asistente-3-comercio': at('11-wizard-shop'),
+  '11-asistente-4-pin': at('11-wizard-team'),
+  '11-asistente-5-listo': at('11-wizard-ready'),
 };

@@ -2,7 +2,7 @@
 // in the page, answers every command as told, and says whatever it is told to say. For pictures and
 // for trying the screens; it knows nothing of money and is never part of what is shipped.
 
-import { desk } from './fake-desk';
+import { desk, SET_UP } from './fake-desk';
 import type { Code, CustomerView, Event, Notice, Refusal, Snapshot } from '../src/ipc/call';
 
 /** What the page-side end of the fake can be told, from outside the page. */
@@ -59,7 +59,10 @@ export function install(snapshot: Snapshot, customer: CustomerView | null): void
   const none: Answer = () => Promise.resolve(null);
   const saved: Answer = () => Promise.resolve({ path: 'Documentos/Mostrador/recibo-000048.pdf' });
   const answers: Record<string, Answer> = {
-    snapshot: () => Promise.resolve({ ...snapshot, ...now, number }),
+    snapshot: () => {
+      const setUp = snapshot.set_up || sessionStorage.getItem(SET_UP) !== null;
+      return Promise.resolve({ ...snapshot, ...now, set_up: setUp, number });
+    },
     sign_in: ({ name }) => {
       const role = snapshot.people.find((each) => each.name === name)?.role ?? 'cashier';
       const session = { name: String(name), role, since_ms: snapshot.now_ms + 1 };
@@ -74,7 +77,15 @@ export function install(snapshot: Snapshot, customer: CustomerView | null): void
     cancel_order: none,
     check_now: none,
     save_receipt: saved,
-    print_receipt: saved,
+    print_receipt: () =>
+      Promise.resolve({
+        printer: null,
+        ticket: null,
+        path: 'Documentos/Mostrador/recibo-000048.pdf',
+      }),
+    print_queue: () => Promise.resolve({ waiting: [], done: [] }),
+    retry_print: () => Promise.resolve({ waiting: [], done: [] }),
+    settle_print: () => Promise.resolve({ waiting: [], done: [] }),
     share_receipt: saved,
     practice_customer: none,
     swap: () => Promise.resolve(`order-${(orders += 1)}`),
@@ -90,6 +101,7 @@ export function install(snapshot: Snapshot, customer: CustomerView | null): void
     claim: none,
     ...desk(snapshot),
     face_customer: none,
+    entitle_dialogs: none,
     customer_view: () => Promise.resolve(customer),
     customer_display: () => Promise.resolve({ on: null, wanted: null, monitors: [] }),
     set_customer_display: ({ monitor }) =>

@@ -2,16 +2,24 @@
 // unless it is told otherwise: an account on which nothing has happened yet.
 
 import type {
+  Accreditation,
+  ComparedView,
   PayoutLimits,
+  PrintingView,
   PosterView,
   Reconciliation,
   Review,
+  Role,
   SalesFound,
+  SettingChange,
+  SetUpRequest,
   ShiftReport,
   Snapshot,
 } from '../src/ipc/call';
+import { changed } from '../src/state/setting-change';
 import { cuitVerifies, payeeOf } from './fake-payees';
 import { SAMPLE_QR } from './sample-qr';
+import { BUNDLE, LIVE, PRACTISING, settingsView, SPARE_KEY, TEAM, WELL } from './sample-settings';
 
 type Answer = (args: Record<string, unknown>) => Promise<unknown>;
 
@@ -23,6 +31,8 @@ const NO_LIMITS: PayoutLimits = {
   second_cents: null,
 };
 const DAY = '2026-11-20';
+/** What outlives a page that begins anew: that the register was set up. */
+export const SET_UP = 'fake-set-up';
 
 /** The answers of a desk with nothing on it. */
 export function desk(snapshot: Snapshot): Record<string, Answer> {
@@ -31,6 +41,11 @@ export function desk(snapshot: Snapshot): Record<string, Answer> {
     () =>
       Promise.resolve(value);
   const saved = gives({ path: 'Documentos/Mostrador/papel.pdf' });
+  const shown = gives({
+    printer: null,
+    ticket: null,
+    path: 'Documentos/Mostrador/papel.pdf',
+  });
   return {
     review_days: gives(noReview()),
     find_sales: gives({
@@ -41,10 +56,21 @@ export function desk(snapshot: Snapshot): Record<string, Answer> {
     sale_story: gives([]),
     refund_order: gives('RET000000000001'),
     export_sales: saved,
+    export_journal: saved,
+    export_reconciliation: saved,
+    progress: gives(null),
+    stop: gives(null),
+    compare_shift: gives({
+      outcome: 'agreed',
+      at_ms: snapshot.now_ms,
+      matched: 0,
+      differences: NOTHING,
+    } satisfies ComparedView),
+    accreditation: gives({ from: DAY, to: DAY, today: DAY, days: [] } satisfies Accreditation),
     shift_report: gives(noShift(snapshot)),
     close_shift: gives({ ...noShift(snapshot), closed_ms: snapshot.now_ms, closed_by: 'Marta' }),
     closed_shifts: gives([]),
-    print_shift: saved,
+    print_shift: shown,
     reconcile: gives(agreeing(snapshot)),
     unassigned: gives([]),
     disown: gives(null),
@@ -62,8 +88,10 @@ export function desk(snapshot: Snapshot): Record<string, Answer> {
         practice: snapshot.mode === 'practice',
       } satisfies PosterView),
     save_poster: saved,
-    print_poster: saved,
+    print_poster: shown,
     check_sticker: gives({ same: true, fields: [] }),
+    check_sticker_photo: gives({ content: '000201', check: { same: true, fields: [] } }),
+    choose_sticker_photo: gives(null),
     links: gives([]),
     make_link: gives(null),
     make_transfer_link: gives(null),
@@ -78,13 +106,74 @@ export function desk(snapshot: Snapshot): Record<string, Answer> {
     pay_out: gives(null),
     ask_payout: gives(null),
     conclude_payout: gives(null),
-    print_voucher: saved,
+    print_voucher: shown,
+    printers: gives(noPrinters()),
+    set_printing: ({ settings }) => Promise.resolve({ ...noPrinters(), settings }),
+    print_test_page: gives({ printer: '192.168.0.80', ticket: 'ticket-1', path: null }),
     save_voucher: saved,
     payout_limits: gives(NO_LIMITS),
     set_payout_limits: ({ limits }) => Promise.resolve(limits),
     recipients: gives([]),
     save_recipient: gives([]),
     remove_recipient: gives([]),
+    ...settings(snapshot),
+  };
+}
+
+/** The answers about the register itself: what is changed stays changed, as long as the page lives. */
+function settings(snapshot: Snapshot): Record<string, Answer> {
+  const gives =
+    (value: unknown): Answer =>
+    () =>
+      Promise.resolve(value);
+  const practice = snapshot.mode === 'practice';
+  let view = settingsView({
+    surface: snapshot.surface,
+    logo: snapshot.logo,
+    quick_amounts_cents: snapshot.quick_amounts_cents,
+    return_seconds: snapshot.return_seconds,
+    idle_seconds: snapshot.idle_seconds,
+  });
+  let team = TEAM;
+  return {
+    settings: () => Promise.resolve(view),
+    change_setting: ({ change }) => {
+      view = changed(view, change as SettingChange);
+      return Promise.resolve(view);
+    },
+    team: () => Promise.resolve(team),
+    add_person: ({ name, role }) => {
+      const added = { name: String(name), role: role as Role, locked_until_ms: null };
+      team = [...team, { ...added, needs_pin: false }];
+      return Promise.resolve({ team, spare_key: null });
+    },
+    set_pin: () => Promise.resolve(team),
+    dismiss_person: ({ name }) => {
+      team = team.filter((each) => each.name !== name);
+      return Promise.resolve(team);
+    },
+    accounts: gives(practice ? PRACTISING : LIVE),
+    check_account: gives(null),
+    set_up: ({ request }) => {
+      const { account } = request as SetUpRequest;
+      sessionStorage.setItem(SET_UP, 'done');
+      const done = account
+        ? { account: account.provider, kept: true, spare_key: SPARE_KEY }
+        : { account: 'practice', kept: null, spare_key: null };
+      return Promise.resolve(done);
+    },
+    skip_set_up: () => {
+      sessionStorage.setItem(SET_UP, 'later');
+      return Promise.resolve(null);
+    },
+    switch_account: gives(null),
+    replace_credentials: gives(LIVE),
+    doctor: gives(WELL),
+    support_bundle: gives(BUNDLE),
+    save_support_bundle: gives({ path: 'Documentos/soporte.zip' }),
+    back_up: gives({ path: '/media/copias/mostrador-2026-11-20.db' }),
+    choose_backup_folder: gives(null),
+    choose_logo: gives(null),
   };
 }
 
@@ -142,6 +231,7 @@ export function noShift(snapshot: Snapshot): ShiftReport {
     to_review: 0,
     unassigned: NOTHING,
     payouts_in_doubt: 0,
+    compared: null,
     head: `1204:${'9f'.repeat(32)}`,
     events: 1204,
   };
@@ -161,5 +251,23 @@ export function agreeing(snapshot: Snapshot): Reconciliation {
     decided: [],
     pairs: [],
     matched: 0,
+  };
+}
+
+/** No printer is set up, and the system has none. */
+function noPrinters(): PrintingView {
+  return {
+    settings: {
+      receipts: null,
+      form: 'escpos',
+      paper: '80',
+      alphabet: 'pc858',
+      cut: true,
+      drawer: false,
+      auto_print: false,
+      sheets: null,
+    },
+    printers: [],
+    system_answers: true,
   };
 }

@@ -2,7 +2,7 @@
 // through them and one picture of each screen's states side by side. Where MOSTRADOR_PICTURES names a
 // folder of drawings, each drawing stands beside its answer.
 //
-//   npm run build && npm run gallery [-- part-of-a-name]
+//   npm run build && npm run gallery [-- --drawn] [part-of-a-name]…      --drawn: only what answers a drawing
 
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -19,18 +19,25 @@ import { looksAt, type SizeName, SIZES, viewName } from './views';
 const GALLERY = resolve(UI, '../target/gallery');
 
 /** The screens whose drawings must all have an answer: those that are built. */
-const ANSWERED = /^(0[1-9]|10)-/;
+const ANSWERED = /^(0[1-9]|1[01])-/;
 
 async function main(): Promise<void> {
-  const [only] = process.argv.slice(2);
-  const scenes = SCENES.filter(({ name }) => !only || name.includes(only));
-  if (!only) await rm(GALLERY, { recursive: true, force: true });
+  const words = process.argv.slice(2);
+  const parts = words.filter((word) => !word.startsWith('--'));
+  const drawn = new Set(Object.values(DRAWINGS).map(({ scene }) => scene));
+  const whole = words.length === 0;
+  const scenes = SCENES.filter(
+    ({ name }) =>
+      (!words.includes('--drawn') || drawn.has(name)) &&
+      (parts.length === 0 || parts.some((part) => name.includes(part))),
+  );
+  if (whole) await rm(GALLERY, { recursive: true, force: true });
   await mkdir(GALLERY, { recursive: true });
 
   const built = await openBuilt();
   const complaints = await draw(built, scenes);
   const drawings = await hang(process.env['MOSTRADOR_PICTURES']);
-  if (!only) complaints.push(...unanswered(drawings));
+  if (whole) complaints.push(...unanswered(drawings));
   await bind(built, scenes, drawings);
   await built.close();
 

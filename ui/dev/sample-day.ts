@@ -1,7 +1,14 @@
 // The bakery's Friday as its manager sees it in the evening: what it comes to, its last sales, what
 // happened to one of them, its shift, and the shifts before. Samples, all of them.
 
-import type { OrderState, OrderView, Review, ShiftReport, StoryStep } from '../src/ipc/call';
+import type {
+  ComparedView,
+  OrderState,
+  OrderView,
+  Review,
+  ShiftReport,
+  StoryStep,
+} from '../src/ipc/call';
 import { noReview } from './fake-desk';
 import { at, order } from './sample';
 
@@ -167,8 +174,17 @@ export const SHIFT: ShiftReport = {
   to_review: 4,
   unassigned: { count: 0, cents: 0 },
   payouts_in_doubt: 0,
+  compared: null,
   head: `1204:${'9f'.repeat(32)}`,
   events: 1204,
+};
+
+/** What comparing it with the provider's list came to: all of it is there. */
+export const COMPARED: ComparedView = {
+  outcome: 'agreed',
+  at_ms: at(20, 5),
+  matched: 120,
+  differences: { count: 0, cents: 0 },
 };
 
 /** The same, ready to be closed with an explanation. */

@@ -94,6 +94,9 @@ export const SALES: OrderView[] = [
 export function snapshot(more: Partial<Snapshot> = {}): Snapshot {
   return {
     number: 100,
+    set_up: true,
+    surface: 'screen',
+    logo: null,
     now_ms: NOW,
     mode: 'live',
     standing: { kind: 'sells' },

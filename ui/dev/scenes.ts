@@ -9,13 +9,16 @@ import { links } from './scenes/links';
 import { paid } from './scenes/paid';
 import { points } from './scenes/points';
 import { payouts } from './scenes/payouts';
+import { printing } from './scenes/printing';
 import { qr } from './scenes/qr';
 import { reconciling } from './scenes/reconcile';
 import { sales } from './scenes/sales';
 import type { Scene } from './scenes/scene';
+import { settings } from './scenes/settings';
 import { shift } from './scenes/shift';
 import { till } from './scenes/till';
 import { unlock } from './scenes/unlock';
+import { wizard } from './scenes/wizard';
 
 export type { Scene };
 
@@ -35,4 +38,7 @@ export const SCENES: readonly Scene[] = [
   ...paid,
   ...customer,
   ...payouts,
+  ...settings,
+  ...printing,
+  ...wizard,
 ];

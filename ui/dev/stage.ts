@@ -29,7 +29,14 @@ export interface View extends Look {
 export const DESK: View = { width: 1366, height: 768 };
 
 /** Commands that ask for nothing to be done: what the customer is shown follows what is on screen. */
-const READS = new Set(['snapshot', 'face_customer', 'customer_view']);
+const READS = new Set([
+  'snapshot',
+  'face_customer',
+  'customer_view',
+  'print_queue',
+  'printers',
+  'entitle_dialogs',
+]);
 
 /** A page being played on. */
 export class Stage {

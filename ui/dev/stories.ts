@@ -21,10 +21,13 @@ import { payouts } from './stories/payouts';
 import { people } from './stories/people';
 import { reconciling } from './stories/reconcile';
 import { points } from './stories/points';
+import { printing } from './stories/printing';
 import { sales } from './stories/sales';
+import { setting } from './stories/settings';
 import { shift } from './stories/shift';
 import type { Story } from './stories/story';
 import { waiting } from './stories/waiting';
+import { wizard } from './stories/wizard';
 import { whole } from './stories/window';
 
 const STORIES: Record<string, Story> = {
@@ -40,11 +43,14 @@ const STORIES: Record<string, Story> = {
   ...credits,
   ...reconciling,
   ...points,
+  ...printing,
   ...links,
   ...account,
   ...people,
   ...fewKeys,
   ...payouts,
+  ...setting,
+  ...wizard,
   ...whole,
 };
 

@@ -4,7 +4,7 @@ use tauri::State;
 use till::{
     export,
     refusal::Refusal,
-    view::{ExportFormat, Review, SalesFound, SalesQuery, Saved, StoryStep},
+    view::{ExportFormat, Progress, Review, SalesFound, SalesQuery, Saved, StoryStep, Work},
 };
 
 use super::{credits::Cents, order_id};
@@ -45,7 +45,8 @@ pub(crate) async fn sale_story(
     counter.till().await?.sale_story(order_id(&id)?).await
 }
 
-/// Gives back what was paid, or a part of it, to whoever paid it. Answers the payout's reference.
+/// Gives back what was paid, or a part of it, to whoever paid it, with the PIN of the manager who is signed in. Answers the
+/// payout's reference.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn refund_order(
@@ -53,12 +54,14 @@ pub(crate) async fn refund_order(
     id: String,
     cents: Cents,
     reason: String,
+    pin: String,
 ) -> Result<String, Refusal> {
     let till = counter.till().await?;
-    till.refund_order(order_id(&id)?, cents.0, &reason).await
+    let order = order_id(&id)?;
+    till.refund_order(order, cents.0, &reason, &pin).await
 }
 
-/// Writes the sales a query means to a file where the person says; none: they said nowhere.
+/// Writes the sales a query means to a file where the person says; none: they said nowhere. It can be watched and stopped.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn export_sales(
@@ -69,11 +72,50 @@ pub(crate) async fn export_sales(
 ) -> Result<Option<Saved>, Refusal> {
     let till = counter.till().await?;
     // First of all: nobody is asked where to put what they may not have.
-    let bytes = till.export_sales(&query, format).await?;
+    till.may_export(&query)?;
     let name = export::file_name(&query, format);
-    match places.ask(&name, export::ending(format)).await {
-        Place::Said(path) => Ok(Some(till.save_to(&path, bytes).await?)),
-        Place::AmongPapers => Ok(Some(till.save_among_papers(&name, bytes).await?)),
-        Place::Nowhere => Ok(None),
-    }
+    let path = match places.ask(&name, export::ending(format)).await {
+        Place::Said(path) => path,
+        Place::AmongPapers => till.among_papers(&name),
+        Place::Nowhere => return Ok(None),
+    };
+    let saved = till.export_sales_to(&query, format, &path).await?;
+    Ok(Some(saved))
+}
+
+/// Writes the whole journal, every event, to a file where the person says; none: they said nowhere. It can be watched and
+/// stopped.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_journal(
+    counter: State<'_, Counter>,
+    places: State<'_, Places>,
+) -> Result<Option<Saved>, Refusal> {
+    let till = counter.till().await?;
+    till.may_export_journal()?;
+    let name = till.journal_file_name();
+    let path = match places.ask(&name, "jsonl").await {
+        Place::Said(path) => path,
+        Place::AmongPapers => till.among_papers(&name),
+        Place::Nowhere => return Ok(None),
+    };
+    Ok(Some(till.export_journal_to(&path).await?))
+}
+
+/// How far a long piece of work has come; none: nothing of the kind is being done.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn progress(
+    counter: State<'_, Counter>,
+    work: Work,
+) -> Result<Option<Progress>, Refusal> {
+    Ok(counter.till().await?.progress(work))
+}
+
+/// Stops such work: whoever asked for it is told, and nothing of it stays.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stop(counter: State<'_, Counter>, work: Work) -> Result<(), Refusal> {
+    counter.till().await?.stop(work);
+    Ok(())
 }

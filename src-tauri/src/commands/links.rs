@@ -15,14 +15,16 @@ pub(crate) async fn links(counter: State<'_, Counter>) -> Result<Vec<LinkView>, 
     counter.till().await?.link_list().await
 }
 
-/// Has a link made.
+/// Has a link made; one that is split, with the PIN of the manager who is signed in.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn make_link(
     counter: State<'_, Counter>,
     request: LinkRequest,
+    pin: Option<String>,
 ) -> Result<LinkView, Refusal> {
-    counter.till().await?.order_link(&request).await
+    let till = counter.till().await?;
+    till.order_link(&request, pin.as_deref()).await
 }
 
 /// Has a transfer link made.

@@ -3,7 +3,7 @@
 use tauri::State;
 use till::{
     refusal::{Code, Refusal},
-    view::Saved,
+    view::{Handed, Saved},
 };
 
 use super::order_id;
@@ -19,15 +19,15 @@ pub(crate) async fn save_receipt(
     counter.till().await?.save_receipt(order_id(&id)?).await
 }
 
-/// Keeps an order's receipt and opens it with the system's viewer, which prints.
+/// Prints an order's receipt: on the printer that is set up, or with the system's viewer.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn print_receipt(
     counter: State<'_, Counter>,
     id: String,
-) -> Result<Saved, Refusal> {
-    let saved = counter.till().await?.save_receipt(order_id(&id)?).await?;
-    opened(saved)
+) -> Result<Handed, Refusal> {
+    let handed = counter.till().await?.print_receipt(order_id(&id)?).await?;
+    opened(handed)
 }
 
 /// Keeps an order's receipt and shows it in its folder, from where it can be sent.
@@ -52,22 +52,23 @@ pub(crate) async fn save_voucher(
     counter.till().await?.save_voucher(&reference).await
 }
 
-/// Keeps our voucher of a payout that arrived and opens it with the system's viewer, which prints.
+/// Prints our voucher of a payout that arrived: on the printer that is set up, or with the system's viewer.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn print_voucher(
     counter: State<'_, Counter>,
     reference: String,
-) -> Result<Saved, Refusal> {
-    let saved = counter.till().await?.save_voucher(&reference).await?;
-    opened(saved)
+) -> Result<Handed, Refusal> {
+    let handed = counter.till().await?.print_voucher(&reference).await?;
+    opened(handed)
 }
 
-/// Opens a paper that is kept with the system's viewer, which prints.
-pub(super) fn opened(saved: Saved) -> Result<Saved, Refusal> {
-    tauri_plugin_opener::open_path(&saved.path, None::<&str>)
-        .map_err(|error| no_program(&error))?;
-    Ok(saved)
+/// Opens a paper that no printer was set up for with the system's viewer, which prints.
+pub(super) fn opened(handed: Handed) -> Result<Handed, Refusal> {
+    if let Some(path) = &handed.path {
+        tauri_plugin_opener::open_path(path, None::<&str>).map_err(|error| no_program(&error))?;
+    }
+    Ok(handed)
 }
 
 fn no_program(error: &tauri_plugin_opener::Error) -> Refusal {

@@ -53,7 +53,8 @@ pub(crate) async fn ask_payout(
     counter.till().await?.ask_about_payout(&reference).await
 }
 
-/// Ends a payout that waits for a person: it arrived, or it did not; with a reason.
+/// Ends a payout that waits for a person: it arrived, or it did not; with a reason, and the PIN of the manager who is
+/// signed in.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn conclude_payout(
@@ -61,9 +62,10 @@ pub(crate) async fn conclude_payout(
     reference: String,
     arrived: bool,
     reason: String,
+    pin: String,
 ) -> Result<PayoutView, Refusal> {
     let till = counter.till().await?;
-    till.end_payout(&reference, arrived, &reason).await
+    till.end_payout(&reference, arrived, &reason, &pin).await
 }
 
 /// How much may go out.
@@ -73,14 +75,16 @@ pub(crate) async fn payout_limits(counter: State<'_, Counter>) -> Result<PayoutL
     counter.till().await?.payout_limits().await
 }
 
-/// Sets how much may go out, all limits at once. Answers them.
+/// Sets how much may go out, all limits at once, with the PIN of the manager who is signed in. Answers them.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn set_payout_limits(
     counter: State<'_, Counter>,
     limits: PayoutLimits,
+    pin: String,
 ) -> Result<PayoutLimits, Refusal> {
-    counter.till().await?.set_payout_limits(&limits).await
+    let till = counter.till().await?;
+    till.set_payout_limits(&limits, &pin).await
 }
 
 /// The people and firms the shop pays, by name.

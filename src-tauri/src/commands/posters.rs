@@ -3,7 +3,7 @@
 use tauri::State;
 use till::{
     refusal::Refusal,
-    view::{PosterSize, PosterView, Saved},
+    view::{Handed, PosterSize, PosterView, Saved},
 };
 
 use super::papers::opened;
@@ -32,7 +32,7 @@ pub(crate) async fn save_poster(
     counter.till().await?.save_poster(&id, open, size).await
 }
 
-/// Keeps a sale point's poster and opens it with the system's viewer, which prints.
+/// Prints a sale point's poster: on the printer that is set up, or with the system's viewer.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn print_poster(
@@ -40,7 +40,7 @@ pub(crate) async fn print_poster(
     id: String,
     open: bool,
     size: PosterSize,
-) -> Result<Saved, Refusal> {
-    let saved = counter.till().await?.save_poster(&id, open, size).await?;
-    opened(saved)
+) -> Result<Handed, Refusal> {
+    let till = counter.till().await?;
+    opened(till.print_poster(&id, open, size).await?)
 }

@@ -3,7 +3,7 @@
 use tauri::State;
 use till::{
     refusal::Refusal,
-    view::{SalesPage, Saved, Shift, ShiftReport},
+    view::{ComparedView, Handed, SalesPage, Shift, ShiftReport},
 };
 
 use super::papers::opened;
@@ -34,6 +34,15 @@ pub(crate) async fn shift_report(counter: State<'_, Counter>) -> Result<ShiftRep
     counter.till().await?.shift_report().await
 }
 
+/// Compares the days of the open shift with the provider's list, as closing it does; none: there is no list.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn compare_shift(
+    counter: State<'_, Counter>,
+) -> Result<Option<ComparedView>, Refusal> {
+    counter.till().await?.compare_shift().await
+}
+
 /// Closes the open shift for good, with the PIN of the manager who is signed in: the Z.
 #[tauri::command]
 #[specta::specta]
@@ -56,15 +65,15 @@ pub(crate) async fn closed_shifts(
     counter.till().await?.closed_shifts(before).await
 }
 
-/// Keeps the paper of a shift and opens it with the system's viewer, which prints: the Z of that number, or the X of the
-/// open one.
+/// Prints the paper of a shift, on the printer that is set up or with the system's viewer: the Z of that number, or the X
+/// of the open one.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn print_shift(
     counter: State<'_, Counter>,
     number: Option<u32>,
-) -> Result<Saved, Refusal> {
+) -> Result<Handed, Refusal> {
     let number = number.map(i64::from);
-    let saved = counter.till().await?.save_shift(number).await?;
-    opened(saved)
+    let handed = counter.till().await?.print_shift(number).await?;
+    opened(handed)
 }

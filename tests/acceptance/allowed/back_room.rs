@@ -36,7 +36,7 @@ fn payouts() -> Vec<Row> {
                 tried(async move {
                     let second = SecondManager {
                         name: "Bruno".to_owned(),
-                        pin: "123456".to_owned(),
+                        pin: "482615".to_owned(),
                     };
                     it.till().pay_out_together(&of_nothing(), &second).await
                 })
@@ -48,7 +48,7 @@ fn payouts() -> Vec<Row> {
             |it| tried(it.till().ask_about_payout(NOBODYS)),
         ),
         row("end_payout", [OUT, NO, Some(Code::NoSuchPayout)], |it| {
-            tried(it.till().end_payout(NOBODYS, true, "llamé"))
+            tried(it.till().end_payout(NOBODYS, true, "llamé", "000000"))
         }),
         row("payout_limits", [OUT, NO, DONE], |it| {
             tried(it.till().payout_limits())
@@ -56,7 +56,7 @@ fn payouts() -> Vec<Row> {
         row("set_payout_limits", [OUT, NO, DONE], |it| {
             tried(async move {
                 let none = PayoutLimits::default();
-                it.till().set_payout_limits(&none).await
+                it.till().set_payout_limits(&none, "000000").await
             })
         }),
     ]
@@ -106,6 +106,16 @@ fn points() -> Vec<Row> {
             ],
             |it| tried(it.till().check_sticker("987654", true, "000201")),
         ),
+        row(
+            "check_sticker_photo",
+            [OUT, Some(Code::BadPhoto), Some(Code::BadPhoto)],
+            |it| {
+                tried(
+                    it.till()
+                        .check_sticker_photo("987654", true, b"no photo".to_vec()),
+                )
+            },
+        ),
     ]
 }
 
@@ -123,7 +133,7 @@ fn links() -> Vec<Row> {
                     multiple: false,
                     split: Vec::new(),
                 };
-                it.till().order_link(&request).await
+                it.till().order_link(&request, None).await
             })
         }),
         row("order_transfer_link", [OUT, NO, DONE], |it| {

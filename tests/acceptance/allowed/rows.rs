@@ -8,7 +8,7 @@ use domain::{
     credit::Fingerprint,
     cuit::Cuit,
     instant::Instant,
-    operator::Role,
+    operator::{Deed, Role},
     order::{Note, OrderId},
     payout::PayoutId,
 };
@@ -16,7 +16,6 @@ use journal::Filter;
 use secrecy::SecretString;
 use tests::ask;
 use till::{
-    Till,
     account::TransactionsQuery,
     credentials::{Credentials, Particulars, Trial},
     links::{PaymentLink, TransferLink},
@@ -24,14 +23,18 @@ use till::{
     refunds::Refunding,
     refusal::Code,
     sale_points::AmountType,
-    view::{ExportFormat, PosterSize, PracticeAct, SaleGroup, SalesQuery},
+    view::{PosterSize, PracticeAct, SetUpRequest, SettingChange, ShopSetting},
 };
 use uuid::Uuid;
 
-use super::{DONE, NO, OUT, Row, back_room, row, tried};
+use super::{
+    DONE, NO, OUT, Row, back_room,
+    days::{self, today_of},
+    paper, row, tried,
+};
 
 /// What asks for nobody: what the program does by itself, what is said before somebody is there, and the windows' own.
-pub(super) const ASK_FOR_NOBODY: [&str; 45] = [
+pub(super) const ASK_FOR_NOBODY: [&str; 58] = [
     // Coming and going, and what the first screen shows; a locked till tells of no sale.
     "sign_in",
     "lock",
@@ -54,6 +57,17 @@ pub(super) const ASK_FOR_NOBODY: [&str; 45] = [
     "must_be_spare_key",
     "rekey",
     "has_lost_its_secret",
+    // Nobody works there yet: there is nobody to ask for a PIN.
+    "skip_set_up",
+    "found",
+    // Another register is opened in place of this one, which a manager asked for.
+    "step_back",
+    "leaves",
+    // The printing queue, and how the printer is.
+    "prints_on",
+    "print_watch",
+    "print_round",
+    "printer_condition",
     // The watch and what wakes it.
     "watch",
     "round",
@@ -73,7 +87,14 @@ pub(super) const ASK_FOR_NOBODY: [&str; 45] = [
     "check_account_at",
     // A file of one's own, with what was answered before.
     "save_to",
-    "save_among_papers",
+    "among_papers",
+    "has_file",
+    "journal_file_name",
+    // How far work has come that somebody was let do, and that it is not wanted any more.
+    "progress",
+    "stop",
+    // The program says so of itself when it starts.
+    "practises_anew",
     // What is no secret: which day it is, which accounts there are and how they collect, how many credits wait, whether
     // a request is out.
     "today",
@@ -97,7 +118,10 @@ pub(super) fn all() -> Vec<Row> {
         sending(),
         account(),
         keeping(),
+        settings(),
         back_room::rows(),
+        days::rows(),
+        paper::rows(),
     ]
     .into_iter()
     .flatten()
@@ -186,27 +210,6 @@ fn looking() -> Vec<Row> {
             [OUT, Some(Code::NoSuchOrder), Some(Code::NoSuchOrder)],
             |it| tried(it.till().order_of_reference("0000000000000")),
         ),
-        row("day", [OUT, NO, DONE], |it| {
-            tried(it.till().day(it.till().today()))
-        }),
-        row("review_days", [OUT, NO, DONE], |it| {
-            tried(async move { it.till().review_days(&today_of(it.till())).await })
-        }),
-        row("find_sales", [OUT, NO, DONE], |it| {
-            tried(async move { it.till().find_sales(&today_of(it.till()), None).await })
-        }),
-        row("sales_sheet", [OUT, NO, DONE], |it| {
-            tried(async move { it.till().sales_sheet(&today_of(it.till())).await })
-        }),
-        row("sales_object", [OUT, NO, DONE], |it| {
-            tried(async move { it.till().sales_object(&today_of(it.till())).await })
-        }),
-        row("export_sales", [OUT, NO, DONE], |it| {
-            tried(async move {
-                let query = today_of(it.till());
-                it.till().export_sales(&query, ExportFormat::Csv).await
-            })
-        }),
         row("sale_story", [OUT, DONE, DONE], |it| {
             tried(it.till().sale_story(it.order))
         }),
@@ -230,10 +233,6 @@ fn looking() -> Vec<Row> {
         }),
         row("closed_shift", [OUT, NO, Some(Code::NoShift)], |it| {
             tried(it.till().closed_shift(1))
-        }),
-        row("reconcile", [OUT, NO, DONE], |it| {
-            let today = it.till().today();
-            tried(it.till().reconcile(today, today))
         }),
         row("unexplained_debits", [OUT, NO, DONE], |it| {
             tried(it.till().unexplained_debits())
@@ -283,7 +282,12 @@ fn deciding() -> Vec<Row> {
         row(
             "refund_order",
             [OUT, NO, Some(Code::RefundTooLarge)],
-            |it| tried(it.till().refund_order(it.order, 100, "devolución")),
+            |it| {
+                tried(
+                    it.till()
+                        .refund_order(it.order, 100, "devolución", "000000"),
+                )
+            },
         ),
         row(
             "refund_and_wait",
@@ -446,10 +450,25 @@ fn account() -> Vec<Row> {
 fn keeping() -> Vec<Row> {
     vec![
         row("add_person", [OUT, NO, DONE], |it| {
-            tried(it.till().add_person("Bruno", Role::Manager, "123456"))
+            tried(
+                it.till()
+                    .add_person("Bruno", Role::Manager, "482615", "000000"),
+            )
         }),
         row("set_pin", [OUT, NO, DONE], |it| {
-            tried(it.till().set_pin("Lucía", "9731"))
+            tried(it.till().set_pin("Lucía", "9731", "000000"))
+        }),
+        row("team", [OUT, NO, DONE], |it| tried(it.till().team())),
+        row(
+            "dismiss_person",
+            [OUT, NO, Some(Code::NoSuchOperator)],
+            |it| tried(it.till().dismiss_person("Nadie", "000000")),
+        ),
+        row("may", [OUT, NO, DONE], |it| {
+            tried(async move { it.till().may(Deed::ChangeSettings) })
+        }),
+        row("prove_manager", [OUT, NO, DONE], |it| {
+            tried(it.till().prove_manager("000000"))
         }),
         row("make_spare_key", [OUT, NO, DONE], |it| {
             tried(it.till().make_spare_key())
@@ -464,19 +483,55 @@ fn keeping() -> Vec<Row> {
     ]
 }
 
-/// All that is of today.
-fn today_of(till: &Till) -> SalesQuery {
-    SalesQuery {
-        from: till.today().to_string(),
-        to: till.today().to_string(),
-        operator: None,
-        sale_point: None,
-        group: SaleGroup::All,
-        state: None,
-        text: String::new(),
-    }
+/// How the register works, and the accounts of this PC.
+fn settings() -> Vec<Row> {
+    vec![
+        row("settings_view", [OUT, NO, DONE], |it| {
+            tried(it.till().settings_view())
+        }),
+        row("change_setting", [OUT, NO, DONE], |it| {
+            tried(async move {
+                let change = SettingChange::QrSeconds { seconds: 300 };
+                it.till().change_setting(&change).await
+            })
+        }),
+        // Nobody said where copies go.
+        row(
+            "choose_backup_folder",
+            [OUT, NO, Some(Code::BackupFailed)],
+            |it| {
+                tried(async move {
+                    let folder = it.counter.folder();
+                    it.till().choose_backup_folder(&folder).await
+                })
+            },
+        ),
+        row("choose_logo", [OUT, NO, Some(Code::BadLogo)], |it| {
+            tried(it.till().choose_logo(Vec::new()))
+        }),
+        row("may_arrange", [OUT, NO, DONE], |it| {
+            tried(it.till().may_arrange())
+        }),
+        row("set_up_practice", [OUT, NO, Some(Code::BadSetting)], |it| {
+            tried(async move {
+                let nameless = SetUpRequest {
+                    account: None,
+                    shop: ShopSetting {
+                        name: String::new(),
+                        cuit: String::new(),
+                        address: String::new(),
+                        phone: String::new(),
+                        sale_point: "Caja 1".to_owned(),
+                    },
+                    people: Vec::new(),
+                };
+                it.till().set_up_practice(&nameless).await
+            })
+        }),
+    ]
 }
 
+/// All that is of today.
 /// A credit that nobody ever saw.
 fn nobodys() -> String {
     Fingerprint::of(&["nobody"], 1).as_str().to_owned()

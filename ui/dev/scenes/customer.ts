@@ -20,7 +20,7 @@ export const THANKS = {
 
 /** The bakery's second window. */
 export function shown(face: CustomerFace, practice = false): CustomerView {
-  return { shop: 'Panadería La Vereda', practice, face };
+  return { shop: 'Panadería La Vereda', logo: null, practice, face };
 }
 
 function scene(name: string, view: CustomerView, more: Partial<Scene> = {}): Scene {

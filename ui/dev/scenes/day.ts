@@ -5,6 +5,7 @@ import { noReview } from '../fake-desk';
 import { at, snapshot } from '../sample';
 import {
   closedShift,
+  COMPARED,
   DAY_SALES,
   REVIEW,
   SELDOM,
@@ -57,12 +58,38 @@ const keys =
   (stage: Stage) =>
     stage.keys(...pressed);
 
-async function closes(stage: Stage, report = SHIFT): Promise<void> {
+async function closes(stage: Stage, report = SHIFT, compared = COMPARED): Promise<void> {
   await stage.answer('shift_report', report);
+  await stage.answer('compare_shift', compared);
   await stage.keys('F9');
 }
 
 export const days: Scene[] = [
+  day('06-day-close-differs', (stage) =>
+    closes(stage, SHIFT_PLAIN, {
+      ...COMPARED,
+      outcome: 'differed',
+      differences: { count: 4, cents: 590_000 },
+    }),
+  ),
+  day('06-day-close-unread', (stage) =>
+    closes(stage, SHIFT_PLAIN, { ...COMPARED, outcome: 'unread', matched: 0 }),
+  ),
+  day('06-day-close-comparing', async (stage) => {
+    await stage.answer('shift_report', SHIFT_PLAIN);
+    await stage.ignore('compare_shift');
+    await stage.keys('F9');
+  }),
+  day('06-day-export-running', async (stage) => {
+    await stage.ignore('export_sales');
+    await stage.answer('progress', { done: 12_500, of: 30_214 });
+    await stage.keys('F8', '2', 'Enter');
+    await stage.pass(400);
+  }),
+  day('06-day-export-stopped', async (stage) => {
+    await stage.refuse('export_sales', 'stopped');
+    await stage.keys('F8', 'Enter');
+  }),
   day('06-day', nothing),
   day('06-day-detail', keys('2', 'Enter')),
   day('06-day-seldom', nothing, {}, SELDOM),
@@ -135,7 +162,16 @@ export const days: Scene[] = [
     await stage.page.getByRole('button', { name: 'Devolver' }).click();
     await stage.keys('Enter', 'f', 'e', 'a');
     await stage.page.getByRole('button', { name: /Devolver \$/ }).click();
+    await stage.keys(...'407193', 'Enter');
     await stage.pass(500);
+  }),
+  day('06-day-refund-pin', async (stage) => {
+    await stage.refuse('refund_order', 'wrong_pin', { attempts_left: 3 });
+    await stage.keys('2', 'Enter');
+    await stage.page.getByRole('button', { name: 'Devolver' }).click();
+    await stage.keys('Enter', 'f', 'e', 'a');
+    await stage.page.getByRole('button', { name: /Devolver \$/ }).click();
+    await stage.keys(...'123321', 'Enter');
   }),
   day('06-close', closes),
   day('06-close-ready', (stage) => closes(stage, SHIFT_READY)),

@@ -7,12 +7,8 @@ import type { Scene } from './scene';
 const ADJUSTABLE = { 'mostrador.adjustments': 'on' };
 const FROM_THE_RIGHT = { 'mostrador.amount-style': 'cents' };
 
-/** Nobody manages this till, so whoever is at it does. */
-const ALONE = {
-  people: [
-    { name: 'Lucía Benítez', role: 'cashier' as const, pin_digits: 4, locked_until_ms: null },
-  ],
-};
+/** Whoever may change what the register keeps. */
+const MANAGED = { session: { name: 'Marta Quiroga', role: 'manager' as const, since_ms: 0 } };
 
 export const entry: Scene[] = [
   {
@@ -65,18 +61,17 @@ export const entry: Scene[] = [
   },
   {
     name: '02-entry-quick-amounts',
-    snapshot: snapshot(ALONE),
+    snapshot: snapshot(MANAGED),
     play: (stage) => stage.keys('/', '8', '7', '+', '2', '5', '0'),
   },
   {
     name: '02-entry-quick-amounts-twice',
-    snapshot: snapshot(ALONE),
+    snapshot: snapshot(MANAGED),
     play: (stage) => stage.keys('/', '8', '7', 'Delete', '+', '2', '0', '0', '0', 'Enter'),
   },
   {
     name: '02-entry-own-quick-amounts',
-    snapshot: snapshot(),
-    memory: { 'mostrador.quick-amounts': '25000 99950 1500000 9999999999' },
+    snapshot: snapshot({ quick_amounts_cents: [25_000, 99_950, 1_500_000, 9_999_999_999] }),
     play: (stage) => stage.keys('7'),
   },
 ];

@@ -104,6 +104,16 @@ export const links: Scene[] = [
     },
   },
   {
+    name: '10-link-new-pin',
+    snapshot: managed(),
+    play: async (stage) => {
+      await begin(stage);
+      await stage.answer('check_payee', RIGHT_CVU);
+      await stage.page.getByRole('button', { name: 'Repartir el cobro con otro CVU' }).click();
+      await stage.keys(...CVU, 'Tab', ...'2000', 'Enter', '4', '0', '7');
+    },
+  },
+  {
     name: '10-link-new-faults',
     snapshot: managed(),
     play: async (stage) => {

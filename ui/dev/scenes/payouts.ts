@@ -18,6 +18,12 @@ const ANA = { ...PEDRO, name: 'Ana Paz' };
 const managed = (more: Partial<Snapshot> = {}) => snapshot({ session: MARTA, ...more });
 const MANAGED = managed();
 const BALANCE = 84_231_055;
+const LIMITS = {
+  operation_cents: 40_000_000,
+  recipient_cents: null,
+  day_cents: 100_000_000,
+  second_cents: 10_000_000,
+};
 
 /** Opens the list with something in it. */
 export async function open(stage: Stage, payouts: unknown = PAYOUTS): Promise<void> {
@@ -157,6 +163,39 @@ const list: Scene[] = [
       await stage.keys('1');
       await stage.page.getByLabel('¿Cómo se sabe?').fill('Lo confirmó Papelera Norte');
       await stage.keys('Enter');
+    },
+  },
+  {
+    name: '09-payouts-limits',
+    snapshot: MANAGED,
+    play: async (stage) => {
+      await stage.answer('payout_limits', LIMITS);
+      await open(stage, PAYOUTS);
+      await stage.keys('F6');
+      await stage.page.getByLabel('En todo el día').fill('0');
+      await stage.keys('Enter');
+    },
+  },
+  {
+    name: '09-payouts-limits-pin',
+    snapshot: MANAGED,
+    play: async (stage) => {
+      await stage.answer('payout_limits', LIMITS);
+      await open(stage, PAYOUTS);
+      await stage.keys('F6');
+      await stage.page.getByLabel('Por retiro').fill('');
+      await stage.page.getByLabel('En todo el día').fill('750000');
+      await stage.pass(500);
+      await stage.keys('Enter', '4', '0');
+    },
+  },
+  {
+    name: '09-payouts-limits-unread',
+    snapshot: MANAGED,
+    play: async (stage) => {
+      await stage.refuse('payout_limits', 'internal');
+      await open(stage, PAYOUTS);
+      await stage.keys('F6');
     },
   },
 ];

@@ -26,6 +26,22 @@ async function scan(stage: Stage, came: unknown): Promise<void> {
   await stage.scan(...'00020101021143530016AR.COM.TELEPAGOS', 'Enter');
 }
 
+/** What a forged code says, as long as they are. */
+const FORGED_CODE =
+  '00020101021143530016com.example.cobro0129ffffffffffffffffffffffffffffffff50150011203456789065122' +
+  '002200000031000921556600145303032540750005802AR5918PANADERIA LA VEREDA6004CABA630411D0';
+
+/** Drops files of those names on the window, each with a few bytes. */
+export async function drop(stage: Stage, ...files: string[]): Promise<void> {
+  await stage.page.evaluate((names) => {
+    const dataTransfer = new DataTransfer();
+    for (const name of names) dataTransfer.items.add(new File(['foto'], name));
+    const target = document.querySelector('dialog') ?? document.body;
+    target.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, files);
+  await stage.pass(500);
+}
+
 export const points: Scene[] = [
   { name: '08-points', snapshot: managed(), play: (stage) => open(stage) },
   {
@@ -96,6 +112,34 @@ export const points: Scene[] = [
   },
   { name: '08-points-sticker-same', snapshot: managed(), play: (stage) => scan(stage, SAME) },
   { name: '08-points-sticker-forged', snapshot: managed(), play: (stage) => scan(stage, FORGED) },
+  {
+    name: '08-points-sticker-photo',
+    snapshot: managed(),
+    play: async (stage) => {
+      await open(stage);
+      await stage.answer('choose_sticker_photo', { content: FORGED_CODE, check: FORGED });
+      await stage.keys('F7', 'F8');
+    },
+  },
+  {
+    name: '08-points-sticker-photo-refused',
+    snapshot: managed(),
+    play: async (stage) => {
+      await open(stage);
+      await stage.refuse('choose_sticker_photo', 'no_code_in_photo');
+      await stage.keys('F7', 'F8');
+    },
+  },
+  {
+    name: '08-points-sticker-photo-looking',
+    snapshot: managed(),
+    play: async (stage) => {
+      await open(stage);
+      await stage.ignore('check_sticker_photo');
+      await stage.keys('F7');
+      await drop(stage, 'cartel.jpg');
+    },
+  },
   {
     name: '08-points-sticker-no-payment',
     snapshot: managed(),

@@ -1,6 +1,6 @@
 // Reconciliation, and the inbox of what is no sale's: every state of both.
 
-import type { Difference, Reconciliation, UnassignedView } from '../../src/ipc/call';
+import type { Accreditation, Difference, Reconciliation, UnassignedView } from '../../src/ipc/call';
 import { noReview } from '../fake-desk';
 import { at, order, SALES, snapshot } from '../sample';
 import {
@@ -306,4 +306,95 @@ const INBOX: Scene[] = [
   },
 ];
 
-export const reconciling: Scene[] = [...TO_DECIDE, ...READ, ...INBOX];
+/** When cards of that day are expected, and what nobody says a date of. */
+const EXPECTED: Accreditation = {
+  from: DAY,
+  to: DAY,
+  today: DAY,
+  days: [
+    {
+      day: '2026-11-20',
+      count: 61,
+      gross_cents: 32_410_000,
+      settled: 61,
+      fees_cents: 259_280,
+      taxes_cents: 248_900,
+      net_cents: 31_901_820,
+    },
+    {
+      day: '2026-12-04',
+      count: 22,
+      gross_cents: 11_930_050,
+      settled: 22,
+      fees_cents: 619_170,
+      taxes_cents: 130_040,
+      net_cents: 11_180_840,
+    },
+    {
+      day: '2027-04-21',
+      count: 3,
+      gross_cents: 4_500_000,
+      settled: 3,
+      fees_cents: 233_550,
+      taxes_cents: 49_050,
+      net_cents: 4_217_400,
+    },
+    {
+      day: null,
+      count: 34,
+      gross_cents: 13_500_000,
+      settled: 0,
+      fees_cents: 0,
+      taxes_cents: 0,
+      net_cents: 13_500_000,
+    },
+  ],
+};
+
+function calendar(
+  name: string,
+  prepare: (stage: Stage) => Promise<void>,
+  more: Partial<Scene> = {},
+): Scene {
+  return {
+    name: `07-accreditation${name}`,
+    snapshot: MANAGED,
+    play: async (stage) => {
+      await prepare(stage);
+      await reconcile(stage);
+      await stage.keys('F4');
+    },
+    ...more,
+  };
+}
+
+const expected = (stage: Stage) => stage.answer('accreditation', EXPECTED);
+
+const CALENDAR: Scene[] = [
+  calendar('', expected),
+  calendar('-english', expected, { memory: { 'mostrador.language': 'en' } }),
+  calendar('-empty', () => Promise.resolve()),
+  calendar('-looking', (stage) => stage.ignore('accreditation')),
+  calendar('-refused', (stage) => stage.refuse('accreditation', 'journal_damaged')),
+  {
+    name: '07-reconcile-export',
+    snapshot: MANAGED,
+    play: async (stage) => {
+      await reconcile(stage);
+      await stage.keys('F6');
+    },
+  },
+  {
+    name: '07-reconcile-reading-range',
+    snapshot: MANAGED,
+    play: async (stage) => {
+      await reconcile(stage);
+      await stage.ignore('reconcile');
+      await stage.answer('progress', { done: 14, of: 30 });
+      await stage.keys('F2', '3');
+      await stage.pass(800);
+    },
+  },
+];
+
+export const reconciling: Scene[] = [...TO_DECIDE, ...READ, ...INBOX, ...CALENDAR];

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import type { SalesQuery } from '../../src/ipc/call';
 import { at, order, PAID_BY } from '../sample';
-import { closedShift, DAY_SALES, REVIEW, SHIFT_PLAIN, SHIFT_READY } from '../sample-day';
+import { closedShift, COMPARED, DAY_SALES, REVIEW, SHIFT_PLAIN, SHIFT_READY } from '../sample-day';
 import { openDay } from '../scenes/day';
 import type { Stage, View } from '../stage';
 import { button, names, type Open, sees, type Story } from './story';
@@ -144,10 +144,20 @@ export const managed: Record<string, Story> = {
     await stage.page.getByRole('alert').getByText('al menos 3 letras').waitFor();
     await stage.keys('f', 'e', 'a');
     await button(stage, 'Devolver $ 2.100,00').click();
-    await stage.pass(300);
-    assert.deepEqual(await asked(stage, 'refund_order'), [
-      { id: 'sale-127', cents: 210_000, reason: 'fea' },
-    ]);
+    await stage.page.getByText('PIN de Marta', { exact: true }).waitFor();
+    await stage.keys('Enter');
+    assert.deepEqual(await asked(stage, 'refund_order'), [], 'no PIN, and no money');
+    await stage.refuse('refund_order', 'wrong_pin', { attempts_left: 4 });
+    await stage.keys(...'111112', 'Enter');
+    await stage.page.getByText(/te quedan 4 intentos/).waitFor();
+    await stage.answer('refund_order', 'RET000000000001');
+    await stage.keys(...'407193', 'Enter');
+    assert.deepEqual((await asked(stage, 'refund_order')).at(-1), {
+      id: 'sale-127',
+      cents: 210_000,
+      reason: 'fea',
+      pin: '407193',
+    });
     await drawer(stage, 'Venta 127').getByText('RET000000000001').waitFor();
   },
 
@@ -253,6 +263,72 @@ export const managed: Record<string, Story> = {
     await stage.answer('export_sales', null);
     await stage.keys('F8', 'Enter');
     await stage.page.getByText('No se guardó nada').waitFor();
+  },
+
+  async 'an export says how far it is, and is cancelled'(open) {
+    const stage = await day(open);
+    await stage.ignore('export_sales');
+    await stage.answer('progress', { done: 1_500, of: 30_000 });
+    await stage.keys('F8', 'Enter');
+    await stage.pass(400);
+    await stage.page.getByText('1.500 de 30.000').waitFor();
+    await stage.keys('2', 'Enter');
+    assert.equal((await asked(stage, 'export_sales')).length, 1, 'one at a time');
+    const bar = stage.page.getByRole('progressbar', { name: 'Cuánto va' });
+    assert.equal(await bar.getAttribute('value'), '1500');
+    await stage.page.getByRole('button', { name: 'Cancelar' }).click();
+    await stage.pass(100);
+    assert.deepEqual(await asked(stage, 'stop'), [{ work: 'export' }]);
+    await stage.keys('Escape');
+    assert.equal((await asked(stage, 'stop')).length, 1, 'it was said already');
+  },
+
+  async 'an export that was stopped, or failed, says that there is no file'(open) {
+    const stage = await day(open);
+    await stage.refuse('export_sales', 'stopped');
+    await stage.keys('F8', 'Enter');
+    await stage.page.getByText('Se canceló. No quedó ningún archivo.').waitFor();
+    await stage.refuse('export_sales', 'document_unwritable');
+    await stage.keys('Enter');
+    await stage.page.getByText(/No quedó ningún archivo\. Código/).waitFor();
+  },
+
+  async 'the whole journal is exported from there, too'(open) {
+    const stage = await day(open);
+    await stage.keys('F8', '5', 'Enter');
+    assert.equal((await asked(stage, 'export_journal')).length, 1);
+    assert.equal((await asked(stage, 'export_sales')).length, 0, 'and no sales');
+    await stage.page.getByText(/Guardado en /).waitFor();
+  },
+
+  async 'what does not agree with the provider is explained before the shift is closed'(open) {
+    const stage = await day(open);
+    await stage.answer('shift_report', SHIFT_PLAIN);
+    await stage.answer('compare_shift', {
+      ...COMPARED,
+      outcome: 'differed',
+      differences: { count: 2, cents: -3_500 },
+    });
+    await stage.keys('F9');
+    await stage.page.getByText(/2 diferencias con /).waitFor();
+    await stage.keys('Enter');
+    await stage.page.getByText('Escribí al menos 3 letras').waitFor();
+    assert.equal((await asked(stage, 'close_shift')).length, 0, 'it is not closed');
+    await stage.page.getByRole('dialog').getByRole('button', { name: 'Revisar' }).click();
+    await sees(stage, 'Conciliación');
+  },
+
+  async 'a provider that is silent is asked again, or explained'(open) {
+    const stage = await day(open);
+    await stage.answer('shift_report', SHIFT_PLAIN);
+    await stage.answer('compare_shift', { ...COMPARED, outcome: 'unread', matched: 0 });
+    await stage.keys('F9');
+    await stage.page.getByText(/no contestó/).waitFor();
+    await stage.answer('compare_shift', COMPARED);
+    await stage.page.getByRole('dialog').getByRole('button', { name: 'Probar de nuevo' }).click();
+    await stage.page.getByText('120 pagos, vistos a las 20:05.').waitFor();
+    await stage.keys('Enter');
+    await stage.page.getByText(/PIN de Marta/).waitFor();
   },
 
   async 'hidden charts stay hidden, and leave the table more room'(open) {

@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import type { Stage } from '../stage';
 import { amountIs, asking, button, names, type Story } from './story';
 
+const MARTA = { name: 'Marta Quiroga', role: 'manager' as const, since_ms: 0 };
+
 /** What this PC remembers under that name. */
 function remembered(stage: Stage, name: string): Promise<string | null> {
   return stage.page.evaluate((key) => localStorage.getItem(`mostrador.${key}`), name);
@@ -59,32 +61,64 @@ export const entry: Record<string, Story> = {
     await amountIs(stage, '$ 157,00');
   },
 
-  async 'the numpad alone changes the quick amounts, and they are kept'(open) {
-    const stage = await open({
-      people: [{ name: 'Lucía Benítez', role: 'cashier', pin_digits: 4, locked_until_ms: null }],
-    });
+  async 'the numpad alone changes the quick amounts, and the register keeps them'(open) {
+    const stage = await open({ session: MARTA });
     await stage.keys('/', '8', '7');
     await stage.keys('2', '5', '0', '+', 'Delete', '+', '7', '5', '0', 'Enter');
     await button(stage, '+ 250').waitFor();
     await button(stage, '+ 750').click();
     await amountIs(stage, '$ 750,00');
     assert.equal(await button(stage, '+ 1.000').count(), 0, 'its place was emptied');
-    assert.equal(await remembered(stage, 'quick-amounts'), '25000 75000 500000 1000000 2000000');
-    await stage.keys('/', '8', '7');
-    await button(stage, 'Volver a los de siempre').click();
-    await button(stage, '+ 1.000').waitFor();
-    assert.deepEqual(await names(stage), [], 'nothing of it was the core’s');
+    assert.deepEqual(
+      (await stage.asked()).map(({ args }) => args),
+      [
+        {
+          change: {
+            kind: 'quick_amounts',
+            cents: [25_000, 75_000, 500_000, 1_000_000, 2_000_000],
+          },
+        },
+      ],
+    );
+  },
+
+  async 'quick amounts that are not kept stay in the dialog, which says why'(open) {
+    const stage = await open({ session: MARTA });
+    await stage.refuse('change_setting', 'journal_unwritable');
+    await stage.keys('/', '8', '7', '2', '5', '0', 'Enter');
+    await stage.page
+      .getByRole('alert')
+      .getByText(/No se pudo guardar/)
+      .waitFor();
+    await stage.keys('Escape');
+    await button(stage, '+ 500').waitFor();
   },
 
   async 'the same quick amount twice is not kept'(open) {
-    const stage = await open({
-      session: { name: 'Marta Quiroga', role: 'manager', since_ms: 0 },
-    });
+    const stage = await open({ session: MARTA });
     await stage.keys('/', '8', '7', '1', '0', '0', '0', 'Enter');
     await stage.page.getByText('Hay un monto que está dos veces.').waitFor();
     await stage.keys('Escape');
     await button(stage, '+ 500').waitFor();
-    assert.equal(await remembered(stage, 'quick-amounts'), null);
+    assert.deepEqual(await names(stage), []);
+  },
+
+  async 'what this PC kept of the register’s is handed over by a manager, once'(open) {
+    const memory = { 'mostrador.quick-amounts': '25000 75000', 'mostrador.returns': 'never' };
+    const cashier = await open({}, { width: 1366, height: 768, memory });
+    await button(cashier, '+ 500').waitFor();
+    assert.deepEqual(await names(cashier), [], 'a cashier changes nothing');
+    const stage = await open({ session: MARTA }, { width: 1366, height: 768, memory });
+    await button(stage, '+ 750').waitFor();
+    assert.deepEqual(
+      (await stage.asked()).map(({ args }) => args),
+      [
+        { change: { kind: 'quick_amounts', cents: [25_000, 75_000] } },
+        { change: { kind: 'return_seconds', seconds: null } },
+      ],
+    );
+    assert.equal(await remembered(stage, 'quick-amounts'), '');
+    assert.equal(await remembered(stage, 'returns'), '');
   },
 
   async 'a cashier does not change what a manager set'(open) {

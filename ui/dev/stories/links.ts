@@ -102,6 +102,7 @@ export const links: Record<string, Story> = {
           multiple: true,
           split: [],
         },
+        pin: null,
       },
     ]);
   },
@@ -124,10 +125,15 @@ export const links: Record<string, Story> = {
     await stage.keys('Backspace', 'Backspace');
     await stage.page.getByText(/quedan \$.990,00 de cada cobro/).waitFor();
     await stage.keys('Enter');
+    await stage.page.getByText(/\$.10,00 van a otra cuenta/).waitFor();
+    await stage.keys('Enter');
+    assert.deepEqual(await asked(stage, 'make_link'), [], 'what goes elsewhere takes a PIN');
+    await stage.keys(...'407193', 'Enter');
     const [request] = await asked(stage, 'make_link');
     assert.deepEqual((request?.['request'] as { split: unknown }).split, [
       { cvu: CVU, cents: 1_000 },
     ]);
+    assert.equal(request?.['pin'], '407193');
   },
 
   async 'a transfer link is made to an account that verifies'(open) {

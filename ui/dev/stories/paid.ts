@@ -39,16 +39,15 @@ export const paid: Record<string, Story> = {
     await amountIs(stage, '$ 75,00');
   },
 
-  async 'what this PC remembers of patience comes before the register’s'(open) {
-    const memory = { 'mostrador.returns': '3' };
-    const stage = await open({ return_seconds: null }, { ...DESK, memory });
+  async 'a paid sale stays as long as the register says'(open) {
+    const stage = await open({ return_seconds: 3 });
     await charge(stage);
     await stage.order(saleAt(500, 'paid', PAID_BY));
     await sees(stage, 'Pagado');
     await stage.pass(3_000);
     await sees(stage, 'Caja');
 
-    const patient = await open({}, { ...DESK, memory: { 'mostrador.returns': 'never' } });
+    const patient = await open({ return_seconds: null });
     await charge(patient);
     await patient.order(saleAt(500, 'paid', PAID_BY));
     await patient.pass(600_000);

@@ -336,7 +336,7 @@ export const payouts: Record<string, Story> = {
     await stage.page.getByText(/No hagas otro retiro igual/).waitFor({ state: 'detached' });
   },
 
-  async 'one that waits for a person is ended by hand, with a reason and twice'(open) {
+  async 'one that waits for a person is ended by hand, with a reason and a PIN'(open) {
     const stage = await open(MANAGED);
     await list(stage, [FLAGGED]);
     await button(stage, 'Cerrar a mano').click();
@@ -348,16 +348,55 @@ export const payouts: Record<string, Story> = {
     await stage.keys(' ', 'f', 'u', 'e', 'Enter');
     await stage.page.getByText(/para Papelera Norte: no llegó/).waitFor();
     await stage.keys('Enter');
-    assert.equal(await last(stage, 'conclude_payout'), undefined, 'Enter took the safe answer');
-    await stage.keys('Enter');
+    assert.equal(await last(stage, 'conclude_payout'), undefined, 'Enter alone ends nothing');
+    await stage.refuse('conclude_payout', 'wrong_pin', { attempts_left: 4 });
+    await stage.keys(...'111112', 'Enter');
+    await stage.page.getByText(/te quedan 4 intentos/).waitFor();
     await stage.answer('conclude_payout', { ...FLAGGED, state: 'failed' });
-    await stage.keys('+');
+    await stage.keys(...'407193', 'Enter');
     assert.deepEqual(await last(stage, 'conclude_payout'), {
       reference: FLAGGED.reference,
       arrived: false,
       reason: 'no fue',
+      pin: '407193',
     });
     await stage.page.locator('[data-payout]').filter({ hasText: 'Rechazado' }).waitFor();
+  },
+
+  async 'limits are changed by the PIN of whoever changes them, and empty is none'(open) {
+    const stage = await open(MANAGED);
+    await stage.answer('payout_limits', {
+      operation_cents: 40_000_000,
+      day_cents: null,
+      recipient_cents: null,
+      second_cents: 10_000_000,
+    });
+    await list(stage);
+    await stage.keys('F6');
+    await stage.page.getByLabel('Por retiro').fill('');
+    await stage.page.getByLabel('En todo el día').fill('0');
+    await stage.pass(500);
+    await stage.keys('Enter');
+    await stage.page.getByText('Con cero no sale nada. Vacío es sin límite.').waitFor();
+    await stage.page.getByLabel('En todo el día').fill('750.000,50');
+    await stage.keys('Enter');
+    await stage.page.getByText('Por retiro: sin límite').waitFor();
+    await stage.page.getByText(/En todo el día: .*750\.000,50/).waitFor();
+    assert.equal(await last(stage, 'set_payout_limits'), undefined, 'Enter alone sets nothing');
+    await stage.refuse('set_payout_limits', 'wrong_pin', { attempts_left: 4 });
+    await stage.pass(500);
+    await stage.keys(...'111112', 'Enter');
+    await stage.page.getByText(/te quedan 4 intentos/).waitFor();
+    const wanted = {
+      operation_cents: null,
+      day_cents: 75_000_050,
+      recipient_cents: null,
+      second_cents: 10_000_000,
+    };
+    await stage.answer('set_payout_limits', wanted);
+    await stage.keys(...'407193', 'Enter');
+    await stage.page.getByText('Los límites están guardados.').waitFor();
+    assert.deepEqual(await last(stage, 'set_payout_limits'), { limits: wanted, pin: '407193' });
   },
 
   async 'a voucher is printed and kept, and why it was not is said'(open) {

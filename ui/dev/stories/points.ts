@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 
 import { at } from '../sample';
 import { FORGED, POINTS, SAME } from '../sample-points';
+import { drop } from '../scenes/points';
 import type { Stage } from '../stage';
 import { button, names, sees, type Story } from './story';
 
@@ -171,6 +172,51 @@ export const points: Record<string, Story> = {
       element.dispatchEvent(new Event('paste', { bubbles: true }));
     });
     await stage.page.getByText('Es el cartel de la Caja 1.').waitFor();
+  },
+
+  async 'a photo of a posted code is chosen by a key, and what it says is in the field'(open) {
+    const stage = await open({ session: MARTA });
+    await go(stage);
+    await stage.answer('choose_sticker_photo', { content: '000201AR', check: FORGED });
+    await stage.keys('F7', 'F8');
+    await stage.page.getByText('No es el cartel de la Caja 1').waitFor();
+    const field = stage.page.getByLabel('Lo que dice el código');
+    assert.equal(await field.inputValue(), '000201AR', 'what was read');
+    assert.deepEqual(await asked(stage, 'choose_sticker_photo'), [{ id: '2228', open: false }]);
+    await stage.answer('choose_sticker_photo', null);
+    await stage.keys('F8');
+    assert.equal(await field.inputValue(), '000201AR', 'whoever thinks better of it loses nothing');
+  },
+
+  async 'a photo is dropped or pasted wherever the focus is, one at a time'(open) {
+    const stage = await open({ session: MARTA });
+    await go(stage);
+    await stage.answer('check_sticker_photo', { content: '000201', check: SAME });
+    await stage.keys('F7', 'Tab', 'Tab');
+    await drop(stage, 'a.jpg', 'b.jpg');
+    await stage.page.getByText('Soltá una sola foto.').waitFor();
+    assert.deepEqual(await asked(stage, 'check_sticker_photo'), [], 'of two, none');
+    await drop(stage, 'a.jpg');
+    await stage.page.getByText('Es el cartel de la Caja 1.').waitFor();
+    assert.deepEqual(await asked(stage, 'check_sticker_photo'), [
+      { id: '2228', open: false, photo: Buffer.from('foto').toString('base64') },
+    ]);
+    await stage.refuse('check_sticker_photo', 'several_codes_in_photo');
+    await stage.page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(['otra'], 'pegada.png'));
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      );
+    });
+    await stage.pass(200);
+    await stage.page.getByText(/hay más de un QR/).waitFor();
+    assert.equal(
+      await stage.page.getByText('Es el cartel de la Caja 1.').count(),
+      0,
+      'what was said of the one before is not of this one',
+    );
+    assert.equal((await asked(stage, 'check_sticker_photo')).length, 2);
   },
 
   async 'sale points that did not come are asked for again by a person'(open) {

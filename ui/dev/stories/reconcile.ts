@@ -321,4 +321,63 @@ const INBOX: Record<string, Story> = {
   },
 };
 
-export const reconciling: Record<string, Story> = { ...LIST, ...READING, ...INBOX };
+const FILES_AND_DATES: Record<string, Story> = {
+  async 'the comparison is exported, of the days that are looked at'(open) {
+    const stage = await reconcile(open);
+    await stage.keys('F6', '2', 'Enter');
+    const all = await stage.asked();
+    const given = all.find(({ command }) => command === 'export_reconciliation')?.args;
+    assert.deepEqual(given, { from: DAY, to: DAY, format: 'xlsx' });
+    await stage.page.getByText(/Guardado en /).waitFor();
+  },
+  async 'when the money is expected is told by date, and where nobody says it, that'(open) {
+    const stage = await reconcile(open);
+    const sums = { settled: 1, fees_cents: 5_190, taxes_cents: 1_090, net_cents: 93_720 };
+    await stage.answer('accreditation', {
+      from: DAY,
+      to: DAY,
+      today: DAY,
+      days: [
+        { day: '2027-04-21', count: 1, gross_cents: 100_000, ...sums },
+        {
+          day: null,
+          count: 2,
+          gross_cents: 50_000,
+          settled: 0,
+          fees_cents: 0,
+          taxes_cents: 0,
+          net_cents: 50_000,
+        },
+      ],
+    });
+    await stage.keys('F4');
+    const rows = stage.page.getByRole('row');
+    await rows.filter({ hasText: '21 de abril 2027' }).filter({ hasText: '937,20' }).waitFor();
+    await rows.filter({ hasText: 'El proveedor no dice la fecha' }).waitFor();
+    await rows.filter({ hasText: 'Total' }).filter({ hasText: '1.437,20' }).waitFor();
+    await stage.page.getByText('Tarifas e impuestos de 1 de 3 cobros').waitFor();
+    await stage.keys('F3');
+    await stage.page.getByRole('heading', { level: 1, name: 'Conciliación' }).waitFor();
+  },
+
+  async 'more days than are compared at once are refused before anybody asks'(open) {
+    const stage = await reconcile(open);
+    await stage.keys('F2');
+    await stage.page.getByRole('button', { name: 'Varios días' }).click();
+    const before = (await stage.asked()).filter(({ command }) => command === 'reconcile').length;
+    const dialog = stage.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Viernes 20 de noviembre' }).click();
+    await stage.keys('PageUp', 'PageUp', 'PageUp', 'PageUp');
+    await stage.page.getByText('Son más de 92 días: elegí menos.').waitFor();
+    await stage.keys('Enter');
+    const after = (await stage.asked()).filter(({ command }) => command === 'reconcile').length;
+    assert.equal(after, before, 'nothing was asked for');
+  },
+};
+
+export const reconciling: Record<string, Story> = {
+  ...LIST,
+  ...READING,
+  ...INBOX,
+  ...FILES_AND_DATES,
+};

@@ -51,6 +51,15 @@ export function longDay(ms: number, language: string): string {
   return said.charAt(0).toLocaleUpperCase(language) + said.slice(1);
 }
 
+/** `20 de noviembre`, in the language of the words. */
+export function dateText(ms: number, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    timeZone: ZONE,
+    day: 'numeric',
+    month: 'long',
+  }).format(ms);
+}
+
 /** `24/11`. */
 export function dayMonth(ms: number): string {
   return fullDay(ms).slice(0, 5);

@@ -21,8 +21,8 @@ export const commands = {
 	checkNow: () => typedError<null, Refusal>(__TAURI_INVOKE("check_now")),
 	/**  Keeps an order's receipt among the register's papers. */
 	saveReceipt: (id: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("save_receipt", { id })),
-	/**  Keeps an order's receipt and opens it with the system's viewer, which prints. */
-	printReceipt: (id: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_receipt", { id })),
+	/**  Prints an order's receipt: on the printer that is set up, or with the system's viewer. */
+	printReceipt: (id: string) => typedError<Handed, Refusal>(__TAURI_INVOKE("print_receipt", { id })),
 	/**  Keeps an order's receipt and shows it in its folder, from where it can be sent. */
 	shareReceipt: (id: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("share_receipt", { id })),
 	/**  Lets the practice customer act. Refused outside practice mode. */
@@ -55,9 +55,12 @@ export const commands = {
 	findSales: (query: SalesQuery, before: number | null) => typedError<SalesFound, Refusal>(__TAURI_INVOKE("find_sales", { query, before })),
 	/**  All that happened to a sale, oldest first. */
 	saleStory: (id: string) => typedError<StoryStep[], Refusal>(__TAURI_INVOKE("sale_story", { id })),
-	/**  Gives back what was paid, or a part of it, to whoever paid it. Answers the payout's reference. */
-	refundOrder: (id: string, cents: number, reason: string) => typedError<string, Refusal>(__TAURI_INVOKE("refund_order", { id, cents, reason })),
-	/**  Writes the sales a query means to a file where the person says; none: they said nowhere. */
+	/**
+	 *  Gives back what was paid, or a part of it, to whoever paid it, with the PIN of the manager who is signed in. Answers the
+	 *  payout's reference.
+	 */
+	refundOrder: (id: string, cents: number, reason: string, pin: string) => typedError<string, Refusal>(__TAURI_INVOKE("refund_order", { id, cents, reason, pin })),
+	/**  Writes the sales a query means to a file where the person says; none: they said nowhere. It can be watched and stopped. */
 	exportSales: (query: SalesQuery, format: ExportFormat) => typedError<Saved | null, Refusal>(__TAURI_INVOKE("export_sales", { query, format })),
 	/**  What the open shift comes to now: the X. */
 	shiftReport: () => typedError<ShiftReport, Refusal>(__TAURI_INVOKE("shift_report")),
@@ -66,10 +69,10 @@ export const commands = {
 	/**  The shifts that were closed, newest first, below that number, if one is given. */
 	closedShifts: (before: number | null) => typedError<ShiftReport[], Refusal>(__TAURI_INVOKE("closed_shifts", { before })),
 	/**
-	 *  Keeps the paper of a shift and opens it with the system's viewer, which prints: the Z of that number, or the X of the
-	 *  open one.
+	 *  Prints the paper of a shift, on the printer that is set up or with the system's viewer: the Z of that number, or the X
+	 *  of the open one.
 	 */
-	printShift: (number: number | null) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_shift", { number })),
+	printShift: (number: number | null) => typedError<Handed, Refusal>(__TAURI_INVOKE("print_shift", { number })),
 	/**  Compares some days with the provider's list, which is read anew. */
 	reconcile: (from: string, to: string) => typedError<Reconciliation, Refusal>(__TAURI_INVOKE("reconcile", { from, to })),
 	/**  What came in and is no sale's, newest first, whenever that was. */
@@ -86,10 +89,17 @@ export const commands = {
 	retireSalePoint: (id: string, name: string) => typedError<SalePointView[], Refusal>(__TAURI_INVOKE("retire_sale_point", { id, name })),
 	/**  Compares what a printed code holds with what it must, field by field. */
 	checkSticker: (id: string, open: boolean, content: string) => typedError<StickerCheck, Refusal>(__TAURI_INVOKE("check_sticker", { id, open, content })),
+	/**  Compares the code in a photograph that was pasted or dropped with what it must hold, field by field. */
+	checkStickerPhoto: (id: string, open: boolean, photo: PastedPhoto) => typedError<StickerPhoto, Refusal>(__TAURI_INVOKE("check_sticker_photo", { id, open, photo })),
+	/**
+	 *  Asks, in the system's dialog, for a photograph of a printed code, and compares the code in it; none: they thought
+	 *  better of it.
+	 */
+	chooseStickerPhoto: (id: string, open: boolean) => typedError<StickerPhoto | null, Refusal>(__TAURI_INVOKE("choose_sticker_photo", { id, open })),
 	/**  The links that were made here, newest first. */
 	links: () => typedError<LinkView[], Refusal>(__TAURI_INVOKE("links")),
-	/**  Has a link made. */
-	makeLink: (request: LinkRequest) => typedError<LinkView, Refusal>(__TAURI_INVOKE("make_link", { request })),
+	/**  Has a link made; one that is split, with the PIN of the manager who is signed in. */
+	makeLink: (request: LinkRequest, pin: string | null) => typedError<LinkView, Refusal>(__TAURI_INVOKE("make_link", { request, pin })),
 	/**  Has a transfer link made. */
 	makeTransferLink: (request: TransferLinkRequest) => typedError<LinkView, Refusal>(__TAURI_INVOKE("make_transfer_link", { request })),
 	/**  Leaves a link out of the list, or puts it back. Whoever has it can pay it all the same. */
@@ -112,12 +122,15 @@ export const commands = {
 	payOut: (request: PayoutRequest, pin: string) => typedError<PayoutView, Refusal>(__TAURI_INVOKE("pay_out", { request, pin })),
 	/**  Asks the provider now what became of a payout. */
 	askPayout: (reference: string) => typedError<PayoutView, Refusal>(__TAURI_INVOKE("ask_payout", { reference })),
-	/**  Ends a payout that waits for a person: it arrived, or it did not; with a reason. */
-	concludePayout: (reference: string, arrived: boolean, reason: string) => typedError<PayoutView, Refusal>(__TAURI_INVOKE("conclude_payout", { reference, arrived, reason })),
+	/**
+	 *  Ends a payout that waits for a person: it arrived, or it did not; with a reason, and the PIN of the manager who is
+	 *  signed in.
+	 */
+	concludePayout: (reference: string, arrived: boolean, reason: string, pin: string) => typedError<PayoutView, Refusal>(__TAURI_INVOKE("conclude_payout", { reference, arrived, reason, pin })),
 	/**  How much may go out. */
 	payoutLimits: () => typedError<PayoutLimits, Refusal>(__TAURI_INVOKE("payout_limits")),
-	/**  Sets how much may go out, all limits at once. Answers them. */
-	setPayoutLimits: (limits: PayoutLimits) => typedError<PayoutLimits, Refusal>(__TAURI_INVOKE("set_payout_limits", { limits })),
+	/**  Sets how much may go out, all limits at once, with the PIN of the manager who is signed in. Answers them. */
+	setPayoutLimits: (limits: PayoutLimits, pin: string) => typedError<PayoutLimits, Refusal>(__TAURI_INVOKE("set_payout_limits", { limits, pin })),
 	/**  The people and firms the shop pays, by name. */
 	recipients: () => typedError<Recipient[], Refusal>(__TAURI_INVOKE("recipients")),
 	/**  Keeps a recipient; one of the same name gives way. Answers all of them. */
@@ -128,12 +141,98 @@ export const commands = {
 	poster: (id: string, open: boolean) => typedError<PosterView, Refusal>(__TAURI_INVOKE("poster", { id, open })),
 	/**  Keeps a sale point's poster among the papers. */
 	savePoster: (id: string, open: boolean, size: PosterSize) => typedError<Saved, Refusal>(__TAURI_INVOKE("save_poster", { id, open, size })),
-	/**  Keeps a sale point's poster and opens it with the system's viewer, which prints. */
-	printPoster: (id: string, open: boolean, size: PosterSize) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_poster", { id, open, size })),
-	/**  Keeps our voucher of a payout that arrived and opens it with the system's viewer, which prints. */
-	printVoucher: (reference: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("print_voucher", { reference })),
+	/**  Prints a sale point's poster: on the printer that is set up, or with the system's viewer. */
+	printPoster: (id: string, open: boolean, size: PosterSize) => typedError<Handed, Refusal>(__TAURI_INVOKE("print_poster", { id, open, size })),
+	/**  Prints our voucher of a payout that arrived: on the printer that is set up, or with the system's viewer. */
+	printVoucher: (reference: string) => typedError<Handed, Refusal>(__TAURI_INVOKE("print_voucher", { reference })),
 	/**  Keeps our voucher of a payout that arrived among the papers. */
 	saveVoucher: (reference: string) => typedError<Saved, Refusal>(__TAURI_INVOKE("save_voucher", { reference })),
+	/**  Everything a manager can set about this register, as it stands. A manager's. */
+	settings: () => typedError<SettingsView, Refusal>(__TAURI_INVOKE("settings")),
+	/**  Changes one thing about this register, at once and for good. A manager's. */
+	changeSetting: (change: SettingChange) => typedError<SettingsView, Refusal>(__TAURI_INVOKE("change_setting", { change })),
+	/**  Who works here, with what a manager sees of them. A manager's. */
+	team: () => typedError<TeamMember[], Refusal>(__TAURI_INVOKE("team")),
+	/**
+	 *  Adds somebody, with the PIN of the manager who is signed in. The first manager of a live register has none to give, and
+	 *  gets its spare key, to be shown this once.
+	 */
+	addPerson: (name: string, role: Role, pin: string, ownPin: string) => typedError<PersonAdded, Refusal>(__TAURI_INVOKE("add_person", { name, role, pin, ownPin })),
+	/**  Gives somebody another PIN. A manager's, with their own. */
+	setPin: (name: string, pin: string, ownPin: string) => typedError<TeamMember[], Refusal>(__TAURI_INVOKE("set_pin", { name, pin, ownPin })),
+	/**
+	 *  Takes somebody off the list of who may sign in, with the PIN of the manager who is signed in; what they did stays.
+	 *  Never the last manager, nor oneself.
+	 */
+	dismissPerson: (name: string, ownPin: string) => typedError<TeamMember[], Refusal>(__TAURI_INVOKE("dismiss_person", { name, ownPin })),
+	/**
+	 *  The accounts of this PC: which registers there are, which is open, and what is kept of each account. A manager's, or
+	 *  anybody's on a register that was not set up.
+	 */
+	accounts: () => typedError<AccountsView, Refusal>(__TAURI_INVOKE("accounts")),
+	/**  Asks the provider whether credentials are good, by a real login. Nothing is kept. */
+	checkAccount: (account: AccountRequest) => typedError<null, Refusal>(__TAURI_INVOKE("check_account", { account })),
+	/**
+	 *  Does what the wizard gathered: the account (checked once more, into the keyring), the shop, the people; then works
+	 *  with that register.
+	 */
+	setUp: (request: SetUpRequest) => typedError<SetUpDone, Refusal>(__TAURI_INVOKE("set_up", { request })),
+	/**  The wizard is left for later: the register is worked with as it is. */
+	skipSetUp: () => typedError<null, Refusal>(__TAURI_INVOKE("skip_set_up")),
+	/**  Closes this register and opens the one of another account. Wants a manager's PIN. The window then begins anew. */
+	switchAccount: (account: AccountName, pin: string) => typedError<null, Refusal>(__TAURI_INVOKE("switch_account", { account, pin })),
+	/**  Gives this live register other credentials, checked by a real login. A manager's, with their PIN. */
+	replaceCredentials: (account: AccountRequest, pin: string) => typedError<AccountsView, Refusal>(__TAURI_INVOKE("replace_credentials", { account, pin })),
+	/**  Whether the register has what it needs, each with what to do. A manager's. */
+	doctor: () => typedError<Examination, Refusal>(__TAURI_INVOKE("doctor")),
+	/**
+	 *  What a support bundle would hold, to be read before it is shared: no secrets, no payers, no whole account numbers. A
+	 *  manager's.
+	 */
+	supportBundle: () => typedError<BundleFile[], Refusal>(__TAURI_INVOKE("support_bundle")),
+	/**  Saves the support bundle (a ZIP) where the person says; none: they thought better of it. */
+	saveSupportBundle: () => typedError<Saved | null, Refusal>(__TAURI_INVOKE("save_support_bundle")),
+	/**  Copies the journal now, into the folder for copies, and verifies the copy. A manager's. */
+	backUp: () => typedError<Saved, Refusal>(__TAURI_INVOKE("back_up")),
+	/**  Asks, in the system's dialog, for the folder that copies go to; none: they thought better of it. A manager's. */
+	chooseBackupFolder: () => typedError<SettingsView | null, Refusal>(__TAURI_INVOKE("choose_backup_folder")),
+	/**
+	 *  Asks, in the system's dialog, for the shop's logo (PNG); none: they thought better of it. A manager's, or anybody's
+	 *  on a register that was not set up.
+	 */
+	chooseLogo: () => typedError<SettingsView | null, Refusal>(__TAURI_INVOKE("choose_logo")),
+	/**  Says what stands over the system's dialogs from now on: the window knows the language. */
+	entitleDialogs: (titles: DialogTitles) => typedError<null, Refusal>(__TAURI_INVOKE("entitle_dialogs", { titles })),
+	/**  The printers there are, each with how it is, and how papers are printed. */
+	printers: () => typedError<PrintingView, Refusal>(__TAURI_INVOKE("printers")),
+	/**  Sets up how papers are printed. */
+	setPrinting: (settings: PrintingSettings) => typedError<PrintingView, Refusal>(__TAURI_INVOKE("set_printing", { settings })),
+	/**  Prints a test page on the printer for receipts. */
+	printTestPage: () => typedError<Handed, Refusal>(__TAURI_INVOKE("print_test_page")),
+	/**  The papers that wait or need somebody, and the last ones that are done. */
+	printQueue: () => typedError<PrintQueue, Refusal>(__TAURI_INVOKE("print_queue")),
+	/**  Tries a paper again that waits, or prints one again that perhaps came out: a receipt as a copy. */
+	retryPrint: (id: string) => typedError<PrintQueue, Refusal>(__TAURI_INVOKE("retry_print", { id })),
+	/**  Says of a paper that it came out, or that nobody wants it any more. */
+	settlePrint: (id: string, word: TicketWord) => typedError<PrintQueue, Refusal>(__TAURI_INVOKE("settle_print", { id, word })),
+	/**
+	 *  Writes the whole journal, every event, to a file where the person says; none: they said nowhere. It can be watched and
+	 *  stopped.
+	 */
+	exportJournal: () => typedError<Saved | null, Refusal>(__TAURI_INVOKE("export_journal")),
+	/**  How far a long piece of work has come; none: nothing of the kind is being done. */
+	progress: (work: Work) => typedError<Progress | null, Refusal>(__TAURI_INVOKE("progress", { work })),
+	/**  Stops such work: whoever asked for it is told, and nothing of it stays. */
+	stop: (work: Work) => typedError<null, Refusal>(__TAURI_INVOKE("stop", { work })),
+	/**  Compares the days of the open shift with the provider's list, as closing it does; none: there is no list. */
+	compareShift: () => typedError<ComparedView | null, Refusal>(__TAURI_INVOKE("compare_shift")),
+	/**
+	 *  Writes the comparison of some days to a file where the person says; none: they said nowhere. The list is read anew. It
+	 *  can be watched and stopped.
+	 */
+	exportReconciliation: (from: string, to: string, format: SheetFormat) => typedError<Saved | null, Refusal>(__TAURI_INVOKE("export_reconciliation", { from, to, format })),
+	/**  When the payments of some days are expected in the shop's account, and how much of them. */
+	accreditation: (from: string, to: string) => typedError<Accreditation, Refusal>(__TAURI_INVOKE("accreditation", { from, to })),
 };
 
 /** Events */
@@ -143,6 +242,91 @@ export const events = {
 };
 
 /* Types */
+/**  The registers a PC can have, one for each account. */
+export type AccountName = 
+/**  The sandbox: nothing of value moves. */
+"practice" | 
+/**  A real account at TelePagos. */
+"telepagos" | 
+/**  A real account at TotalCoin. */
+"totalcoin";
+
+/**  Credentials to be tried or kept. The password goes in and never comes out. */
+export type AccountRequest = {
+	/**  Whose they are. */
+	provider: Provider,
+	/**  Where they are good: TelePagos has production and homologation, TotalCoin production and test. */
+	environment: string,
+	/**  The company, where the provider asks for one. */
+	company: string | null,
+	/**  The user name. */
+	username: string,
+	/**  The password. */
+	password: string,
+	/**  The account's CUIT, which every code must name; none: it is not checked. */
+	cuit: string | null,
+	/**  The account's CVU, which every code must name; none: it is not checked. */
+	account: string | null,
+	/**  What pre-orders must say of the shop, where they are used. */
+	preorder: PreorderView | null,
+};
+
+/**  One of this PC's registers. */
+export type AccountView = {
+	/**  Which. */
+	name: AccountName,
+	/**  Whether there is such a register on this PC. */
+	exists: boolean,
+	/**  Whether its credentials are in the keyring. */
+	kept: boolean,
+	/**  Where its credentials are good; none: never said. */
+	environment: string | null,
+	/**  The account's CUIT, if it was said. */
+	cuit: string | null,
+	/**  The last digits of the account's CVU, if it was said. */
+	account_ending: string | null,
+};
+
+/**  The accounts of this PC. */
+export type AccountsView = {
+	/**  The register that is open. */
+	current: AccountName,
+	/**  All three, practice first. */
+	registers: AccountView[],
+	/**  Whether this system has a keyring that keeps. Without one credentials serve until the program ends. */
+	has_keyring: boolean,
+};
+
+/**  When the payments of some days reach the shop's account, as far as the provider says. */
+export type Accreditation = {
+	/**  The first day of the payments. */
+	from: string,
+	/**  The last one. */
+	to: string,
+	/**  The business day that is now. */
+	today: string,
+	/**  By the date on which they are expected, the earliest first; those of which no date is known come last. */
+	days: AccreditationDay[],
+};
+
+/**  What is expected on a date. */
+export type AccreditationDay = {
+	/**  The date; none: the provider does not say it. */
+	day: string | null,
+	/**  How many payments. */
+	count: number,
+	/**  What came in by them. */
+	gross_cents: number,
+	/**  Of how many of them the provider said what they cost; fees and taxes are of these. */
+	settled: number,
+	/**  What the provider keeps of these. */
+	fees_cents: number,
+	/**  What the taxes take of these. */
+	taxes_cents: number,
+	/**  What reaches the shop, as far as is known. */
+	net_cents: number,
+};
+
 /**  A block of an account's number. */
 export type BlockCheck = 
 /**  It is not whole yet. */
@@ -151,6 +335,14 @@ export type BlockCheck =
 "right" | 
 /**  It does not. */
 "wrong";
+
+/**  A file of the support bundle, whole. */
+export type BundleFile = {
+	/**  Its name in the bundle. */
+	name: string,
+	/**  Its text, as it would be shared. */
+	text: string,
+};
 
 /**  A way of collecting, and whether it can be used now. */
 export type ChannelOffer = {
@@ -174,6 +366,29 @@ export type Charge = {
 	sale_point_id: string | null,
 };
 
+/**  What the doctor looks at. */
+export type Check = 
+/**  The journal's chain, and whether it can be written. */
+"journal" | 
+/**  The last copy of it, and where copies go. */
+"backup" | 
+/**  The time of day. */
+"clock" | 
+/**  Where secrets are kept. */
+"keyring" | 
+/**  Where receipts go. */
+"papers" | 
+/**  Room on the disk. */
+"disk" | 
+/**  The printers. */
+"printer" | 
+/**  What is to be done about payouts. */
+"payouts" | 
+/**  Whether a provider takes the credentials. */
+"provider" | 
+/**  Where the providers may call in. */
+"listener";
+
 /**  What was refused. Add one only when somebody words it or acts on it differently. */
 export type Code = 
 /**  The PIN is not that person's. */
@@ -188,6 +403,10 @@ export type Code =
 "name_taken" | 
 /**  A new PIN has not the digits its role asks for. */
 "bad_pin" | 
+/**  A new PIN is among the first that anybody tries: one digit over and over, digits in a row, a year. */
+"weak_pin" | 
+/**  Nobody dismisses themselves, nor the only manager there is. */
+"cannot_dismiss" | 
 /**  The keyring of the operating system is absent, locked or silent. */
 "no_keyring" | 
 /**  The keyring answers, and has lost what this register's PINs are checked with. */
@@ -274,6 +493,22 @@ export type Code =
 "bad_word" | 
 /**  The sandbox's address is not on loopback. */
 "sandbox_url" | 
+/**  What a setting was to be is none of what it may be. */
+"bad_setting" | 
+/**  The file is no picture that can be a logo: not a PNG, too large, or nothing is seen of it in black on white. */
+"bad_logo" | 
+/**  The file is no photograph that can be read: neither a PNG nor a JPEG, or a broken one. */
+"bad_photo" | 
+/**  The photograph is longer than 20 MiB, or has more than sixty million pixels. */
+"photo_too_large" | 
+/**  No code can be read in the photograph. */
+"no_code_in_photo" | 
+/**  Codes that say different things are in the photograph. */
+"several_codes_in_photo" | 
+/**  A sale waits to be paid or is in doubt, or a payout is: the register cannot be left for another now. */
+"work_in_hand" | 
+/**  That register was set up before: somebody works there. */
+"already_set_up" | 
 /**  No account of that provider is set up on this register. */
 "no_account" | 
 /**  This register works with another account of that provider, and stays with it. */
@@ -323,12 +558,47 @@ export type Code =
 "journal_unwritable" | 
 /**  A receipt or export could not be written where it was asked for. */
 "document_unwritable" | 
+/**  There is a file of that name already, and nobody said that it may go. */
+"file_taken" | 
+/**  Somebody stopped it: nothing was kept of it. */
+"stopped" | 
 /**  The document is kept, but the system has no program to open or show it. */
 "no_viewer" | 
+/**  No printer is set up for that. */
+"no_printer" | 
+/**  What should be a printer is none. */
+"bad_printer" | 
+/**  So many papers wait for the printer that no more are taken. */
+"printer_backlog" | 
+/**  The queue has no such paper any more. */
+"no_such_ticket" | 
+/**  The paper is on its way out at this moment. */
+"ticket_moved" | 
 /**  Only in practice mode. */
 "practice_only" | 
 /**  A bug; the log has it. */
 "internal";
+
+/**  What it came to, in short. */
+export type ComparedOutcome = 
+/**  Everything agrees. */
+"agreed" | 
+/**  Something does not. Closing asks for an explanation. */
+"differed" | 
+/**  The provider did not give its list. Closing asks for an explanation. */
+"unread";
+
+/**  What comparing a shift's days with the provider's list came to. */
+export type ComparedView = {
+	/**  In short. */
+	outcome: ComparedOutcome,
+	/**  When the list was read, or asked for. */
+	at_ms: number,
+	/**  How many payments agreed. */
+	matched: number,
+	/**  How much does not agree and nobody has decided on; its centavos are theirs less ours. */
+	differences: Sum,
+};
 
 /**  What a sale is for. */
 export type Concept = {
@@ -395,6 +665,8 @@ export type CustomerFaced = {
 export type CustomerView = {
 	/**  The shop's name. */
 	shop: string,
+	/**  The shop's logo as a data URL; none: initials. */
+	logo: string | null,
 	/**  Whether the money is not real. */
 	practice: boolean,
 	/**  What there is to see. */
@@ -409,6 +681,18 @@ export type DecisionView = {
 	at_ms: number,
 	/**  Why. */
 	reason: string,
+};
+
+/**  What stands over each dialog, in the language of the window, which knows the words. */
+export type DialogTitles = {
+	/**  Over the one for a file that is kept. */
+	save: string,
+	/**  Over the one for a folder of copies. */
+	folder: string,
+	/**  Over the one for the shop's logo. */
+	logo: string,
+	/**  Over the one for a photograph of a printed code. */
+	photo: string,
 };
 
 /**  Something that does not agree with the provider's list. */
@@ -468,10 +752,18 @@ session: Session | null } |
 concepts: Concept[]; 
 /**  The one a sale is for unless the cashier chooses. */
 concept_id: string | null } | 
+/**  A setting of the register or who works at it is another: what a window shows of it is in the next snapshot. */
+{ kind: "register_changed" } | 
+/**  Another of this PC's registers is opened in place of this one: a window begins anew. */
+{ kind: "register_left" } | 
 /**  This register can collect by a way more, or by one less. */
 { kind: "channels_changed"; 
 /**  The ways of collecting as they stand now. */
-channels: ChannelOffer[] };
+channels: ChannelOffer[] } | 
+/**  A paper moved on its way to the printer. */
+{ kind: "printing_changed"; 
+/**  The queue as it stands now. */
+queue: PrintQueue };
 
 /**  What stands behind a payment. A hint alone (a webhook not yet confirmed) is no evidence and has no grade. */
 export type Evidence = 
@@ -481,6 +773,14 @@ export type Evidence =
 "matched" | 
 /**  A manager said so, with a reason. */
 "manual";
+
+/**  Whether the register has what it needs. */
+export type Examination = {
+	/**  When it was made. */
+	at_ms: number,
+	/**  One finding a check, in the order they are shown. */
+	findings: Finding[],
+};
 
 /**  A format that sales are written to a file in. */
 export type ExportFormat = 
@@ -492,6 +792,37 @@ export type ExportFormat =
 "json" | 
 /**  The report of the days on A4. */
 "pdf";
+
+/**  What a check found. */
+export type Finding = {
+	/**  What was looked at. */
+	check: Check,
+	/**  Whether it is as it should be. */
+	health: Health,
+	/**  Which case it is: a word of that check, for the words on screen. */
+	case: string,
+	/**  What the words need: a path, a number, a time. May be empty. */
+	facts: string[],
+};
+
+/**  Where a paper went that somebody wanted printed. */
+export type Handed = {
+	/**  The printer it is on its way to; none: the system's viewer shows it. */
+	printer: string | null,
+	/**  The ticket in that printer's queue. */
+	ticket: string | null,
+	/**  The file, if there is one: what the viewer shows. */
+	path: string | null,
+};
+
+/**  Whether something is as it should be. */
+export type Health = 
+/**  As it should be. */
+"fine" | 
+/**  The register works without, but something is lost. */
+"warning" | 
+/**  The register cannot sell. */
+"failing";
 
 /**  What came in within an hour of the day. */
 export type HourSum = {
@@ -764,6 +1095,9 @@ export type Pair = {
 	credit: CreditView,
 };
 
+/**  A picture that somebody pasted or dropped: its file in base 64. */
+export type PastedPhoto = string;
+
 /**  What can be said of an account or alias as it is typed. */
 export type PayeeCheck = 
 /**  Nothing was typed. */
@@ -904,6 +1238,14 @@ export type Person = {
 	locked_until_ms: number | null,
 };
 
+/**  What came of adding somebody. */
+export type PersonAdded = {
+	/**  Who works here now. */
+	team: TeamMember[],
+	/**  The register's spare key, shown this once: the first manager of a live register gets it. */
+	spare_key: string | null,
+};
+
 /**  The paper of a poster. */
 export type PosterSize = 
 /**  148 × 210 mm. */
@@ -941,6 +1283,115 @@ export type PracticeAct =
 "cut_internet" | 
 /**  The provider answers again. */
 "restore_internet";
+
+/**  What a pre-order must say of the shop. */
+export type PreorderView = {
+	/**  The business unit that receives the payment. */
+	business_unit: string,
+	/**  The document number of the payer, as the provider agreed to. */
+	dni: string,
+};
+
+/**  The letters a thermal printer has. */
+export type PrintAlphabet = 
+/**  Western Europe with the euro. */
+"pc858" | 
+/**  The same without it, for older ones. */
+"pc850" | 
+/**  No accents at all. */
+"plain";
+
+/**  What a printer is sent. */
+export type PrintForm = 
+/**  The printer's own commands, as they are. */
+"escpos" | 
+/**  A document that the system's driver draws. */
+"pdf";
+
+/**  What receipts are printed on. */
+export type PrintPaper = 
+/**  A roll of 80 mm. */
+"80" | 
+/**  A roll of 58 mm. */
+"58" | 
+/**  Sheets of A4, as a PDF. */
+"a4";
+
+/**  The papers that wait or need somebody, in order, and the last ones that are done. */
+export type PrintQueue = {
+	/**  Those not at rest, the first to come out first. */
+	waiting: TicketView[],
+	/**  Those at rest, the newest first; the last few. */
+	done: TicketView[],
+};
+
+/**  How a printer is. */
+export type PrinterCondition = 
+/**  It takes papers. */
+"ready" | 
+/**  It has no paper, or its cover is open. */
+"no_paper" | 
+/**  It does not answer: it is off, or its cable is out. */
+"away" | 
+/**  Somebody stopped it, or it takes nothing. */
+"stopped" | 
+/**  There is no printer of that name. */
+"unknown";
+
+/**  A printer that can be chosen. */
+export type PrinterView = {
+	/**  Where it is: what [`PrintingSettings`] takes. */
+	destination: string,
+	/**  As people know it. */
+	name: string,
+	/**  The maker and the model, if its driver says so. */
+	model: string,
+	/**  Whether the system prints there unless told otherwise. */
+	is_default: boolean,
+	/**  How it is. */
+	condition: PrinterCondition,
+};
+
+/**  How papers are printed here. */
+export type PrintingSettings = {
+	/**
+	 *  The printer for receipts, slips and shifts, as `system:NAME` or `tcp:HOST:PORT`; none: the system's viewer shows
+	 *  them, and prints.
+	 */
+	receipts: string | null,
+	/**  What that printer is sent. */
+	form: PrintForm,
+	/**  What it prints on. */
+	paper: PrintPaper,
+	/**  The letters it has, for its own commands. */
+	alphabet: PrintAlphabet,
+	/**  Whether it cuts the paper. */
+	cut: boolean,
+	/**  Whether it opens the drawer with each receipt that is no copy. */
+	drawer: boolean,
+	/**  Whether the receipt of a sale comes out by itself once it is paid. */
+	auto_print: boolean,
+	/**  The printer for sheets: vouchers and posters. None: the system's viewer. */
+	sheets: string | null,
+};
+
+/**  What there is to print on, and how it is set up. */
+export type PrintingView = {
+	/**  How papers are printed. */
+	settings: PrintingSettings,
+	/**  The printers of the system, and those on the network that are set up. */
+	printers: PrinterView[],
+	/**  Whether the system could be asked for its printers. */
+	system_answers: boolean,
+};
+
+/**  How far some work has come. */
+export type Progress = {
+	/**  How many parts of it are done. */
+	done: number,
+	/**  How many it has; 0: nobody knows yet. */
+	of: number,
+};
 
 /**
  *  A company that moves money for the shop. Each has credentials, tokens, hosts and words of its own, and none
@@ -1058,7 +1509,7 @@ export type Review = {
 	operators: string[],
 	/**  Every place where was charged on these days, whatever the query says. */
 	sale_points: string[],
-	/**  How much came in on these days that is no sale's. */
+	/**  How much came in on these days that is no sale's, but for what somebody said is none of the shop's sales'. */
 	unassigned: Sum,
 };
 
@@ -1169,6 +1620,126 @@ export type Session = {
 	since_ms: number,
 };
 
+/**  What came of setting a register up. */
+export type SetUpDone = {
+	/**  The register that is worked with now. */
+	account: AccountName,
+	/**  Whether the credentials are in the keyring; none: practice has none. */
+	kept: boolean | null,
+	/**  The live register's spare key, shown this once. */
+	spare_key: string | null,
+};
+
+/**  Somebody the wizard adds. */
+export type SetUpPerson = {
+	/**  The name they are signed in by. */
+	name: string,
+	/**  What they may do. */
+	role: Role,
+	/**  Their PIN. */
+	pin: string,
+};
+
+/**  What the wizard gathered. */
+export type SetUpRequest = {
+	/**  The account; none: practice. */
+	account: AccountRequest | null,
+	/**  The shop, as papers show it. */
+	shop: ShopSetting,
+	/**
+	 *  Who works here; the first of a live register is a manager. In practice the manager everybody knows stays until a
+	 *  manager is named here.
+	 */
+	people: SetUpPerson[],
+};
+
+/**  One thing to set. */
+export type SettingChange = 
+/**  The shop, as papers show it. */
+{ kind: "shop"; 
+/**  What it is to be. */
+shop: ShopSetting } | 
+/**  The logo away: the initials stand in for it. */
+{ kind: "no_logo" } | 
+/**  The hour at which one business day becomes the next, 0 to 12. */
+{ kind: "cut_off"; 
+/**  The hour. */
+hour: number } | 
+/**  How long a QR stays on screen: 60 to 1800. */
+{ kind: "qr_seconds"; 
+/**  So long. */
+seconds: number } | 
+/**  How long a paid sale stays on screen: 3 to 60; none: until a person moves on. */
+{ kind: "return_seconds"; 
+/**  So long. */
+seconds: number | null } | 
+/**  After how long without a touch the till locks itself: 60 to 3600; none: never. */
+{ kind: "idle_seconds"; 
+/**  So long. */
+seconds: number | null } | 
+/**  The amounts one touch adds: one to six, none twice. */
+{ kind: "quick_amounts"; 
+/**  The amounts. */
+cents: number[] } | 
+/**  How each sale begins. */
+{ kind: "surface"; 
+/**  Where the customer finds it. */
+surface: Surface } | 
+/**  The concept a sale is for unless the cashier chooses. */
+{ kind: "concept"; 
+/**  The provider's id. */
+id: string } | 
+/**  What pre-orders say; none: it collects by no pre-orders. */
+{ kind: "preorder"; 
+/**  What they say. */
+preorder: PreorderView | null } | 
+/**  The sale point whose static code collects at this till; none: the only one there is. */
+{ kind: "sale_point"; 
+/**  The provider's id. */
+id: string | null } | 
+/**  Copies go beside the journal again. */
+{ kind: "backup_beside" } | 
+/**  Whether the providers may call in, and where: an address with its port; none: nobody may. Acts at the next start. */
+{ kind: "listener"; 
+/**  The address. */
+address: string | null };
+
+/**  Everything a manager can set about a register. */
+export type SettingsView = {
+	/**  The shop, as papers show it. */
+	shop: ShopSetting,
+	/**  The shop's logo as a data URL, black on white as it is printed; none: initials. */
+	logo: string | null,
+	/**  The hour at which one business day becomes the next. */
+	cut_off_hour: number,
+	/**  How long a QR stays on screen. */
+	qr_seconds: number,
+	/**  How long a paid sale stays on screen; none: until a person moves on. */
+	return_seconds: number | null,
+	/**  After how long without a touch the till locks itself; none: never. */
+	idle_seconds: number | null,
+	/**  The amounts one touch adds. */
+	quick_amounts_cents: number[],
+	/**  How each sale begins. */
+	surface: Surface,
+	/**  The concept a sale is for unless the cashier chooses. */
+	concept_id: string | null,
+	/**  What pre-orders say of the shop; none: it collects by none. */
+	preorder: PreorderView | null,
+	/**  The sale point whose static code collects at this till; none: the only one there is. */
+	sale_point_id: string | null,
+	/**  The folder that copies of the journal go to. */
+	backup_folder: string,
+	/**  Whether that is the folder beside the journal. */
+	backup_beside: boolean,
+	/**  When the last copy was made; none: never. */
+	last_backup_ms: number | null,
+	/**  Where the register lives. */
+	folder: string,
+	/**  Where the providers may call in from the next start on; none: they may not. */
+	listener: string | null,
+};
+
 /**  What of some payments reaches the shop, as far as the provider says. */
 export type SettlementView = {
 	/**  What the provider keeps. */
@@ -1186,6 +1757,13 @@ export type ShareView = {
 	/**  How much. */
 	cents: number,
 };
+
+/**  What a comparison can be written as. */
+export type SheetFormat = 
+/**  Text that a spreadsheet opens. */
+"csv" | 
+/**  A workbook, with totals. */
+"xlsx";
 
 /**  A turn of work at the register: sales are counted by it. */
 export type Shift = {
@@ -1243,6 +1821,11 @@ export type ShiftReport = {
 	unassigned: Sum,
 	/**  Payouts nobody knows the end of. */
 	payouts_in_doubt: number,
+	/**
+	 *  What comparing it with the provider's list came to when it was closed; none while it is open, and where there is
+	 *  no list.
+	 */
+	compared: ComparedView | null,
 	/**  The journal's last event as it is printed, `sequence:hash`. */
 	head: string,
 	/**  How many events the journal has up to there. */
@@ -1258,6 +1841,20 @@ export type Shop = {
 	/**  Its CUIT with dashes, `30-71809248-1`. */
 	cuit: string,
 	/**  This till's name: `Caja 1`. */
+	sale_point: string,
+};
+
+/**  The shop, as papers show it. */
+export type ShopSetting = {
+	/**  What it is called: 1 to 60 characters. */
+	name: string,
+	/**  Its CUIT; empty: not said. */
+	cuit: string,
+	/**  Its address; may be empty. */
+	address: string,
+	/**  Its telephone; may be empty. */
+	phone: string,
+	/**  What this till is called. */
 	sale_point: string,
 };
 
@@ -1291,6 +1888,15 @@ export type Snapshot = {
 	concepts: Concept[],
 	/**  The concept a sale is for unless the cashier chooses. */
 	concept_id: string | null,
+	/**
+	 *  Whether this register was set up, or somebody said they would do it later. Until then the window begins with the
+	 *  wizard.
+	 */
+	set_up: boolean,
+	/**  How each sale begins. */
+	surface: Surface,
+	/**  The shop's logo as a data URL; none: initials. */
+	logo: string | null,
 	/**  Amounts one touch adds. */
 	quick_amounts_cents: number[],
 	/**  How long a QR stays on screen. */
@@ -1373,6 +1979,14 @@ export type StickerFieldName =
 /**  All other fields. */
 "rest";
 
+/**  What comparing a photographed code came to. */
+export type StickerPhoto = {
+	/**  What the code in the photograph says. */
+	content: string,
+	/**  Held against what it must say. */
+	check: StickerCheck,
+};
+
 /**  What can happen to a sale. */
 export type StoryKind = 
 /**  It was begun. */
@@ -1449,6 +2063,77 @@ export type Surface =
 /**  A link. */
 "link";
 
+/**  Somebody who works here. */
+export type TeamMember = {
+	/**  The name they are signed in by. */
+	name: string,
+	/**  What they may do. */
+	role: Role,
+	/**  Until when they are locked out, after too many wrong PINs. */
+	locked_until_ms: number | null,
+	/**  Whether their PIN is lost and a manager must give them another. */
+	needs_pin: boolean,
+};
+
+/**  Which kind of paper a ticket is. */
+export type TicketKind = 
+/**  A sale's receipt. */
+"receipt" | 
+/**  The slip of a refund. */
+"refund" | 
+/**  An X or a Z. */
+"shift" | 
+/**  The voucher of a payout. */
+"voucher" | 
+/**  A sale point's poster. */
+"poster" | 
+/**  A test page. */
+"test";
+
+/**  Where a ticket stands. */
+export type TicketState = 
+/**  Nothing of it has left. */
+"queued" | 
+/**  It is on its way out at this moment. */
+"sending" | 
+/**  The system has all of it. */
+"taken" | 
+/**  It came out. */
+"printed" | 
+/**  It was cut off in the middle: perhaps it came out. A person says. */
+"doubtful" | 
+/**  Nobody wants it any more. */
+"dropped";
+
+/**  A paper on its way to a printer. */
+export type TicketView = {
+	/**  Its id. */
+	id: string,
+	/**  What it is. */
+	kind: TicketKind,
+	/**  Which one: the number of the sale or of the shift, or a name. */
+	name: string,
+	/**  The printer, as people know it. */
+	printer: string,
+	/**  Where it stands. */
+	state: TicketState,
+	/**  How the printer was when it was last tried, if it waits for that. */
+	condition: PrinterCondition | null,
+	/**  How often it was tried. */
+	tries: number,
+	/**  When it was handed in. */
+	at_ms: number,
+	/**  When it moved last. */
+	changed_ms: number,
+};
+
+/**  What a person says of a ticket that waits or is doubtful. */
+export type TicketWord = 
+/**  It is there, in one's hand. */
+"came_out" | 
+/**  It is not wanted any more. */
+"drop";
+
 /**  The one event of this program: a numbered notice, told to the windows. */
 export type Told = Notice;
 
@@ -1491,7 +2176,16 @@ holder: string | null } |
 /**  The keyring has lost what PINs are checked with: nobody can sign in until a manager comes with the spare key. */
 { kind: "secret_lost" } | 
 /**  The disk is full, and what was kept in reserve is needed for payments in hand. */
-{ kind: "disk_full" };
+{ kind: "disk_full" } | 
+/**  No credentials of its account are kept: a manager has to give them. */
+{ kind: "no_account" };
+
+/**  What may take long enough to be watched, and stopped. */
+export type Work = 
+/**  A file is being written: sales, a comparison, or the whole journal. Its parts are rows. */
+"export" | 
+/**  The provider's list is being read and compared. Its parts are days. */
+"reconcile";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

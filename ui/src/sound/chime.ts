@@ -1,6 +1,8 @@
 // The few sounds of the till, made on the spot. A sound is never the only signal, so a PC without
 // audio is no trouble: it stays silent and nothing else notices.
 
+import { createContext } from 'svelte';
+
 /** Pitches in hertz. */
 const E4 = 329.63;
 const A4 = 440;
@@ -111,3 +113,5 @@ function note(audio: AudioContext, pitch: number, at: number, peak: number): voi
   tone.start(at);
   tone.stop(at + NOTE_SECONDS);
 }
+
+export const [getChime, setChime] = createContext<Chime>();

@@ -1,7 +1,8 @@
 // The account as the provider has it: what it holds, what moved on some days, and its statistics of a
 // month. Each is asked for when somebody looks, and kept nowhere.
 
-import { dayAt, daysOn, dayText, monthOf, monthsOn, readDay } from '../format/days';
+import { daysAfter, monthOf, monthsAfter, readDay, writtenDay } from '../format/days';
+import { civilDay } from '../format/time';
 import type { DeskCore, MovementFilter, MovementsPage, StatisticView } from '../ipc/call';
 import { Looked } from './looked.svelte';
 
@@ -96,8 +97,8 @@ export class Account {
   async choose(span: Span): Promise<void> {
     this.span = span;
     if (span === 'choose') {
-      this.fromText = dayText(this.#from);
-      this.toText = dayText(this.#to);
+      this.fromText = writtenDay(this.#from);
+      this.toText = writtenDay(this.#to);
       return;
     }
     this.#span(span);
@@ -142,13 +143,13 @@ export class Account {
 
   /** Whether a month is over or under way, so that there can be statistics of it. */
   hasMonth(by: 1 | -1): boolean {
-    return monthsOn(this.month, by) <= monthOf(this.#today());
+    return monthOf(monthsAfter(this.month, by)) <= monthOf(this.#today());
   }
 
   /** Looks at the statistics of the month after, or before. */
   async turnMonth(by: 1 | -1): Promise<void> {
     if (!this.hasMonth(by)) return;
-    this.month = monthsOn(this.month, by);
+    this.month = monthOf(monthsAfter(this.month, by));
     this.statistics.put(null);
     await this.lookAtStatistics();
   }
@@ -164,7 +165,7 @@ export class Account {
     const today = this.#today();
     this.#to = today;
     this.#from =
-      span === 'today' ? today : span === 'week' ? daysOn(today, -6) : `${monthOf(today)}-01`;
+      span === 'today' ? today : span === 'week' ? daysAfter(today, -6) : `${monthOf(today)}-01`;
   }
 
   #typed(): [string | null, string | null] {
@@ -173,6 +174,6 @@ export class Account {
   }
 
   #today(): string {
-    return dayAt(this.#now());
+    return civilDay(this.#now());
   }
 }

@@ -4,6 +4,7 @@
 
 import { createContext } from 'svelte';
 
+import { civilDay } from '../format/time';
 import type {
   Asked,
   Channel,
@@ -11,9 +12,9 @@ import type {
   CustomerDisplay,
   Event,
   OrderNote,
+  Handed,
   OrderView,
   Refusal,
-  Saved,
   Shift,
   Snapshot,
 } from '../ipc/call';
@@ -26,6 +27,7 @@ import type { Link } from './link.svelte';
 import type { Notices } from './notices.svelte';
 import { isLive, isSettled, type Orders, type Stage, stageOf } from './orders.svelte';
 import type { Ask, Place } from './place.svelte';
+import type { Printing } from './printing.svelte';
 import type { Register } from './register.svelte';
 import type { Session } from './session.svelte';
 import type { Terms } from './terms.svelte';
@@ -39,12 +41,17 @@ export interface Nouns {
   link: Link;
   orders: Orders;
   notices: Notices;
+  printing: Pick<Printing, 'apply' | 'look'>;
   place: Place;
   amount: Amount;
   terms: Terms;
   inquiry: Pick<Inquiry, 'start'>;
   chime: Pick<Chime, 'paid' | 'other' | 'attention' | 'failed'>;
+  /** Begins the window anew, for another register. */
+  begin?: () => void;
 }
+
+const reload = (): void => location.reload();
 
 /** What a person asks when they charge. */
 export interface ChargeAsk {
@@ -55,12 +62,22 @@ export interface ChargeAsk {
   channel?: Channel | undefined;
 }
 
+/** What somebody was typing when the till locked itself, and on which day that was. */
+interface Kept {
+  day: string;
+  amount: ReturnType<Amount['mark']>;
+  conceptId: Terms['conceptId'];
+  surface: Terms['surface'];
+}
+
 /** One per window. */
 export class Counter implements Listener {
   #nouns: Nouns;
   #feed: Feed;
   /** Whether whoever signs in next was sent for to see what came in. */
   #sentFor = false;
+  /** By whom, what a lock that nobody asked for would have lost. */
+  #kept = new Map<string, Kept>();
 
   /** Whether there was a snapshot, so that there is something to show. */
   ready = $state(false);
@@ -109,6 +126,8 @@ export class Counter implements Listener {
     if (before && !orders.get(before.id)) place.toTill();
     this.trouble = null;
     this.ready = true;
+    // A notice of it may be among those that were missed.
+    if (snapshot.session) void this.#nouns.printing.look();
   }
 
   event(event: Event): void {
@@ -133,11 +152,20 @@ export class Counter implements Listener {
         // A locked window is told of no sales; whoever signs in is shown them.
         if (event.session) void this.#feed.refresh();
         return;
+      case 'register_changed':
+        void this.#feed.refresh();
+        return;
+      case 'register_left':
+        (this.#nouns.begin ?? reload)();
+        return;
       case 'channels_changed':
         register.applyChannels(event.channels);
         return;
       case 'shift_changed':
         this.#shifted(event.shift);
+        return;
+      case 'printing_changed':
+        this.#nouns.printing.apply(event.queue);
         return;
       case 'concepts_changed':
         register.applyConcepts(event.concepts, event.concept_id);
@@ -165,6 +193,18 @@ export class Counter implements Listener {
     if (current === null) return;
     if (this.#sentFor) place.toCredits();
     this.#sentFor = false;
+    this.#giveBack(current.name);
+  }
+
+  /** Whoever was typing when the till locked itself goes on where they were, the same day. */
+  #giveBack(name: string): void {
+    const { amount, clock, terms } = this.#nouns;
+    const kept = this.#kept.get(name);
+    this.#kept.delete(name);
+    if (kept?.day !== civilDay(clock.now)) return;
+    amount.back(kept.amount);
+    terms.conceptId = kept.conceptId;
+    terms.surface = kept.surface;
   }
 
   /** The count of sales begins anew with a shift that was not the one before. */
@@ -261,6 +301,20 @@ export class Counter implements Listener {
     return this.#nouns.core.lock();
   }
 
+  /** Locks because nobody is there: what is being typed is kept for whoever types it. */
+  lockIdle(): Promise<Asked<null>> {
+    const { amount, clock, session, terms } = this.#nouns;
+    if (session.current && !amount.empty) {
+      this.#kept.set(session.current.name, {
+        day: civilDay(clock.now),
+        amount: amount.mark(),
+        conceptId: terms.conceptId,
+        surface: terms.surface,
+      });
+    }
+    return this.lock();
+  }
+
   /**
    * Opens a shift. Nothing while one is being opened: then there is no answer either. It is there at
    * once, whenever the notice of it comes.
@@ -311,10 +365,18 @@ export class Counter implements Listener {
   }
 
   /** Writes the receipt, and then perhaps prints or shares it. */
-  receipt(id: string, then: 'save' | 'print' | 'share'): Promise<Asked<Saved>> {
+  async receipt(id: string, then: 'save' | 'print' | 'share'): Promise<Asked<Handed>> {
     const { core } = this.#nouns;
     if (then === 'print') return core.printReceipt(id);
-    return then === 'share' ? core.shareReceipt(id) : core.saveReceipt(id);
+    const asked = await (then === 'share' ? core.shareReceipt(id) : core.saveReceipt(id));
+    if (!asked.ok) return asked;
+    return { ok: true, value: { printer: null, ticket: null, path: asked.value.path } };
+  }
+
+  /** Whether receipts come out by themselves, whatever this window does. */
+  async printsBySelf(): Promise<boolean> {
+    const asked = await this.#nouns.core.printers();
+    return asked.ok && asked.value.settings.auto_print && asked.value.settings.receipts !== null;
   }
 
   /** Has the practice customer pay an order, less, more or late. */

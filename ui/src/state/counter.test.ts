@@ -8,6 +8,7 @@ import type {
   Event,
   Notice,
   OrderView,
+  PrintingView,
   Shift,
   Snapshot,
 } from '../ipc/call';
@@ -24,6 +25,21 @@ import { Session } from './session.svelte';
 import { Terms } from './terms.svelte';
 
 const SHIFT: Shift = { number: 13, opened_ms: NOW, operator: 'Lucía Benítez' };
+
+const NO_PRINTERS: PrintingView = {
+  settings: {
+    receipts: null,
+    form: 'escpos',
+    paper: '80',
+    alphabet: 'pc858',
+    cut: true,
+    drawer: false,
+    auto_print: false,
+    sheets: null,
+  },
+  printers: [],
+  system_answers: true,
+};
 
 /** A counter over a core that is played by hand, with ears for its chime. */
 class Bench {
@@ -55,6 +71,7 @@ class Bench {
   #hear: (notice: Notice) => void = () => undefined;
 
   counter = new Counter({
+    printing: { apply: () => undefined, look: () => Promise.resolve() },
     core: this.#core(),
     clock: this.clock,
     register: this.register,
@@ -90,6 +107,11 @@ class Bench {
   #core(): TillCore {
     const done = async (): Promise<Asked<null>> => ({ ok: true, value: null });
     const saved = async () => ({ ok: true as const, value: { path: '/r.pdf' } });
+    const handed = async () => ({
+      ok: true as const,
+      value: { printer: null, ticket: null, path: '/r.pdf' },
+    });
+    const queue = async () => ({ ok: true as const, value: { waiting: [], done: [] } });
     return {
       snapshot: async () => ({ ok: true, value: { ...this.given, number: this.#number } }),
       signIn: async () => this.signedIn,
@@ -101,8 +123,12 @@ class Bench {
       cancelOrder: done,
       checkNow: done,
       saveReceipt: saved,
-      printReceipt: saved,
+      printReceipt: handed,
       shareReceipt: saved,
+      printers: async () => ({ ok: true, value: NO_PRINTERS }),
+      printQueue: queue,
+      retryPrint: queue,
+      settlePrint: queue,
       practiceCustomer: done,
       swap: (id, channel) => {
         this.swaps.push([id, channel]);
@@ -118,6 +144,7 @@ class Bench {
       claimable: async () => ({ ok: true, value: [] }),
       claim: done,
       faceCustomer: done,
+      entitleDialogs: done,
       customerDisplay: async () => ({ ok: true, value: { on: null, wanted: null, monitors: [] } }),
       setCustomerDisplay: async () => ({
         ok: true,
@@ -181,6 +208,7 @@ describe('collecting elsewhere', () => {
     expect(bench.place.spot).toEqual({
       at: 'order',
       id: 'order-2',
+      from: 'till',
       ask: { ...OTHER, channel: 'telepagos.counter' },
       waiting: true,
     });
@@ -376,6 +404,44 @@ describe('the session', () => {
     bench.tell({ kind: 'session_changed', session: null });
     expect(bench.amount.empty).toBe(true);
     expect(bench.place.spot.at).toBe('till');
+  });
+
+  /** Has somebody sign in, and the window take the snapshot that follows. */
+  async function comes(name: string, sinceMs: number): Promise<void> {
+    const session = { name, role: 'cashier' as const, since_ms: sinceMs };
+    bench.given = snapshot({ session, now_ms: sinceMs });
+    bench.tell({ kind: 'session_changed', session });
+    await new Promise((done) => setImmediate(done));
+  }
+
+  it('gives back what was being typed when the till locked itself, to whoever typed it', async () => {
+    const lucia = bench.session.current?.name ?? '';
+    bench.amount.apply('5');
+    bench.terms.conceptId = 'ALI';
+    await bench.counter.lockIdle();
+    bench.tell({ kind: 'session_changed', session: null });
+    expect(bench.amount.empty, 'a locked till shows nothing').toBe(true);
+    await comes('Nadia Sosa', at(15, 0));
+    expect(bench.amount.empty, 'it is nothing of the next person’s').toBe(true);
+    bench.tell({ kind: 'session_changed', session: null });
+    await comes(lucia, at(15, 5));
+    expect(bench.amount.cents, 'they go on where they were').toBe(500);
+    expect(bench.terms.conceptId).toBe('ALI');
+
+    await bench.counter.lock();
+    bench.tell({ kind: 'session_changed', session: null });
+    await comes(lucia, at(15, 10));
+    expect(bench.amount.empty, 'whoever locks it leaves nothing behind').toBe(true);
+  });
+
+  it('gives nothing back on another day', async () => {
+    const lucia = bench.session.current?.name ?? '';
+    bench.amount.apply('5');
+    await bench.counter.lockIdle();
+    bench.tell({ kind: 'session_changed', session: null });
+    bench.clock.apply(NOW + 24 * 3_600_000);
+    await comes(lucia, NOW + 24 * 3_600_000);
+    expect(bench.amount.empty, 'yesterday’s customer is gone').toBe(true);
   });
 
   it('opens at once on a right PIN, and is not started over by the notice of it', async () => {

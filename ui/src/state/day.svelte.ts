@@ -4,7 +4,7 @@
 
 import { createContext } from 'svelte';
 
-import { type Days, daysAround, type Span, spanBeside } from '../format/day';
+import { type Days, daysAround, type Span, spanBeside } from '../format/days';
 import { civilDay } from '../format/time';
 import type {
   Core,

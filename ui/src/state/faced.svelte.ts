@@ -19,6 +19,7 @@ export class Faced {
   #core: CustomerCore;
   /** The shop, once it was heard of; it stays when the core is lost. */
   shop = $state('');
+  logo = $state.raw<string | null>(null);
   practice = $state(false);
   #face = $state.raw<CustomerFace>(IDLE);
   /** Since when that is to be seen. */
@@ -71,8 +72,9 @@ export class Faced {
     else this.#lose();
   }
 
-  #apply({ shop, practice, face }: CustomerView, nowMs: number, isNews: boolean): void {
+  #apply({ shop, logo, practice, face }: CustomerView, nowMs: number, isNews: boolean): void {
     this.shop = shop;
+    this.logo = logo;
     this.practice = practice;
     if (isSame(this.#face, face)) return;
     this.#face = face;

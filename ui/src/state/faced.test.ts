@@ -25,7 +25,7 @@ class Bench {
   faced = new Faced(this.#core());
 
   view(): CustomerView {
-    return { shop: 'Panadería La Vereda', practice: false, face: this.face };
+    return { shop: 'Panadería La Vereda', logo: null, practice: false, face: this.face };
   }
 
   tell(face: CustomerFace): void {

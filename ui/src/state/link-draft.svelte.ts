@@ -1,7 +1,8 @@
 // A link that somebody is putting together: what they typed so far, what is wrong with it, and what
 // would be asked for. Whether numbers verify the core says, as they are typed.
 
-import { dayAt, daysOn, endOf, readDay } from '../format/days';
+import { daysAfter, endOf, readDay } from '../format/days';
+import { civilDay } from '../format/time';
 import type { DeskCore, PayeeCheck, ShareView } from '../ipc/call';
 import { MAX_CENTS } from './expression';
 import type { Wanted } from './links.svelte';
@@ -136,10 +137,10 @@ export class LinkDraft {
 
   /** When it ends; none: what was typed is no day. */
   endsMs(now: number): number | null {
-    const today = dayAt(now);
+    const today = civilDay(now);
     if (this.ends === 'today') return endOf(today);
     if (this.ends === 'day') return now + DAY_MS;
-    if (this.ends === 'week') return endOf(daysOn(today, 7));
+    if (this.ends === 'week') return endOf(daysAfter(today, 7));
     const day = readDay(this.dateText, today, 'ahead');
     return day === null ? null : endOf(day);
   }

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { NOW } from '../../dev/sample';
 import type { Asked, PayeeCheck } from '../ipc/call';
-import { dayAt, endOf } from '../format/days';
+import { endOf } from '../format/days';
+import { civilDay } from '../format/time';
 import { AccountText, LinkDraft } from './link-draft.svelte';
 
 const CVU = '0000031500000004105723';
@@ -56,7 +57,7 @@ describe('a link that is put together', () => {
     draft.ends = 'today';
     expect(draft.endsMs(NOW)).toBe(endOf('2026-11-20'));
     draft.ends = 'week';
-    expect(dayAt(draft.endsMs(NOW) ?? 0)).toBe('2026-11-27');
+    expect(civilDay(draft.endsMs(NOW) ?? 0)).toBe('2026-11-27');
     draft.ends = 'date';
     expect(draft.faults(NOW).date).toBe('none');
     draft.dateText = '30/11';

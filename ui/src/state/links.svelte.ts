@@ -63,14 +63,14 @@ export class Links {
 
   /**
    * Has one made, once. What came of it is in the list too, also when nobody answered: then it may
-   * exist, and is never asked for again by itself.
+   * exist, and is never asked for again by itself. `pin`: of whoever is signed in, where it is split.
    */
-  async make(wanted: Wanted): Promise<Asked<LinkView> | null> {
+  async make(wanted: Wanted, pin: string | null = null): Promise<Asked<LinkView> | null> {
     if (this.making) return null;
     this.making = true;
     const asked =
       wanted.kind === 'payment'
-        ? await this.#core.makeLink(wanted.request)
+        ? await this.#core.makeLink(wanted.request, pin)
         : await this.#core.makeTransferLink(wanted.request);
     this.making = false;
     if (asked.ok) {

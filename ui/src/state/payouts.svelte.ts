@@ -104,9 +104,14 @@ export class Payouts {
     return asked;
   }
 
-  /** Ends one that waits for a person. */
-  async conclude(reference: string, arrived: boolean, reason: string): Promise<Asked<PayoutView>> {
-    const asked = await this.#core.concludePayout(reference, arrived, reason);
+  /** Ends one that waits for a person, with the PIN of whoever is signed in. */
+  async conclude(
+    reference: string,
+    arrived: boolean,
+    reason: string,
+    pin: string,
+  ): Promise<Asked<PayoutView>> {
+    const asked = await this.#core.concludePayout(reference, arrived, reason, pin);
     if (asked.ok) this.take(asked.value);
     return asked;
   }

@@ -28,8 +28,8 @@ class Bench {
         this.asked.push(`ask ${reference}`);
         return this.answer;
       },
-      concludePayout: async (reference, arrived, reason) => {
-        this.asked.push(`conclude ${reference} ${arrived} ${reason}`);
+      concludePayout: async (reference, arrived, reason, pin) => {
+        this.asked.push(`conclude ${reference} ${arrived} ${reason} ${pin}`);
         return this.answer;
       },
     },
@@ -162,8 +162,8 @@ describe('a payout nobody knows the end of', () => {
     bench.list = { ok: true, value: [FLAGGED] };
     await bench.payouts.look();
     bench.answer = { ok: true, value: { ...FLAGGED, state: 'processed' } };
-    await bench.payouts.conclude(FLAGGED.reference, true, 'Está en la cuenta');
-    expect(bench.asked).toContain(`conclude ${FLAGGED.reference} true Está en la cuenta`);
+    await bench.payouts.conclude(FLAGGED.reference, true, 'Está en la cuenta', '407193');
+    expect(bench.asked).toContain(`conclude ${FLAGGED.reference} true Está en la cuenta 407193`);
     expect(bench.payouts.uncertain).toEqual([]);
   });
 });

@@ -4,7 +4,6 @@
 import { createContext } from 'svelte';
 
 import type { AmountStyle } from './expression';
-import { isQuickAmounts } from './quick-amounts';
 import type { Sound } from '../sound/chime';
 
 /** How the window looks; `system`: as the desktop says. */
@@ -16,15 +15,26 @@ export type Language = 'es-AR' | 'en';
 /** How loud the till is. */
 export type Volume = 'low' | 'medium' | 'high';
 
-/** How long a paid sale stays, in seconds; `register`: as the register is set. */
-export type Return = 'register' | '3' | '8' | '15' | 'never';
+/** Which digits are in the top row of a keypad: a numpad's, or those of a card terminal. */
+export type KeypadOrder = '789' | '123';
 
 /** The sounds of the till; each can be off by itself. */
 export const SOUNDS: readonly Sound[] = ['paid', 'other', 'attention', 'failed'];
 const VOLUMES: readonly Volume[] = ['medium', 'high', 'low'];
-const RETURNS: readonly Return[] = ['register', '3', '8', '15', 'never'];
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-const LANGUAGES: readonly Language[] = ['es-AR', 'en'];
+/** The languages there are words in. */
+export const LANGUAGES: readonly Language[] = ['es-AR', 'en'];
+/** The orders a keypad can have, the usual one first. */
+export const KEYPAD_ORDERS: readonly KeypadOrder[] = ['789', '123'];
+/** One of the digits that trade places: the zero stays below. */
+export type Digit = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
+
+/** The digits of a keypad as one reads them, row by row. */
+export const DIGITS: Record<KeypadOrder, readonly Digit[]> = {
+  '789': ['7', '8', '9', '4', '5', '6', '1', '2', '3'],
+  '123': ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+};
+
 /** The ways digits can become an amount. */
 export const AMOUNT_STYLES: readonly AmountStyle[] = ['decimal', 'cents'];
 
@@ -42,7 +52,7 @@ export class Preferences {
   #silent = $state.raw<ReadonlySet<Sound>>(new Set());
   #voice = $state(false);
   #autoPrint = $state(false);
-  #returns = $state<Return>('register');
+  #keypad = $state<KeypadOrder>('789');
 
   theme = $derived(this.#theme);
   language = $derived(this.#language);
@@ -54,18 +64,23 @@ export class Preferences {
   voice = $derived(this.#voice);
   /** Whether a paid sale prints its receipt by itself. */
   autoPrint = $derived(this.#autoPrint);
-  returns = $derived(this.#returns);
+  /** Which digits are in the top row of every keypad. */
+  keypad = $derived(this.#keypad);
+  /** The digits of every keypad as one reads them. */
+  digits = $derived(DIGITS[this.#keypad]);
+
+  #kept = $state(true);
+
+  /** Whether what was chosen last will be remembered: storage may be missing, full or forbidden. */
+  kept = $derived(this.#kept);
 
   #amountStyle = $state<AmountStyle>('decimal');
   #adjustments = $state(false);
-  #quickAmounts = $state.raw<readonly number[] | null>(null);
 
   /** How digits become an amount. */
   amountStyle = $derived(this.#amountStyle);
   /** Whether a tip or a discount can be put on a sale. */
   adjustments = $derived(this.#adjustments);
-  /** The amounts one touch adds, in centavos; none: the register's. */
-  quickAmounts = $derived(this.#quickAmounts);
 
   #charts = $state(true);
 
@@ -87,10 +102,9 @@ export class Preferences {
     this.#silent = new Set(SOUNDS.filter((sound) => this.#recall(`sound.${sound}`) === 'off'));
     this.#voice = this.#recall('voice') === 'on';
     this.#autoPrint = this.#recall('auto-print') === 'on';
-    this.#returns = oneOf(RETURNS, this.#recall('returns'));
+    this.#keypad = oneOf(KEYPAD_ORDERS, this.#recall('keypad'));
     this.#amountStyle = oneOf(AMOUNT_STYLES, this.#recall('amount-style'));
     this.#adjustments = this.#recall('adjustments') === 'on';
-    this.#quickAmounts = quickAmountsOf(this.#recall('quick-amounts'));
     this.#charts = this.#recall('charts') !== 'off';
   }
 
@@ -104,22 +118,29 @@ export class Preferences {
     return !this.#silent.has(sound);
   }
 
-  /** How long a paid sale stays, in seconds, where the register says so long; none: until one goes. */
-  stays(registerSeconds: number | null): number | null {
-    if (this.#returns === 'register') return registerSeconds;
-    return this.#returns === 'never' ? null : Number(this.#returns);
-  }
-
   /** The look after this one. */
   turnTheme(): void {
-    this.#theme = after(THEMES, this.#theme);
-    this.#remember('theme', this.#theme);
+    this.chooseTheme(after(THEMES, this.#theme));
+  }
+
+  chooseTheme(theme: Theme): void {
+    this.#theme = theme;
+    this.#remember('theme', theme);
   }
 
   /** The language after this one. */
   turnLanguage(): void {
-    this.#language = after(LANGUAGES, this.#language);
-    this.#remember('language', this.#language);
+    this.chooseLanguage(after(LANGUAGES, this.#language));
+  }
+
+  chooseLanguage(language: Language): void {
+    this.#language = language;
+    this.#remember('language', language);
+  }
+
+  chooseKeypad(order: KeypadOrder): void {
+    this.#keypad = order;
+    this.#remember('keypad', order);
   }
 
   turnSound(): void {
@@ -137,8 +158,12 @@ export class Preferences {
 
   /** The volume after this one. */
   turnVolume(): void {
-    this.#volume = after(VOLUMES, this.#volume);
-    this.#remember('volume', this.#volume);
+    this.chooseVolume(after(VOLUMES, this.#volume));
+  }
+
+  chooseVolume(volume: Volume): void {
+    this.#volume = volume;
+    this.#remember('volume', volume);
   }
 
   turnVoice(): void {
@@ -149,12 +174,6 @@ export class Preferences {
   turnAutoPrint(): void {
     this.#autoPrint = !this.#autoPrint;
     this.#remember('auto-print', this.#autoPrint ? 'on' : 'off');
-  }
-
-  /** The stay after this one. */
-  turnReturns(): void {
-    this.#returns = after(RETURNS, this.#returns);
-    this.#remember('returns', this.#returns);
   }
 
   rememberPerson(name: string): void {
@@ -177,10 +196,14 @@ export class Preferences {
     this.#remember('charts', this.#charts ? 'on' : 'off');
   }
 
-  /** Has these added by one touch from now on; none: the register's. */
-  rememberQuickAmounts(cents: readonly number[] | null): void {
-    this.#quickAmounts = cents;
-    this.#remember('quick-amounts', cents === null ? '' : cents.join(' '));
+  /** What this PC kept of something that is the register's by now; none: nothing. */
+  left(name: string): string | null {
+    return this.#recall(name) || null;
+  }
+
+  /** Forgets that, once the register has it. */
+  forget(name: string): void {
+    this.#remember(name, '');
   }
 
   // Storage may be missing, full or forbidden: then the choice lasts for this run.
@@ -195,20 +218,15 @@ export class Preferences {
   #remember(name: string, value: string): void {
     try {
       this.#memory?.setItem(`mostrador.${name}`, value);
+      this.#kept = this.#memory !== null;
     } catch {
-      // As above.
+      this.#kept = false;
     }
   }
 }
 
 function oneOf<T extends string>(all: readonly T[], value: string | null): T {
   return all.find((each) => each === value) ?? (all[0] as T);
-}
-
-/** What was kept, unless somebody wrote something else there. */
-function quickAmountsOf(kept: string | null): readonly number[] | null {
-  const cents = (kept ?? '').split(' ').filter(Boolean).map(Number);
-  return isQuickAmounts(cents) ? cents : null;
 }
 
 function after<T>(all: readonly T[], current: T): T {

@@ -25,38 +25,36 @@ describe('the preferences', () => {
     expect(after.lastPerson).toBe('Lucía Benítez');
   });
 
-  it('last for sound, voice, paper and patience, too', () => {
+  it('last for sound, voice and paper, too', () => {
     const kept = new Map<string, string>();
     const before = new Preferences(memoryOf(kept));
     before.turnOne('other');
     before.turnVolume();
     before.turnVoice();
     before.turnAutoPrint();
-    before.turnReturns();
 
     const after = new Preferences(memoryOf(kept));
     expect([after.rings('paid'), after.rings('other')]).toEqual([true, false]);
     expect(after.volume).toBe('high');
     expect(after.voice).toBe(true);
     expect(after.autoPrint).toBe(true);
-    expect(after.returns).toBe('3');
   });
 
-  it('are, unless somebody chose, sound on, voice and printing off, and the register’s patience', () => {
+  it('are, unless somebody chose, sound on, voice and printing off, and a numpad’s order', () => {
     const fresh = new Preferences(memoryOf(new Map()));
     expect(fresh.rings('failed')).toBe(true);
     expect([fresh.voice, fresh.autoPrint]).toEqual([false, false]);
-    expect(fresh.stays(8)).toBe(8);
-    expect(fresh.stays(null), 'a register that waits, waits').toBeNull();
+    expect(fresh.digits.slice(0, 3)).toEqual(['7', '8', '9']);
+    expect(fresh.kept, 'nothing was forgotten yet').toBe(true);
   });
 
-  it('put this PC’s patience before the register’s', () => {
-    const preferences = new Preferences(null);
-    const seen = [0, 1, 2, 3, 4].map(() => {
-      preferences.turnReturns();
-      return preferences.stays(8);
-    });
-    expect(seen).toEqual([3, 8, 15, null, 8]);
+  it('turn every keypad round, and back', () => {
+    const kept = new Map<string, string>();
+    new Preferences(memoryOf(kept)).chooseKeypad('123');
+    const after = new Preferences(memoryOf(kept));
+    expect(after.digits).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    after.chooseKeypad('789');
+    expect(after.digits).toEqual(['7', '8', '9', '4', '5', '6', '1', '2', '3']);
   });
 
   it('silence one sound alone, or all of them at once, and give back what each was', () => {
@@ -105,32 +103,19 @@ describe('the preferences', () => {
     const preferences = new Preferences({ getItem: forbidden, setItem: forbidden });
     preferences.turnSound();
     expect(preferences.sound).toBe(false);
+    expect(preferences.kept, 'and says so').toBe(false);
   });
 
-  it('keep how amounts are typed and which ones one touch adds', () => {
+  it('keep how amounts are typed', () => {
     const kept = new Map<string, string>();
     const before = new Preferences(memoryOf(kept));
     expect(before.amountStyle).toBe('decimal');
     expect(before.adjustments, 'tips and discounts are off until somebody wants them').toBe(false);
-    expect(before.quickAmounts, 'the register’s, at first').toBeNull();
     before.chooseAmountStyle('cents');
     before.turnAdjustments();
-    before.rememberQuickAmounts([25_000, 150_050]);
 
     const after = new Preferences(memoryOf(kept));
     expect(after.amountStyle).toBe('cents');
     expect(after.adjustments).toBe(true);
-    expect(after.quickAmounts).toEqual([25_000, 150_050]);
-
-    after.rememberQuickAmounts(null);
-    expect(new Preferences(memoryOf(kept)).quickAmounts).toBeNull();
   });
-
-  it.each(['12x', '0', '-5', '1.5', '5 5', '1 2 3 4 5 6 7', '99999999999', '1e3e'])(
-    'take «%s» for no quick amounts',
-    (written) => {
-      const odd = new Map([['mostrador.quick-amounts', written]]);
-      expect(new Preferences(memoryOf(odd)).quickAmounts).toBeNull();
-    },
-  );
 });

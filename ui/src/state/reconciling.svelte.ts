@@ -1,6 +1,7 @@
 // The days that are compared with the provider's list, what came of it, and what a person decided since.
 
-import { type Span, dateAt, daysFrom, oneDay } from '../format/day-span';
+import { type Days, daysAfter, oneDay } from '../format/days';
+import { civilDay } from '../format/time';
 import type {
   Asked,
   Core,
@@ -11,10 +12,17 @@ import type {
   Refusal,
   SalesQuery,
 } from '../ipc/call';
+import { Watched } from './watched.svelte';
+
+/** How many days are compared at once at most: a quarter. */
+export const DAYS_MAX = 92;
 
 /** Whom to ask, and who is asking, when. */
 interface Sources {
-  core: Pick<Core, 'reviewDays' | 'reconcile' | 'disown' | 'reviewDifference'>;
+  core: Pick<
+    Core,
+    'reviewDays' | 'reconcile' | 'disown' | 'reviewDifference' | 'progress' | 'stop'
+  >;
   who: () => string;
   now: () => number;
 }
@@ -29,7 +37,7 @@ export class Reconciling {
   /** The shop's day that is now; none: nobody has said yet. */
   today = $state<string | null>(null);
   /** The days that are looked at; none: nobody has said which. */
-  days = $state.raw<Span | null>(null);
+  days = $state.raw<Days | null>(null);
   reading = $state(false);
   /** Since when it is being read. */
   sinceMs = $state(0);
@@ -43,8 +51,12 @@ export class Reconciling {
   /** What the last look came to, with what was decided since. It stays while the next is on its way. */
   found = $derived(this.#found);
 
+  /** How much of the list is read by now. */
+  readonly watched: Watched;
+
   constructor(sources: Sources) {
     this.#sources = sources;
+    this.watched = new Watched(sources.core, 'reconcile');
   }
 
   /** Begins with the shop's day that is now. */
@@ -53,7 +65,7 @@ export class Reconciling {
     const look = this.#begin();
     // Which day the shop has is the core's to know: it may go on after midnight. Yesterday is over for
     // everybody, so that the question is about a day there is.
-    const asked = await core.reviewDays(anyOf(daysFrom(dateAt(now()), -1)));
+    const asked = await core.reviewDays(anyOf(daysAfter(civilDay(now()), -1)));
     if (look !== this.#looks) return;
     if (!asked.ok) {
       this.#fail(asked.refusal);
@@ -64,7 +76,7 @@ export class Reconciling {
   }
 
   /** Reads the list of these days. */
-  async read(days: Span): Promise<void> {
+  async read(days: Days): Promise<void> {
     this.days = days;
     this.#found = null;
     this.behind = false;
@@ -79,6 +91,7 @@ export class Reconciling {
   /** Nobody looks any more: what is still on its way is nobody's. */
   leave(): void {
     this.#looks += 1;
+    this.watched.leave();
     this.reading = false;
   }
 
@@ -133,9 +146,9 @@ export class Reconciling {
     return { operator: this.#sources.who(), at_ms: this.#sources.now(), reason };
   }
 
-  async #ask({ from, to }: Span): Promise<void> {
+  async #ask({ from, to }: Days): Promise<void> {
     const look = this.#begin();
-    const asked = await this.#sources.core.reconcile(from, to);
+    const asked = await this.watched.through(() => this.#sources.core.reconcile(from, to));
     if (look !== this.#looks) return;
     if (!asked.ok) {
       this.#fail(asked.refusal);

@@ -9,7 +9,7 @@ import {
   PAID_LATE,
   reconciliation,
 } from '../../dev/sample-reconcile';
-import { oneDay } from '../format/day-span';
+import { oneDay } from '../format/days';
 import type { Asked, Reconciliation, Review } from '../ipc/call';
 import { Reconciling } from './reconciling.svelte';
 
@@ -24,6 +24,8 @@ class Bench {
   decisions: ((said: Asked<null>) => void)[] = [];
   reconciling = new Reconciling({
     core: {
+      progress: async () => ({ ok: true, value: null }),
+      stop: async () => ({ ok: true, value: null }),
       reviewDays: async ({ from, to }) => {
         this.asked.push(`today ${from} ${to}`);
         return this.review;

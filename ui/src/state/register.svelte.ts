@@ -10,6 +10,7 @@ import type {
   Provider,
   Shift,
   Shop,
+  SettingsView,
   Snapshot,
   Standing,
   Surface,
@@ -45,6 +46,12 @@ export class Register {
   idleSeconds = $state.raw<number | null>(null);
 
   practice = $derived(this.mode === 'practice');
+  /** Whether somebody set it up, or said they would do it later. */
+  setUp = $state.raw(true);
+  /** How each sale begins, where that is possible. */
+  usual = $state.raw<Surface>('screen');
+  /** The shop's logo as a data URL; none: its initials. */
+  logo = $state.raw<string | null>(null);
 
   /** The first way of collecting there that can be used now. */
   channelOf(surface: Surface): Channel | null {
@@ -57,8 +64,9 @@ export class Register {
     return this.channels.some((offer) => offer.surface === surface);
   }
 
-  /** Where a sale is collected unless the cashier chooses: on the screen, if that is possible. */
+  /** Where a sale is collected unless the cashier chooses: as usual, or else on the screen, if it can be. */
   get surface(): Surface {
+    if (this.channelOf(this.usual) !== null) return this.usual;
     return SURFACES.find((surface) => this.channelOf(surface) !== null) ?? 'screen';
   }
 
@@ -66,6 +74,9 @@ export class Register {
     this.mode = snapshot.mode;
     this.applyStanding(snapshot.standing);
     this.provider = snapshot.provider;
+    this.setUp = snapshot.set_up;
+    this.usual = snapshot.surface;
+    this.logo = snapshot.logo;
     this.shop = snapshot.shop;
     this.quickAmountsCents = snapshot.quick_amounts_cents;
     this.returnSeconds = snapshot.return_seconds;
@@ -74,6 +85,18 @@ export class Register {
     this.idleSeconds = snapshot.idle_seconds;
     this.applyShift(snapshot.shift);
     this.applyConcepts(snapshot.concepts, snapshot.concept_id);
+  }
+
+  /** What a manager just set holds at once, at this window. */
+  applySettings(settings: SettingsView): void {
+    const { name, address, cuit, sale_point } = settings.shop;
+    this.shop = { name, address, cuit, sale_point };
+    this.logo = settings.logo;
+    this.usual = settings.surface;
+    this.quickAmountsCents = settings.quick_amounts_cents;
+    this.returnSeconds = settings.return_seconds;
+    this.idleSeconds = settings.idle_seconds;
+    this.conceptId = settings.concept_id;
   }
 
   applyChannels(channels: ChannelOffer[]): void {

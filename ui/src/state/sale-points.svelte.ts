@@ -7,8 +7,9 @@ import type {
   PosterView,
   Refusal,
   SalePointView,
-  Saved,
+  Handed,
   StickerCheck,
+  StickerPhoto,
 } from '../ipc/call';
 import { Looked } from './looked.svelte';
 
@@ -22,6 +23,8 @@ type Core = Pick<
   | 'savePoster'
   | 'printPoster'
   | 'checkSticker'
+  | 'checkStickerPhoto'
+  | 'chooseStickerPhoto'
 >;
 
 /** What came of asking for a sale point. */
@@ -125,18 +128,29 @@ export class SalePoints {
   }
 
   /** Keeps the poster as a file, or opens it for printing. */
-  async write(then: 'save' | 'print', size: PosterSize): Promise<Asked<Saved> | null> {
+  async write(then: 'save' | 'print', size: PosterSize): Promise<Asked<Handed> | null> {
     const { chosen, open } = this;
     if (!chosen) return null;
-    return then === 'save'
-      ? this.#core.savePoster(chosen.id, open, size)
-      : this.#core.printPoster(chosen.id, open, size);
+    if (then === 'print') return this.#core.printPoster(chosen.id, open, size);
+    const asked = await this.#core.savePoster(chosen.id, open, size);
+    return asked.ok
+      ? { ok: true, value: { printer: null, ticket: null, path: asked.value.path } }
+      : asked;
   }
 
   /** Compares what a printed code holds with what this one's must. */
   async check(content: string): Promise<Asked<StickerCheck> | null> {
     const { chosen, open } = this;
     return chosen && this.#core.checkSticker(chosen.id, open, content);
+  }
+
+  /** Compares the code in a photo, a file in base 64; none: a person chooses the file in the system's dialog. */
+  async checkPhoto(photo: string | null): Promise<Asked<StickerPhoto | null> | null> {
+    const { chosen, open } = this;
+    if (!chosen) return null;
+    return photo === null
+      ? this.#core.chooseStickerPhoto(chosen.id, open)
+      : this.#core.checkStickerPhoto(chosen.id, open, photo);
   }
 
   #keep(all: SalePointView[]): void {

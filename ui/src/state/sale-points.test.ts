@@ -31,10 +31,21 @@ class Bench {
         return new Promise((done) => this.posters.push(done));
       },
       savePoster: async () => ({ ok: true, value: { path: 'cartel.pdf' } }),
-      printPoster: async () => ({ ok: true, value: { path: 'cartel.pdf' } }),
+      printPoster: async () => ({
+        ok: true,
+        value: { printer: null, ticket: null, path: 'cartel.pdf' },
+      }),
       checkSticker: async (id, open, content) => {
         this.asked.push(['check', id, open, content]);
         return { ok: true, value: { same: true, fields: [] } };
+      },
+      checkStickerPhoto: async (id, open, photo) => {
+        this.asked.push(['photo', id, open, photo]);
+        return { ok: true, value: { content: '000201', check: { same: true, fields: [] } } };
+      },
+      chooseStickerPhoto: async (id, open) => {
+        this.asked.push(['choose', id, open]);
+        return { ok: true, value: null };
       },
     },
     () => 1_000,

@@ -14,6 +14,23 @@ export const desk: Words['desk'] = {
   saved: (path) => `PDF saved to ${path}`,
   printing: (path) => `The PDF is open for printing: ${path}`,
 
+  days: {
+    today: 'Today',
+    yesterday: 'Yesterday',
+    week: 'This week',
+    month: 'This month',
+    how: 'How many days',
+    one: 'One day',
+    several: 'Several days',
+    first: 'Choose the first day',
+    last: 'Choose the last day',
+    earlier: 'Previous month',
+    later: 'Next month',
+    ahead: 'still to come',
+    tooMany: (most) => `Those are more than ${most} days: choose fewer.`,
+    back: 'Back',
+  },
+
   refused: {
     provider_silent: ({ provider }) => ({
       what: `${provider} does not answer`,

@@ -15,6 +15,23 @@ export const desk = {
   saved: (path: string) => `PDF guardado en ${path}`,
   printing: (path: string) => `Abrimos el PDF para imprimir: ${path}`,
 
+  days: {
+    today: 'Hoy',
+    yesterday: 'Ayer',
+    week: 'Esta semana',
+    month: 'Este mes',
+    how: 'Cuántos días',
+    one: 'Un día',
+    several: 'Varios días',
+    first: 'Elegí el primer día',
+    last: 'Elegí el último día',
+    earlier: 'Mes anterior',
+    later: 'Mes siguiente',
+    ahead: 'todavía no llegó',
+    tooMany: (most: number) => `Son más de ${most} días: elegí menos.`,
+    back: 'Volver',
+  },
+
   /** Refusals where no sale is on screen: nobody is about to pay, and what is read moves no money. */
   refused: {
     provider_silent: ({ provider }) => ({

@@ -4,11 +4,17 @@ import type { Words } from './es-AR';
 import { account } from './account.en';
 import { day } from './day.en';
 import { desk } from './desk.en';
+import { doctor } from './doctor.en';
+import { exporting } from './exporting.en';
 import { links } from './links.en';
 import { payouts } from './payouts.en';
 import { points } from './points.en';
+import { setup, voice } from './preferences.en';
+import { printing } from './printing.en';
 import { reconcile } from './reconcile.en';
 import { refusals } from './refusals.en';
+import { settings } from './settings.en';
+import { wizard } from './wizard.en';
 
 export const en = {
   tag: 'en-GB',
@@ -17,6 +23,13 @@ export const en = {
   sections: 'Sections',
   loading: 'Opening the till…',
   lost: 'The till does not answer. We go on trying.',
+
+  dialogs: {
+    save: 'Save',
+    folder: 'Where to keep the copies',
+    logo: 'Choose the logo',
+    photo: 'Choose a photo of the poster',
+  },
 
   close: 'Close',
   choose: 'Choose by number',
@@ -52,6 +65,8 @@ export const en = {
       "For looking only: this computer's keyring has lost this till's secret, so no PIN can be checked. No money moved. Call the manager: the spare key opens it.",
     disk_full:
       'The disk is full: nothing can be charged. What was charged is kept. Make room on the disk.',
+    no_account:
+      'For looking only: the account’s user name and password are not kept. Nothing can be charged. A manager gives them again in Settings.',
   },
 
   link: {
@@ -371,8 +386,6 @@ export const en = {
     share: 'Share',
     person: 'Another person',
     pin: 'PIN',
-    toTill: 'Till',
-    toSales: 'Sales of the shift',
     walk: 'Choose a sale',
     openSale: 'See the sale',
     reprint: 'Print its receipt',
@@ -386,6 +399,13 @@ export const en = {
       qr: 'QR',
       paid: 'Paid',
       sales: 'Sales',
+    },
+    desk: {
+      difference: 'Open a difference, and decide',
+      side: 'Unassigned, and back',
+      poster: 'Print the poster',
+      turn: 'Fixed or open amount',
+      payout: 'See a payout',
     },
   },
 
@@ -441,11 +461,19 @@ export const en = {
     noShift: 'No shift is open.',
     noShiftHelp: 'Go back to the till and open one with Enter.',
     back: 'Back to the till',
+    return: 'Back to Sales',
     again: 'Try again',
   },
 
+  setup,
+  voice,
+  settings,
+  doctor,
+  wizard,
+  printing,
   desk,
   day,
+  exporting,
   reconcile,
   points,
   payouts,
@@ -511,31 +539,6 @@ export const en = {
     backToTill: 'Back to the till',
   },
 
-  setup: {
-    title: 'Settings of this till',
-    style: {
-      decimal: 'With a comma: 1550 is $\u00a01.550,00',
-      cents: 'Without a comma: 1550 is $\u00a015,50',
-    },
-    adjustments: {
-      on: 'Tip and discount: on',
-      off: 'Tip and discount: off',
-    },
-    quick: 'Quick amounts',
-    sounds: 'Sound, voice and receipt',
-    noCustomer: 'No screen for the customer',
-    quickManager: 'The manager changes them.',
-    quickHelp: 'Up to six. Choose one and type; those left empty do not show up.',
-    slot: (place) => `Place ${place}`,
-    slotEmpty: 'empty',
-    nextSlot: 'goes to the next',
-    restore: 'Back to the usual ones',
-    save: 'Save',
-    cancel: 'Cancel',
-    none: 'Leave at least one amount.',
-    twice: 'One amount is there twice.',
-  },
-
   refusals,
 
   customer: {
@@ -551,29 +554,5 @@ export const en = {
     practiceScanHelp: 'This QR charges nothing: it is for learning to use the till.',
     practicePaid: 'Practice payment',
     practiceReceived: (time) => `Pretended, at ${time}. No money came in.`,
-  },
-
-  voice: {
-    on: 'Voice when paid: on',
-    off: 'Voice when paid: off',
-    none: 'Voice when paid',
-    noneWhy: 'This PC has no Spanish voice.',
-    volume: { low: 'Volume: low', medium: 'Volume: medium', high: 'Volume: high' },
-    rings: (what) => `${what}: rings`,
-    silent: (what) => `${what}: silent`,
-    sounds: {
-      paid: 'Sale paid',
-      other: 'Another sale paid',
-      attention: 'Paid in part or late',
-      failed: 'No QR',
-    },
-    autoPrint: { on: 'Print when paid: yes', off: 'Print when paid: no' },
-    returns: {
-      register: 'On to the next sale: as the till is set',
-      '3': 'On to the next sale: after 3 s',
-      '8': 'On to the next sale: after 8 s',
-      '15': 'On to the next sale: after 15 s',
-      never: 'On to the next sale: never by itself',
-    },
   },
 } satisfies Words;

@@ -7,12 +7,18 @@ import { account } from './account.es-AR';
 import { called } from './called';
 import { day } from './day.es-AR';
 import { desk } from './desk.es-AR';
+import { doctor } from './doctor.es-AR';
+import { exporting } from './exporting.es-AR';
 import { links } from './links.es-AR';
 import { payouts } from './payouts.es-AR';
 import { points } from './points.es-AR';
+import { setup, voice } from './preferences.es-AR';
+import { printing } from './printing.es-AR';
 import { reconcile } from './reconcile.es-AR';
 import { refusals } from './refusals.es-AR';
 import type { Refused } from './sentence';
+import { settings } from './settings.es-AR';
+import { wizard } from './wizard.es-AR';
 
 export const esAR = {
   /** What `Intl` calls this language. */
@@ -22,6 +28,14 @@ export const esAR = {
   sections: 'Secciones',
   loading: 'Abriendo la caja…',
   lost: 'La caja no contesta. Seguimos probando.',
+
+  /** What stands over the system's own dialogs. */
+  dialogs: {
+    save: 'Guardar',
+    folder: 'Dónde guardar las copias',
+    logo: 'Elegir el logo',
+    photo: 'Elegir una foto del cartel',
+  },
 
   close: 'Cerrar',
   choose: 'Elegí con un número',
@@ -59,6 +73,8 @@ export const esAR = {
       'Solo para mirar: el llavero de esta computadora perdió el secreto de la caja y no se puede comprobar ningún PIN. No se movió plata. Llamá a la encargada: se abre con la llave de repuesto.',
     disk_full:
       'El disco está lleno: no se puede cobrar. Lo cobrado está guardado. Hacé lugar en el disco.',
+    no_account:
+      'Solo para mirar: no están guardados el usuario y la clave de la cuenta. No se puede cobrar. La encargada los carga de nuevo en Ajustes.',
   },
 
   link: {
@@ -386,8 +402,6 @@ export const esAR = {
     share: 'Compartir',
     person: 'Otra persona',
     pin: 'PIN',
-    toTill: 'Caja',
-    toSales: 'Ventas del turno',
     walk: 'Elegir una venta',
     openSale: 'Ver la venta',
     reprint: 'Imprimir su recibo',
@@ -401,6 +415,13 @@ export const esAR = {
       qr: 'QR',
       paid: 'Pagado',
       sales: 'Ventas',
+    },
+    desk: {
+      difference: 'Abrir una diferencia, y decidir',
+      side: 'Sin asignar, y de vuelta',
+      poster: 'Imprimir el cartel',
+      turn: 'Monto cerrado o abierto',
+      payout: 'Ver un retiro',
     },
   },
 
@@ -456,11 +477,19 @@ export const esAR = {
     noShift: 'No hay un turno abierto.',
     noShiftHelp: 'Volvé a la caja y abrilo con Enter.',
     back: 'Volver a la caja',
+    return: 'Volver a Ventas',
     again: 'Probar de nuevo',
   },
 
+  setup,
+  voice,
+  settings,
+  doctor,
+  wizard,
+  printing,
   desk,
   day,
+  exporting,
   reconcile,
   points,
   payouts,
@@ -527,31 +556,6 @@ export const esAR = {
     backToTill: 'Volver a la caja',
   },
 
-  setup: {
-    title: 'Ajustes de esta caja',
-    style: {
-      decimal: 'Con coma: 1550 es $\u00a01.550,00',
-      cents: 'Sin coma: 1550 es $\u00a015,50',
-    },
-    adjustments: {
-      on: 'Propina y descuento: prendido',
-      off: 'Propina y descuento: apagado',
-    },
-    quick: 'Montos rápidos',
-    sounds: 'Sonido, voz y recibo',
-    noCustomer: 'Sin pantalla para el cliente',
-    quickManager: 'Los cambia la encargada.',
-    quickHelp: 'Hasta seis. Elegí uno y escribí; lo que queda vacío no aparece.',
-    slot: (place: number) => `Lugar ${place}`,
-    slotEmpty: 'vacío',
-    nextSlot: 'pasa al siguiente',
-    restore: 'Volver a los de siempre',
-    save: 'Guardar',
-    cancel: 'Cancelar',
-    none: 'Dejá al menos un monto.',
-    twice: 'Hay un monto que está dos veces.',
-  },
-
   refusals: refusals satisfies Record<Code, Refused>,
 
   /** The window that looks at the customer. Nobody but the customer reads it. */
@@ -568,31 +572,6 @@ export const esAR = {
     practiceScanHelp: 'Este QR no cobra: es para aprender a usar la caja.',
     practicePaid: 'Pago de práctica',
     practiceReceived: (time: string) => `De mentira, a las ${time}. No entró plata.`,
-  },
-
-  /** The voice of the till, and what else this PC does by itself. */
-  voice: {
-    on: 'Voz al cobrar: prendida',
-    off: 'Voz al cobrar: apagada',
-    none: 'Voz al cobrar',
-    noneWhy: 'Esta PC no tiene una voz en español.',
-    volume: { low: 'Volumen: bajo', medium: 'Volumen: medio', high: 'Volumen: alto' },
-    rings: (what: string) => `${what}: suena`,
-    silent: (what: string) => `${what}: en silencio`,
-    sounds: {
-      paid: 'Cobro pagado',
-      other: 'Otra venta pagada',
-      attention: 'Pago incompleto o tarde',
-      failed: 'Sin QR',
-    },
-    autoPrint: { on: 'Imprimir al cobrar: sí', off: 'Imprimir al cobrar: no' },
-    returns: {
-      register: 'Pasar a la venta siguiente: como la caja',
-      '3': 'Pasar a la venta siguiente: a los 3 s',
-      '8': 'Pasar a la venta siguiente: a los 8 s',
-      '15': 'Pasar a la venta siguiente: a los 15 s',
-      never: 'Pasar a la venta siguiente: nunca solo',
-    },
   },
 };
 

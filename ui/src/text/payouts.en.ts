@@ -226,6 +226,36 @@ export const payouts: Words['payouts'] = {
     notPrinted: (what: string) => `The voucher did not come out: ${what}`,
   },
 
+  /** How much may go out. */
+  limits: {
+    title: 'Limits of payouts',
+    act: 'Limits',
+    help: 'What is left empty has no limit. Refunds do not count: they go up to what was charged.',
+    reading: 'Reading the limits…',
+    unread: (what: string) => `The limits could not be read: ${what}`,
+    names: {
+      operation_cents: 'For one payout',
+      recipient_cents: 'For one account, in a day',
+      day_cents: 'For the whole day',
+      second_cents: 'Two sign from',
+    },
+    helps: {
+      operation_cents: 'The most that goes out at once.',
+      recipient_cents: 'The most that one account or one CUIT gets.',
+      day_cents: 'The most that goes out in all.',
+      second_cents: 'Above this another manager gives their PIN too.',
+    },
+    none: 'no limit',
+    zero: 'With zero nothing goes out. Empty is no limit.',
+    same: 'You changed nothing yet.',
+    keep: 'Leave them so',
+    next: 'Next',
+    back: 'Back',
+    confirm: 'Keep the limits',
+    confirming: 'Keeping…',
+    done: 'The limits are kept.',
+  },
+
   recipients: {
     title: 'Recipients',
     help: 'Whom the shop pays.',

@@ -230,6 +230,36 @@ export const payouts = {
     notPrinted: (what: string) => `El comprobante no salió: ${what}`,
   },
 
+  /** How much may go out. */
+  limits: {
+    title: 'Límites de los retiros',
+    act: 'Límites',
+    help: 'Lo que queda vacío no tiene límite. Las devoluciones no cuentan: salen hasta lo que se cobró.',
+    reading: 'Leyendo los límites…',
+    unread: (what: string) => `No se pudieron leer los límites: ${what}`,
+    names: {
+      operation_cents: 'Por retiro',
+      recipient_cents: 'Por cuenta, en el día',
+      day_cents: 'En todo el día',
+      second_cents: 'Firman dos desde',
+    },
+    helps: {
+      operation_cents: 'Lo más que sale de una vez.',
+      recipient_cents: 'Lo más que recibe una misma cuenta o un mismo CUIT.',
+      day_cents: 'Lo más que sale entre todos.',
+      second_cents: 'Por encima de esto también pone su PIN otra persona a cargo.',
+    },
+    none: 'sin límite',
+    zero: 'Con cero no sale nada. Vacío es sin límite.',
+    same: 'Todavía no cambiaste nada.',
+    keep: 'Dejarlos así',
+    next: 'Seguir',
+    back: 'Volver',
+    confirm: 'Guardar los límites',
+    confirming: 'Guardando…',
+    done: 'Los límites están guardados.',
+  },
+
   recipients: {
     title: 'Agenda',
     help: 'A quiénes les paga el local.',

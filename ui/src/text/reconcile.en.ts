@@ -16,6 +16,7 @@ export const reconcile: Words['reconcile'] = {
   readingHelp:
     'With many payments it takes a while. If you would rather not wait, go elsewhere: nothing is changed.',
   readingFor: (seconds) => `${seconds} seconds so far.`,
+  stopReading: 'Cancel',
   readingNow: 'Reading…',
   unchanged: 'Nothing was changed.',
   asOf: (time) => `What you see is from ${time}.`,
@@ -29,6 +30,7 @@ export const reconcile: Words['reconcile'] = {
     credentials_refused: (provider) =>
       `${provider} does not accept this account’s key. It has to be entered again.`,
     account_not_permitted: (provider) => `${provider} does not let this account read its list.`,
+    stopped: () => 'Reading was cancelled.',
     bad_date: () =>
       'Up to three months can be read together, and not beyond today. Choose other days.',
   },
@@ -131,19 +133,38 @@ export const reconcile: Words['reconcile'] = {
     choose: 'Choose the days',
     title: 'Which days?',
     span: (from, to) => `${from} to ${to}`,
-    today: 'Today',
-    yesterday: 'Yesterday',
-    week: 'This week',
-    how: 'How many days',
-    one: 'One day',
-    several: 'Several days',
-    first: 'Choose the first day',
-    last: 'Choose the last day',
-    earlier: 'Previous month',
-    later: 'Next month',
-    ahead: 'still to come',
-    see: 'See',
-    back: 'Back',
+  },
+
+  export: {
+    button: 'Export',
+    title: 'Export the comparison',
+    about: (days, provider) => `${days}. The list of ${provider} is read again for the file.`,
+    formats: { csv: 'Sheet (CSV)', xlsx: 'Sheet with totals (XLSX)' },
+    helps: {
+      csv: 'Differences first, then what agrees. Opens in Excel as it is.',
+      xlsx: 'The same, with formats and the totals of both sides.',
+    },
+  },
+
+  accreditation: {
+    side: 'Expected',
+    title: 'Expected in the account',
+    help: 'When what was collected on these days is expected in the account, as the provider says.',
+    loading: 'Adding up…',
+    date: 'Date',
+    payments: 'Payments',
+    gross: 'Gross',
+    fees: 'Fees',
+    taxes: 'Taxes',
+    net: 'Net',
+    total: 'Total',
+    noDate: 'The provider does not say the date',
+    noDateHelp: 'We make none up: ask whoever collects for you.',
+    past: 'is over',
+    settledOf: (known, all) =>
+      `Fees and taxes of ${known} of ${all} payments: of the others they are not known.`,
+    none: 'Nothing was collected on these days.',
+    noneHelp: 'Choose other days.',
   },
 
   unassigned: {

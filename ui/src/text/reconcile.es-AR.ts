@@ -14,6 +14,7 @@ export const reconcile = {
   readingHelp:
     'Si hay muchos cobros tarda. Si no querés esperar, andá a otra parte: no se cambia nada.',
   readingFor: (seconds: number) => `Van ${seconds} segundos.`,
+  stopReading: 'Cancelar',
   readingNow: 'Leyendo…',
   unchanged: 'No se cambió nada.',
   asOf: (time: string) => `Lo que se ve es de las ${time}.`,
@@ -29,6 +30,7 @@ export const reconcile = {
       `${provider} no acepta la clave de esta cuenta. Hay que cargarla otra vez.`,
     account_not_permitted: (provider: string) =>
       `${provider} no deja que esta cuenta lea su lista.`,
+    stopped: () => 'Se canceló la lectura.',
     bad_date: () => 'Se miran hasta tres meses juntos, y no más allá de hoy. Elegí otros días.',
   },
 
@@ -129,19 +131,39 @@ export const reconcile = {
     choose: 'Elegir los días',
     title: '¿Qué días miramos?',
     span: (from: string, to: string) => `Del ${from} al ${to}`,
-    today: 'Hoy',
-    yesterday: 'Ayer',
-    week: 'Esta semana',
-    how: 'Cuántos días',
-    one: 'Un día',
-    several: 'Varios días',
-    first: 'Elegí el primer día',
-    last: 'Elegí el último día',
-    earlier: 'Mes anterior',
-    later: 'Mes siguiente',
-    ahead: 'todavía no llegó',
-    see: 'Ver',
-    back: 'Volver',
+  },
+
+  export: {
+    button: 'Exportar',
+    title: 'Exportar la conciliación',
+    about: (days: string, provider: string) =>
+      `${days}. La lista de ${provider} se lee de nuevo para el archivo.`,
+    formats: { csv: 'Planilla (CSV)', xlsx: 'Planilla con totales (XLSX)' },
+    helps: {
+      csv: 'Primero las diferencias, después lo que coincide. Abre directo en Excel.',
+      xlsx: 'Lo mismo, con formatos y los totales de los dos lados.',
+    },
+  },
+
+  accreditation: {
+    side: 'Acreditaciones',
+    title: 'Acreditaciones',
+    help: 'Cuándo se espera en la cuenta lo que se cobró en estos días, según el proveedor.',
+    loading: 'Sumando…',
+    date: 'Fecha',
+    payments: 'Cobros',
+    gross: 'Bruto',
+    fees: 'Tarifas',
+    taxes: 'Impuestos',
+    net: 'Neto',
+    total: 'Total',
+    noDate: 'El proveedor no dice la fecha',
+    noDateHelp: 'No la inventamos: preguntale a quien te cobra cuándo la acredita.',
+    past: 'ya pasó',
+    settledOf: (known: number, all: number) =>
+      `Tarifas e impuestos de ${known} de ${all} cobros: del resto no se saben.`,
+    none: 'En estos días no se cobró nada.',
+    noneHelp: 'Elegí otros días.',
   },
 
   unassigned: {

@@ -40,6 +40,56 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Choose another name',
   }),
+  weak_pin: () => ({
+    what: 'Anybody would try that PIN',
+    money: STILL,
+    next: 'Use no repeated digits, no digits in a row and no year',
+  }),
+  cannot_dismiss: () => ({
+    what: 'That person cannot be taken off the list',
+    money: STILL,
+    next: 'Nobody takes themselves off, and a manager always stays',
+  }),
+  bad_setting: () => ({
+    what: 'That value will not do',
+    money: STILL,
+    next: 'It is as it was: look at it and try again',
+  }),
+  bad_logo: () => ({
+    what: 'That file cannot be a logo',
+    money: STILL,
+    next: 'Choose a PNG of at most 2 MB that shows in black on white',
+  }),
+  bad_photo: () => ({
+    what: 'That file is no photo that can be read',
+    money: STILL,
+    next: 'Choose a JPG or a PNG; if the phone kept it as HEIC, share it as a JPG',
+  }),
+  photo_too_large: () => ({
+    what: 'That photo is too large',
+    money: STILL,
+    next: 'Choose one of at most 20 MB, or take it with a lower resolution',
+  }),
+  no_code_in_photo: () => ({
+    what: 'No QR that can be read is seen in that photo',
+    money: STILL,
+    next: 'Take it from near and straight ahead, in even light, without glare and with the whole QR',
+  }),
+  several_codes_in_photo: () => ({
+    what: 'There is more than one QR in that photo and they say different things, so none was compared',
+    money: STILL,
+    next: 'Take it again with one poster only, or crop it',
+  }),
+  work_in_hand: () => ({
+    what: 'A sale waits to be paid, or a payout is in doubt',
+    money: STILL,
+    next: 'Wait until it is over, then change the account',
+  }),
+  already_set_up: () => ({
+    what: 'That register is set up already',
+    money: STILL,
+    next: 'Switch to it in Settings and sign in with its manager',
+  }),
   bad_pin: () => ({
     what: 'That PIN has not the digits it needs',
     money: STILL,
@@ -375,10 +425,45 @@ export const refusals: Record<Code, Refused> = {
     money: 'What was paid stays paid',
     next: 'See whether the disk has room and try again',
   }),
+  file_taken: () => ({
+    what: 'There is a file of that name already',
+    money: 'It was not touched',
+    next: 'Choose another name',
+  }),
+  stopped: () => ({
+    what: 'It was cancelled',
+    money: 'No file was left and nothing changed',
+    next: 'You can ask for it again',
+  }),
   no_viewer: () => ({
     what: 'There is no program that opens the receipt',
     money: 'The sale is paid and the receipt, kept',
     next: 'Open it from its folder',
+  }),
+  no_printer: () => ({
+    what: 'No printer is chosen',
+    money: 'What was paid stays paid',
+    next: 'Choose it in Settings, Printer',
+  }),
+  bad_printer: () => ({
+    what: 'That is no printer',
+    money: UNTOUCHED,
+    next: 'Choose one from the list or type its address',
+  }),
+  printer_backlog: () => ({
+    what: 'Too many papers wait for the printer',
+    money: 'What was paid stays paid',
+    next: 'Look at the printer, or drop what waits in Settings, Printer',
+  }),
+  no_such_ticket: () => ({
+    what: 'That paper is no longer in the queue',
+    money: UNTOUCHED,
+    next: 'If it is needed, print it again from the sale',
+  }),
+  ticket_moved: () => ({
+    what: 'That paper is coming out right now',
+    money: UNTOUCHED,
+    next: 'Wait a few seconds and try again',
   }),
   practice_only: () => ({
     what: 'That exists in practice mode only',

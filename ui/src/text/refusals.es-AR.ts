@@ -40,6 +40,56 @@ export const refusals: Record<Code, Refused> = {
     money: STILL,
     next: 'Elegí otro nombre',
   }),
+  weak_pin: () => ({
+    what: 'Ese PIN lo prueba cualquiera',
+    money: STILL,
+    next: 'No uses números repetidos, números seguidos ni un año',
+  }),
+  cannot_dismiss: () => ({
+    what: 'A esa persona no se la puede dar de baja',
+    money: STILL,
+    next: 'Nadie se da de baja a sí mismo, y siempre queda una encargada',
+  }),
+  bad_setting: () => ({
+    what: 'Ese valor no sirve',
+    money: STILL,
+    next: 'Quedó como estaba: revisalo y probá de nuevo',
+  }),
+  bad_logo: () => ({
+    what: 'Ese archivo no sirve de logo',
+    money: STILL,
+    next: 'Elegí un PNG de hasta 2 MB que se vea en negro sobre blanco',
+  }),
+  bad_photo: () => ({
+    what: 'Ese archivo no es una foto que se pueda leer',
+    money: STILL,
+    next: 'Elegí un JPG o un PNG; si el celular la guardó como HEIC, compartila como JPG',
+  }),
+  photo_too_large: () => ({
+    what: 'Esa foto es demasiado grande',
+    money: STILL,
+    next: 'Elegí una de hasta 20 MB, o sacala con menos resolución',
+  }),
+  no_code_in_photo: () => ({
+    what: 'En esa foto no se ve ningún QR que se pueda leer',
+    money: STILL,
+    next: 'Sacala de cerca y de frente, con luz pareja, sin reflejos y con el QR entero',
+  }),
+  several_codes_in_photo: () => ({
+    what: 'En esa foto hay más de un QR y dicen cosas distintas, así que no se comparó ninguno',
+    money: STILL,
+    next: 'Sacala de nuevo con un solo cartel, o recortala',
+  }),
+  work_in_hand: () => ({
+    what: 'Hay una venta que espera el pago o un envío en duda',
+    money: STILL,
+    next: 'Esperá a que termine y cambiá de cuenta después',
+  }),
+  already_set_up: () => ({
+    what: 'Esa caja ya está configurada',
+    money: STILL,
+    next: 'Cambiá a ella en Ajustes y entrá con su encargada',
+  }),
   bad_pin: () => ({
     what: 'Ese PIN no tiene los números que hacen falta',
     money: STILL,
@@ -375,10 +425,45 @@ export const refusals: Record<Code, Refused> = {
     money: 'Lo cobrado sigue cobrado',
     next: 'Fijate si hay lugar en el disco y probá de nuevo',
   }),
+  file_taken: () => ({
+    what: 'Ya hay un archivo con ese nombre',
+    money: 'No se tocó',
+    next: 'Elegí otro nombre',
+  }),
+  stopped: () => ({
+    what: 'Se canceló',
+    money: 'No quedó ningún archivo y no cambió nada',
+    next: 'Podés pedirlo de nuevo',
+  }),
   no_viewer: () => ({
     what: 'No hay un programa que abra el recibo',
     money: 'La venta está cobrada y el recibo, guardado',
     next: 'Abrilo desde su carpeta',
+  }),
+  no_printer: () => ({
+    what: 'No hay una impresora elegida',
+    money: 'Lo cobrado sigue cobrado',
+    next: 'Elegila en Ajustes, Impresora',
+  }),
+  bad_printer: () => ({
+    what: 'Eso no es una impresora',
+    money: UNTOUCHED,
+    next: 'Elegí una de la lista o escribí su dirección',
+  }),
+  printer_backlog: () => ({
+    what: 'Hay demasiados papeles esperando a la impresora',
+    money: 'Lo cobrado sigue cobrado',
+    next: 'Fijate en la impresora, o descartá lo que espera en Ajustes, Impresora',
+  }),
+  no_such_ticket: () => ({
+    what: 'Ese papel ya no está en la cola',
+    money: UNTOUCHED,
+    next: 'Si hace falta, imprimilo de nuevo desde la venta',
+  }),
+  ticket_moved: () => ({
+    what: 'Ese papel está saliendo en este momento',
+    money: UNTOUCHED,
+    next: 'Esperá unos segundos y probá de nuevo',
   }),
   practice_only: () => ({
     what: 'Eso existe solamente en modo práctica',

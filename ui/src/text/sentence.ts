@@ -37,11 +37,21 @@ export function inFull(sentence: Sentence, refusal: Pick<Refusal, 'reason'>): st
     .join(' ');
 }
 
-/** The sentence in one piece, where no sale is on screen. */
-export function atDesk(words: Words, refusal: Refusal, provider: string): string {
-  const own: Partial<Record<Code, Refused>> = words.desk.refused;
+/** The sentence in one piece, where no sale is on screen; `room`: what a room of the desk says its own way. */
+export function atDesk(
+  words: Words,
+  refusal: Refusal,
+  provider: string,
+  room: Partial<Record<Code, Refused>> = {},
+): string {
+  const own: Partial<Record<Code, Refused>> = { ...words.desk.refused, ...room };
   const said = own[refusal.code] ?? words.refusals[refusal.code];
   return inFull(said({ provider, attemptsLeft: refusal.attempts_left, wait: null }), refusal);
+}
+
+/** The sentence in one piece, where somebody sets something. */
+export function atSettings(words: Words, refusal: Refusal, provider: string): string {
+  return atDesk(words, refusal, provider, words.settings.refused);
 }
 
 /** What the provider said, between quotes; empty if it said nothing. */

@@ -3,6 +3,8 @@
 mod account;
 mod afar;
 mod payout;
+mod printers;
+mod settings;
 
 use std::path::PathBuf;
 
@@ -11,8 +13,10 @@ use domain::channel;
 
 pub(crate) use self::{
     account::{Account, AddAccount, Environment, Listener, Transactions},
-    afar::{CreateLink, CreateTransfer, Link, Poster, SalePoints, StaticQr, Transfer},
+    afar::{CheckPoster, CreateLink, CreateTransfer, Link, Poster, SalePoints, StaticQr, Transfer},
     payout::{Money, Payout, PayoutLimits, SendPayout},
+    printers::{Printers, SetPrinting},
+    settings::{Key as SettingKey, ProfileCommand, Set, Settings, Support},
 };
 
 /// The console of Mostrador.
@@ -33,8 +37,11 @@ pub(crate) struct Global {
     /// Carpeta donde vive esta caja (ajustes, registro, documentos).
     #[arg(long, global = true, env = "MOSTRADOR_DATA_DIR", value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
-    /// Con qué cuenta se trabaja.
-    #[arg(long, global = true, value_enum, default_value_t = Profile::Practice)]
+    /// Con qué cuenta se trabaja; si falta, con la que tiene puesta esta PC.
+    #[arg(long = "profile", global = true, value_enum, value_name = "PROFILE")]
+    pub(crate) said: Option<Profile>,
+    /// The account that is worked with: the one that was said, else the one this PC is set to. Not an argument.
+    #[arg(skip)]
     pub(crate) profile: Profile,
     /// Solo en práctica: un simulador que ya corre en esta PC.
     #[arg(long, global = true, env = "MOSTRADOR_SANDBOX_URL", value_name = "URL")]
@@ -51,9 +58,10 @@ pub(crate) struct Global {
 }
 
 /// The accounts.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Profile {
     /// The sandbox.
+    #[default]
     #[value(help = "El simulador: no se mueve plata de verdad")]
     Practice,
     /// A real account at TelePagos.
@@ -77,8 +85,11 @@ pub(crate) enum Command {
     Order(One),
     /// Cancela una venta que espera el pago.
     Cancel(One),
-    /// Escribe el recibo de una venta pagada.
+    /// Escribe o imprime el recibo de una venta pagada.
     Receipt(Receipt),
+    /// Las impresoras y lo que espera para salir.
+    #[command(subcommand)]
+    Printers(Printers),
     /// Resuelve todo lo que quedó pendiente.
     Settle(Settle),
     /// Los puntos de venta de la cuenta y sus QR fijos.
@@ -110,9 +121,9 @@ pub(crate) enum Command {
     /// El turno de esta caja.
     #[command(subcommand)]
     Shift(Shift),
-    /// Lo vendido en un día.
+    /// Lo vendido en un día, o en varios.
     Day(Day),
-    /// Compara un día con la lista del proveedor, que se lee de nuevo; sale con 6 si algo no coincide.
+    /// Compara unos días con la lista del proveedor, que se lee de nuevo; sale con 6 si algo no coincide.
     Reconcile(Reconcile),
     /// El registro de esta caja.
     #[command(subcommand)]
@@ -120,8 +131,16 @@ pub(crate) enum Command {
     /// Quiénes trabajan en esta caja.
     #[command(subcommand)]
     Operators(Operators),
+    /// Los ajustes de esta caja.
+    #[command(subcommand)]
+    Settings(Settings),
+    /// Con qué cuenta trabaja esta PC cuando nadie dice otra.
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// Revisa lo que la caja necesita y dice qué hacer.
     Doctor,
+    /// Junta en un ZIP lo que le sirve a soporte: sin claves, sin nombres y sin números de cuenta enteros.
+    Support(Support),
 }
 
 /// `sandbox`
@@ -273,6 +292,9 @@ pub(crate) struct Refund {
     /// Segundos que se espera a que llegue.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub(crate) wait: u64,
+    /// Dónde guardar el comprobante para el cliente, además.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// `orders`
@@ -299,8 +321,14 @@ pub(crate) struct Receipt {
     /// Identificador o referencia de la venta.
     pub(crate) order: String,
     /// Dónde guardarlo.
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: PathBuf,
+    #[arg(short, long, value_name = "FILE", required_unless_present = "print")]
+    pub(crate) output: Option<PathBuf>,
+    /// Lo imprime en la impresora elegida, con su papel.
+    #[arg(long, conflicts_with_all = ["output", "paper"])]
+    pub(crate) print: bool,
+    /// Cuántos segundos esperar a que salga.
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, requires = "print")]
+    pub(crate) wait: u64,
     /// Ancho del papel.
     #[arg(long, value_enum, default_value_t = Paper::Mm80)]
     pub(crate) paper: Paper,
@@ -348,29 +376,85 @@ pub(crate) enum Shift {
     /// Lo abre, si no hay uno abierto, y muestra el que está abierto.
     Open,
     /// Lo que va del turno, sin cerrarlo.
-    X,
-    /// Lo cierra para siempre y muestra lo que fue; el PIN se toma de `MOSTRADOR_PIN` o se pide en la terminal.
+    X {
+        /// Dónde guardar el papel, además.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Lo cierra para siempre y muestra lo que fue; el PIN se toma de `MOSTRADOR_PIN` o se pide en la terminal. Antes lo
+    /// compara con la lista del proveedor.
     Close {
-        /// Qué pasó con lo que quedó para revisar o sin asignar.
+        /// Qué pasó con lo que quedó para revisar, sin asignar o con diferencia.
         #[arg(long, value_name = "TEXT")]
         explain: Option<String>,
+        /// Dónde guardar el Z, además.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
+    /// Uno cerrado, como fue: su Z se puede volver a imprimir siempre.
+    Z {
+        /// Su número.
+        #[arg(value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
+        number: i64,
+        /// Dónde guardar el Z, además.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Lista los últimos cerrados, el más nuevo primero.
+    List,
 }
 
 /// `reconcile`
 #[derive(Args)]
 pub(crate) struct Reconcile {
+    /// Qué días.
+    #[command(flatten)]
+    pub(crate) days: Days,
+    /// Formato.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Comparison>,
+    /// Dónde guardarlo; si falta, en la salida. La planilla de Excel lo necesita.
+    #[arg(short, long, value_name = "FILE", required_if_eq("format", "xlsx"))]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Formats of a comparison.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Comparison {
+    /// For people.
+    #[value(help = "Para personas")]
+    Text,
+    /// For programs.
+    #[value(help = "Para programas")]
+    Json,
+    /// A row each.
+    #[value(help = "Un renglón por cada cosa, con `;` y coma decimal")]
+    Csv,
+    /// The same as a workbook.
+    #[value(help = "Lo mismo en una planilla de Excel, con totales")]
+    Xlsx,
+}
+
+/// A day, or several.
+#[derive(Args)]
+pub(crate) struct Days {
     /// El día, `AAAA-MM-DD`; si falta, hoy.
-    #[arg(long, value_name = "D")]
+    #[arg(long, value_name = "D", conflicts_with_all = ["from", "to"])]
     pub(crate) day: Option<String>,
+    /// El primero de varios días, `AAAA-MM-DD`.
+    #[arg(long, value_name = "D")]
+    pub(crate) from: Option<String>,
+    /// El último; si falta, hoy.
+    #[arg(long, value_name = "D", requires = "from")]
+    pub(crate) to: Option<String>,
 }
 
 /// `day`
 #[derive(Args)]
 pub(crate) struct Day {
-    /// El día, `AAAA-MM-DD`; si falta, hoy.
-    #[arg(long = "day", value_name = "D")]
-    pub(crate) date: Option<String>,
+    /// Qué días.
+    #[command(flatten)]
+    pub(crate) days: Days,
     /// Formato.
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
@@ -407,6 +491,17 @@ pub(crate) enum Journal {
         /// Una cabeza impresa, como está en el papel; se puede repetir.
         #[arg(long = "head", value_name = "SEQUENCE:HASH", value_parser = head)]
         heads: Vec<journal::Head>,
+        /// Un archivo de `journal export`, en vez del registro de esta caja.
+        #[arg(long, value_name = "FILE")]
+        export: Option<PathBuf>,
+    },
+    /// Escribe todo lo que pasó, un evento por renglón en JSON, encadenado: `journal verify --export` lo comprueba.
+    Export {
+        /// Dónde.
+        file: PathBuf,
+        /// Aunque ya haya un archivo ahí: lo reemplaza.
+        #[arg(long)]
+        replace: bool,
     },
     /// Cuenta lo que hay.
     Stats,
@@ -460,6 +555,11 @@ fn head(text: &str) -> Result<journal::Head, &'static str> {
 pub(crate) enum Operators {
     /// Lista.
     List,
+    /// Da de baja a alguien: no entra más, y lo que hizo queda.
+    Dismiss {
+        /// Su nombre.
+        name: String,
+    },
     /// Le da otro PIN a alguien; se toma de `MOSTRADOR_NEW_PIN` o se pide en la terminal.
     Reset {
         /// Su nombre.

@@ -9,16 +9,20 @@ mod journal;
 mod links;
 mod listener;
 mod operators;
-mod orders;
+pub(crate) mod orders;
 mod payouts;
+mod printers;
+mod profile;
 mod receipt;
 mod reconcile;
 mod rescue;
 mod sale_points;
 mod sandbox;
 mod seed;
+mod settings;
 mod settle;
 mod shifts;
+mod support;
 
 use till::refusal::Refusal;
 
@@ -37,13 +41,16 @@ pub(crate) fn matter(command: &Command) -> Matter {
         | Command::Order(_)
         | Command::Cancel(_)
         | Command::Receipt(_)
+        | Command::Printers(_)
         | Command::Settle(_)
         | Command::Claim(_)
         | Command::Unclaim(_)
         | Command::Shift(_)
         | Command::Day(_)
         | Command::Journal(_)
-        | Command::Operators(_) => Matter::Sale,
+        | Command::Operators(_)
+        | Command::Settings(_)
+        | Command::Profile(_) => Matter::Sale,
         Command::SalePoints(_) => Matter::SalePoint,
         Command::Link(_) | Command::Transfer(_) => Matter::Link,
         Command::Payout(_) | Command::Refund(_) => Matter::Payout,
@@ -51,7 +58,8 @@ pub(crate) fn matter(command: &Command) -> Matter {
         | Command::Listener(_)
         | Command::Credits(_)
         | Command::Reconcile(_)
-        | Command::Doctor => Matter::Question,
+        | Command::Doctor
+        | Command::Support(_) => Matter::Question,
     }
 }
 
@@ -64,6 +72,7 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<Exit, R
         Command::Orders(orders) => orders::list(&global, &orders, output).await,
         Command::Order(one) => orders::show(&global, &one, output).await,
         Command::Cancel(one) => orders::cancel(&global, &one, output).await,
+        Command::Printers(asked) => printers::run(&global, &asked, output).await,
         Command::Receipt(receipt) => receipt::run(&global, &receipt, output).await,
         Command::Settle(settle) => settle::run(&global, &settle, output).await,
         Command::SalePoints(asked) => sale_points::run(&global, &asked, output).await,
@@ -81,6 +90,9 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<Exit, R
         Command::Reconcile(asked) => reconcile::run(&global, &asked, output).await,
         Command::Journal(journal) => journal::run(&global, &journal, output).await,
         Command::Operators(operators) => operators::run(&global, operators, output).await,
+        Command::Settings(asked) => settings::run(&global, &asked, output).await,
+        Command::Profile(asked) => profile::run(&global, &asked, output).await,
         Command::Doctor => doctor::run(&global, output).await,
+        Command::Support(asked) => support::run(&global, &asked, output).await,
     }
 }

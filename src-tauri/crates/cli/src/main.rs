@@ -11,6 +11,7 @@ mod output;
 mod picture;
 mod sentences;
 mod session;
+mod watching;
 
 use std::{process::ExitCode, time::Duration};
 
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     let command = matches.subcommand_name().unwrap_or_default();
     arguments.global.program = format!("mostradorctl {command}");
     let output = Output::new(arguments.global.json);
+    arguments.global.profile = session::profile(&arguments.global);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -11,6 +11,8 @@ use jiff::{
 };
 use till::refusal::{Code, Refusal};
 
+use crate::{arguments::Days, commands::orders, output::Output};
+
 /// The shop's zone; its offset has been the same since 2009.
 const ZONE: &str = "America/Argentina/Buenos_Aires";
 /// A second short of the next day: what a provider is told has no fractions of one.
@@ -39,6 +41,23 @@ pub(crate) fn end_of(text: &str) -> Result<Instant, Refusal> {
 /// Reads a day, or says that it is none.
 pub(crate) fn day(text: &str) -> Result<Day, Refusal> {
     Day::parse(text).map_err(|_| Refusal::new(Code::BadDate, String::new()))
+}
+
+/// The days that are meant, of which `today` is the last unless somebody says another.
+pub(crate) fn days(asked: &Days, today: Day) -> Result<(Day, Day), Refusal> {
+    let read = |text: &Option<String>| match text {
+        Some(text) => orders::day(text),
+        None => Ok(today),
+    };
+    let (from, to) = match &asked.from {
+        Some(from) => (orders::day(from)?, read(&asked.to)?),
+        None => (read(&asked.day)?, read(&asked.day)?),
+    };
+    if from > to {
+        Output::diagnostic("El último día no puede ser anterior al primero.");
+        return Err(Refusal::new(Code::BadWord, String::new()));
+    }
+    Ok((from, to))
 }
 
 fn zone() -> TimeZone {

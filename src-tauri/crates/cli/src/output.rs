@@ -118,17 +118,30 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::BadShare
         | Code::BadName
         | Code::BadPin
+        | Code::WeakPin
+        | Code::BadSetting
+        | Code::BadLogo
+        | Code::BadPhoto
+        | Code::PhotoTooLarge
+        | Code::NoCodeInPhoto
+        | Code::SeveralCodesInPhoto
         | Code::BadWord
         | Code::NoSuchCredit
+        | Code::NoSuchTicket
+        | Code::BadPrinter
         | Code::ReasonNeeded
         | Code::ExplanationNeeded
         | Code::JournalMissing
         | Code::ForeignBackup
+        | Code::FileTaken
         | Code::SandboxUrl => Exit::BadInput,
         Code::WrongPin
         | Code::LockedOut
         | Code::NoSuchOperator
         | Code::NameTaken
+        | Code::CannotDismiss
+        | Code::WorkInHand
+        | Code::AlreadySetUp
         | Code::NoKeyring
         | Code::SecretLost
         | Code::BadSpareKey
@@ -167,6 +180,10 @@ fn exit(code: Code, matter: Matter) -> Exit {
         | Code::OtherAccount
         | Code::RegisterHeld
         | Code::NoViewer
+        | Code::NoPrinter
+        | Code::PrinterBacklog
+        | Code::TicketMoved
+        | Code::Stopped
         | Code::PracticeOnly => Exit::Refused,
         Code::ProviderSilent => Exit::InDoubt,
         Code::JournalNewer

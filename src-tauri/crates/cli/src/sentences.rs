@@ -7,8 +7,12 @@ mod states;
 
 use domain::instant::Instant;
 use host::hold::Holder;
-use journal::Break;
-use till::refusal::{Code, Refusal};
+use journal::{Break, LinesBreak};
+use till::{
+    ports::PrinterCondition,
+    refusal::{Code, Refusal},
+    view::{TicketKind, TicketState},
+};
 
 pub(crate) use self::states::{
     difference, link as link_state, payout as payout_state, sale as state, title,
@@ -141,6 +145,36 @@ fn plain(code: Code) -> &'static str {
         Code::BadName => "Ese nombre no sirve: usá de 1 a 40 letras.",
         Code::NameTaken => "Ya hay alguien con ese nombre.",
         Code::BadPin => "Ese PIN no sirve: son 4 números para cajeros y 6 para encargados.",
+        Code::WeakPin => {
+            "Ese PIN lo prueba cualquiera: no uses el mismo número repetido, números seguidos ni un año."
+        }
+        Code::CannotDismiss => {
+            "Nadie se da de baja a sí mismo, y siempre tiene que quedar una encargada. No se cambió nada."
+        }
+        Code::BadSetting => "Ese valor no sirve para ese ajuste. Quedó como estaba.",
+        Code::BadLogo => {
+            "Ese archivo no sirve de logo: tiene que ser un PNG de hasta 2 MiB y 4000 puntos por lado en el que se vea \
+             algo en negro sobre blanco. Quedó como estaba."
+        }
+        Code::BadPhoto => {
+            "Ese archivo no es una foto que se pueda leer: tiene que ser JPG o PNG. No se comparó nada."
+        }
+        Code::PhotoTooLarge => {
+            "Esa foto es demasiado grande: hasta 20 MiB y 60 megapíxeles. No se comparó nada."
+        }
+        Code::NoCodeInPhoto => {
+            "No se encontró en la foto un QR que se pueda leer. Sacala de cerca y de frente, con luz pareja y el QR \
+             entero."
+        }
+        Code::SeveralCodesInPhoto => {
+            "En la foto hay más de un QR y dicen cosas distintas. No se comparó ninguno: sacala con uno solo."
+        }
+        Code::WorkInHand => {
+            "Hay una venta que espera el pago o un envío en duda. No se cambió de cuenta. Esperá a que termine."
+        }
+        Code::AlreadySetUp => {
+            "Esa caja ya se configuró y tiene quien trabaje en ella. No se cambió nada. Entrá con su encargada."
+        }
         Code::NoKeyring => {
             "El llavero del sistema no responde. Desbloqueá la sesión y probá de nuevo."
         }
@@ -290,7 +324,8 @@ fn plain(code: Code) -> &'static str {
              terminen o cancelalas; `shift x` dice cuáles son."
         }
         Code::ExplanationNeeded => {
-            "Este turno tiene ventas para revisar o plata sin asignar. El turno sigue abierto. Agregá --explain con una \
+            "Este turno tiene ventas para revisar, plata sin asignar o diferencias con el proveedor, o el proveedor no \
+             contestó. El turno sigue abierto. `shift x` y `reconcile` dicen qué hay. Agregá --explain con una \
              explicación."
         }
         Code::NoShift => "No hay un turno así. No cambió nada. `shift open` abre uno.",
@@ -315,11 +350,77 @@ fn plain(code: Code) -> &'static str {
              copia de esta caja: `journal restore ARCHIVO`."
         }
         Code::DocumentUnwritable => "No se pudo escribir el archivo. Elegí otra carpeta.",
+        Code::FileTaken => {
+            "Ya hay un archivo con ese nombre. No se tocó. Elegí otro nombre o agregá --replace."
+        }
+        Code::Stopped => "Se canceló. No quedó ningún archivo y no cambió nada.",
         Code::NoViewer => "El archivo quedó guardado, pero esta PC no tiene con qué abrirlo.",
+        Code::NoPrinter => {
+            "No hay una impresora elegida. No se imprimió nada. `printers list` dice cuáles hay y `printers set` elige una."
+        }
+        Code::BadPrinter => {
+            "Eso no es una impresora. No cambió nada. Se escribe system:NOMBRE o tcp:EQUIPO, como las dice `printers list`."
+        }
+        Code::PrinterBacklog => {
+            "Hay demasiados papeles esperando a la impresora. Este no se agregó. `printers queue` dice cuáles son."
+        }
+        Code::NoSuchTicket => {
+            "Ese papel ya no está en la cola. `printers queue` dice cuáles esperan."
+        }
+        Code::TicketMoved => {
+            "Ese papel está saliendo en este momento. Esperá unos segundos y probá de nuevo."
+        }
         Code::PracticeOnly => "Eso existe solo en modo práctica.",
         Code::Internal => {
             "Algo falló adentro de Mostrador. El registro de errores tiene el detalle."
         }
+    }
+}
+
+/// How a printer is.
+pub(crate) const fn printer(condition: PrinterCondition) -> &'static str {
+    match condition {
+        PrinterCondition::Ready => "lista",
+        PrinterCondition::NoPaper => "sin papel, o con la tapa abierta",
+        PrinterCondition::Away => "no contesta",
+        PrinterCondition::Stopped => "detenida",
+        PrinterCondition::Unknown => "no existe",
+    }
+}
+
+/// What a paper is.
+pub(crate) const fn paper(kind: TicketKind) -> &'static str {
+    match kind {
+        TicketKind::Receipt => "Recibo de la venta",
+        TicketKind::Refund => "Devolución",
+        TicketKind::Shift => "Turno",
+        TicketKind::Voucher => "Comprobante",
+        TicketKind::Poster => "Cartel",
+        TicketKind::Test => "Prueba",
+    }
+}
+
+/// Where a paper stands.
+pub(crate) const fn ticket(state: TicketState) -> &'static str {
+    match state {
+        TicketState::Queued => "espera a la impresora",
+        TicketState::Sending => "está saliendo",
+        TicketState::Taken => "está en la cola del sistema",
+        TicketState::Printed => "impreso",
+        TicketState::Doubtful => {
+            "quizás salió. Fijate en la impresora: `printers done` lo da por impreso y `printers retry` lo imprime de nuevo"
+        }
+        TicketState::Dropped => "descartado",
+    }
+}
+
+/// How an export of a journal fails to hold together.
+pub(crate) const fn broken_export(why: LinesBreak) -> &'static str {
+    match why {
+        LinesBreak::Unreadable => "no se entiende lo que dice",
+        LinesBreak::Gap => "no sigue al anterior",
+        LinesBreak::HashDiffers => "alguien cambió lo que decía",
+        LinesBreak::CutShort => "el archivo no termina donde dice que termina",
     }
 }
 

@@ -4,6 +4,7 @@ use std::{io::IsTerminal, sync::Arc};
 
 use domain::{operator::Role, order::OrderId};
 use host::{
+    chosen,
     clock::SystemClock,
     folders::Folders,
     hold::{Hold, Holder},
@@ -78,8 +79,7 @@ pub(crate) async fn enter_with_pin(
     output: &Output,
 ) -> Result<(Opened, String), Refusal> {
     let opened = open(global, purpose).await?;
-    let (name, pin) = who(global, output)?;
-    come_in(&opened.till, &opened.folders, &name, &pin).await?;
+    let pin = sign_in_with_pin(&opened, global, output).await?;
     Ok((opened, pin))
 }
 
@@ -102,6 +102,17 @@ pub(crate) async fn sign_in(
     output: &Output,
 ) -> Result<(), Refusal> {
     sign_in_at(&opened.till, &opened.folders, global, output).await
+}
+
+/// The same, and answers the PIN, for what asks for it once more.
+pub(crate) async fn sign_in_with_pin(
+    opened: &Opened,
+    global: &Global,
+    output: &Output,
+) -> Result<String, Refusal> {
+    let (name, pin) = who(global, output)?;
+    come_in(&opened.till, &opened.folders, &name, &pin).await?;
+    Ok(pin)
 }
 
 /// Signs the operator in at a till that lives in these folders.
@@ -200,9 +211,32 @@ pub(crate) fn keyring(global: &Global) -> Result<Keyring, Refusal> {
     Ok(Keyring::for_register(&folders.account()))
 }
 
+/// The account that was said, else the one this PC is set to.
+pub(crate) fn profile(global: &Global) -> Profile {
+    if let Some(said) = global.said {
+        return said;
+    }
+    let chosen = chosen::read(global.data_dir.clone());
+    if chosen.is_damaged {
+        Output::diagnostic(
+            "No se entiende con qué cuenta trabaja esta PC: se usa la de práctica. Elegila con `profile use`.",
+        );
+    }
+    match chosen.account {
+        Account::Practice => Profile::Practice,
+        Account::Telepagos => Profile::Telepagos,
+        Account::Totalcoin => Profile::Totalcoin,
+    }
+}
+
 /// Which account a command works with.
 pub(crate) fn account(global: &Global) -> Account {
-    match global.profile {
+    account_of(global.profile)
+}
+
+/// The account of that profile.
+pub(crate) const fn account_of(profile: Profile) -> Account {
+    match profile {
         Profile::Practice => Account::Practice,
         Profile::Telepagos => Account::Telepagos,
         Profile::Totalcoin => Account::Totalcoin,

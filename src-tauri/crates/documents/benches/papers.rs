@@ -7,7 +7,7 @@ use std::{hash::Hasher, hint::black_box};
 use criterion::{Criterion, criterion_group, criterion_main};
 use documents::{
     qr,
-    receipt::{FAREWELL, Line, NOTICE, Paper, Payment, Receipt, Shop, Stamp},
+    receipt::{FAREWELL, Line, NOTICE, Paper, Payment, Receipt, Returned, Shop, Stamp},
 };
 use domain::money::Money;
 
@@ -22,6 +22,7 @@ fn receipt() -> Receipt {
             name: "Comercio de práctica".to_owned(),
             address: vec!["Av. Siempreviva 742, CABA".to_owned()],
             cuit: Some("30-71809248-1".to_owned()),
+            ..Shop::default()
         },
         number: 48,
         paid_at: "20/11/2026 14:33:08".to_owned(),
@@ -42,6 +43,7 @@ fn receipt() -> Receipt {
         },
         practice: false,
         copy: None,
+        returned: Returned::default(),
         notice: NOTICE.map(str::to_owned).to_vec(),
         farewell: Some(FAREWELL.to_owned()),
     }

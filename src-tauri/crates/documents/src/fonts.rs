@@ -4,6 +4,8 @@
 //! Widths are in thousandths of the type size (Archivo has 1000 units to the em), always whole
 //! numbers.
 
+mod known;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -11,6 +13,8 @@ use subsetter::GlyphRemapper;
 use ttf_parser::GlyphId;
 use ttf_parser::gpos::{PairAdjustment, PositioningSubtable};
 use unicode_normalization::UnicodeNormalization;
+
+use self::known::Known;
 
 /// What is drawn for a character that Archivo does not have: a reader must see that something is
 /// missing.
@@ -54,6 +58,9 @@ static PARSED: LazyLock<[ttf_parser::Face<'static>; 4]> = LazyLock::new(|| {
     })
 });
 
+/// What was looked up in each face before.
+static KNOWN: [LazyLock<Known>; 4] = [const { LazyLock::new(Known::nothing) }; 4];
+
 impl Face {
     /// Every cut, in the order of the enum.
     pub(crate) const ALL: [Face; 4] = [Face::Text, Face::Strong, Face::Bold, Face::Title];
@@ -80,14 +87,26 @@ impl Face {
     /// How far the pen moves after `character`, in thousandths of the size. Only for [`printable`]
     /// text.
     pub(crate) fn advance(self, character: char) -> i64 {
-        let face = self.parsed();
-        face.glyph_index(character)
-            .and_then(|glyph| face.glyph_hor_advance(glyph))
-            .map_or(0, i64::from)
+        self.held(character).map_or(0, i64::from)
+    }
+
+    /// The same; none for a character that the face does not have.
+    fn held(self, character: char) -> Option<u16> {
+        let known = self.known();
+        known.advance(character, || {
+            let face = self.parsed();
+            let glyph = face.glyph_index(character)?;
+            Some(face.glyph_hor_advance(glyph).unwrap_or(0))
+        })
     }
 
     /// How much closer (below zero) or farther two neighbours stand, in thousandths of the size.
     pub(crate) fn kerning(self, left: char, right: char) -> i64 {
+        let known = self.known();
+        i64::from(known.kerning(left, right, || self.looked_up(left, right)))
+    }
+
+    fn looked_up(self, left: char, right: char) -> i16 {
         let face = self.parsed();
         let (Some(left), Some(right)) = (face.glyph_index(left), face.glyph_index(right)) else {
             return 0;
@@ -103,7 +122,7 @@ impl Face {
                     .find_map(|table| pair_advance(table, left, right))
             })
             .find(|adjustment| *adjustment != 0)
-            .map_or(0, i64::from)
+            .unwrap_or(0)
     }
 
     /// The outline of a character as the face has it, drawn into `pen`.
@@ -149,6 +168,16 @@ impl Face {
         }
     }
 
+    fn known(self) -> &'static Known {
+        let [text, strong, bold, title] = &KNOWN;
+        match self {
+            Face::Text => text,
+            Face::Strong => strong,
+            Face::Bold => bold,
+            Face::Title => title,
+        }
+    }
+
     fn parsed(self) -> &'static ttf_parser::Face<'static> {
         let [text, strong, bold, title] = &*PARSED;
         match self {
@@ -180,7 +209,7 @@ pub(crate) fn printable(text: &str) -> String {
 
 /// Whether every cut has the character.
 fn has(character: char) -> bool {
-    Face::Text.parsed().glyph_index(character).is_some()
+    Face::Text.held(character).is_some()
 }
 
 /// The same sign under another number, or the box.

@@ -13,6 +13,7 @@ use domain::money::Money;
 use crate::Error;
 use crate::fonts::{Face, printable};
 use crate::lines::{Style, wrapped};
+use crate::logo::Logo;
 use crate::pdf::{Area, Ink, Label, Lettering, Sheet, Um, bind};
 use crate::qr::Code;
 
@@ -182,6 +183,12 @@ impl Leaf {
     /// A code in the middle of a place, its modules that many dots of 1/600 inch.
     pub(crate) fn code(&mut self, area: Area, code: &Code, dots: i64) {
         self.sheet.code(area, code, dots);
+    }
+
+    /// A logo, in a place of its own proportions.
+    pub(crate) fn picture(&mut self, area: Area, logo: &Logo) {
+        self.sheet.clear(area);
+        self.sheet.picture(area, logo);
     }
 
     /// The file of some sheets, all of one size.

@@ -5,7 +5,7 @@
 //! are only ever written out; what a sale is worth is decided elsewhere.
 //!
 //! - [`qr`]: a text as a QR, for the screen (SVG path) and for files (PNG); and the text of a QR that
-//!   a provider drew.
+//!   a provider drew, or somebody photographed.
 //! - [`sheets`]: rows and columns for programs that calculate (CSV, XLSX).
 //! - [`receipt`]: the receipt of a sale, on a roll of 80 or 58 mm or on A4 (PDF, like all that follow).
 //! - [`refund`]: the slip of what was given back, on a roll of 80 mm.
@@ -13,6 +13,9 @@
 //! - [`voucher`]: what was paid out, on A4.
 //! - [`day`]: the sales of some days, with their chart and their list, on A4.
 //! - [`poster`]: the static code of a sale point, on A5 or A6.
+//! - [`logo`]: the shop's logo on any of these, in black on white.
+//! - [`test_page`]: what a printer is tried with.
+//! - [`thermal`]: what kind of thermal printer these are for, when they go to one as ESC/POS bytes.
 //! - [`words`]: what states and ways of collecting are called on all of these.
 //!
 //! Beneath them, for documents only: `roll` lets text flow down a strip of paper, `leaf` puts it on sheets,
@@ -30,6 +33,7 @@ mod error;
 mod fonts;
 mod leaf;
 mod lines;
+pub mod logo;
 mod pdf;
 pub mod poster;
 pub mod qr;
@@ -40,6 +44,8 @@ pub mod sheets;
 pub mod shift;
 mod statement;
 pub mod sums;
+pub mod test_page;
+pub mod thermal;
 pub mod voucher;
 pub mod words;
 

@@ -1,6 +1,6 @@
 //! Text in lines: how it is set, how wide it is, where it breaks.
 //!
-//! Where the lines go is decided by `roll` and `leaf`. Lengths are in micrometres.
+//! Where the lines go is decided by `roll`, `leaf` and `thermal`. Lengths are in micrometres.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -61,6 +61,19 @@ impl Style {
 /// The text in lines no wider than `room`, broken between words, within a word only when it alone
 /// is too wide. At least one line.
 pub(crate) fn wrapped(letters: Lettering, text: &str, room: Um) -> Vec<String> {
+    wrapped_by(&|text| letters.width(text), text, room)
+}
+
+/// As few lines as [`wrapped`] makes, but of like length: no single word left alone at the end.
+pub(crate) fn balanced(letters: Lettering, text: &str, room: Um) -> Vec<String> {
+    balanced_by(&|text| letters.width(text), text, room)
+}
+
+/// How wide a text is: in letters that are drawn, or in columns of a printer that has its own.
+pub(crate) type Measure<'a> = dyn Fn(&str) -> i64 + 'a;
+
+/// [`wrapped`], however wide letters are.
+pub(crate) fn wrapped_by(width: &Measure<'_>, text: &str, room: i64) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split(' ') {
@@ -69,14 +82,14 @@ pub(crate) fn wrapped(letters: Lettering, text: &str, room: Um) -> Vec<String> {
         } else {
             format!("{line} {word}")
         };
-        if letters.width(&joined) <= room {
+        if width(&joined) <= room {
             line = joined;
             continue;
         }
         if !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
-        let mut pieces = broken(letters, word, room);
+        let mut pieces = broken(width, word, room);
         line = pieces.pop().unwrap_or_default();
         lines.append(&mut pieces);
     }
@@ -84,28 +97,28 @@ pub(crate) fn wrapped(letters: Lettering, text: &str, room: Um) -> Vec<String> {
     lines
 }
 
-/// As few lines as [`wrapped`] makes, but of like length: no single word left alone at the end.
-pub(crate) fn balanced(letters: Lettering, text: &str, room: Um) -> Vec<String> {
-    let fewest = wrapped(letters, text, room).len();
+/// [`balanced`], however wide letters are.
+pub(crate) fn balanced_by(width: &Measure<'_>, text: &str, room: i64) -> Vec<String> {
+    let fewest = wrapped_by(width, text, room).len();
     let (mut too_narrow, mut enough) = (0, room);
     while enough - too_narrow > 100 {
         let middle = too_narrow + (enough - too_narrow) / 2;
-        if wrapped(letters, text, middle).len() > fewest {
+        if wrapped_by(width, text, middle).len() > fewest {
             too_narrow = middle;
         } else {
             enough = middle;
         }
     }
-    wrapped(letters, text, enough)
+    wrapped_by(width, text, enough)
 }
 
 /// A word in pieces no wider than `room`, one character at least.
-fn broken(letters: Lettering, word: &str, room: Um) -> Vec<String> {
+fn broken(width: &Measure<'_>, word: &str, room: i64) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
     for character in word.chars() {
         let longer = format!("{piece}{character}");
-        if !piece.is_empty() && letters.width(&longer) > room {
+        if !piece.is_empty() && width(&longer) > room {
             pieces.push(std::mem::take(&mut piece));
             piece.push(character);
         } else {

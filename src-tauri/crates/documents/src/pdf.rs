@@ -15,13 +15,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use printpdf::{
-    Color, CurTransMat, FontId, Greyscale, LineDashPattern, LineJoinStyle, LinePoint, Mm, Op,
-    PaintMode, PdfDocument, PdfFont, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rect,
-    TextItem, WindingOrder,
+    Color, CurTransMat, DictItem, ExternalStream, ExternalXObject, FontId, Greyscale,
+    LineDashPattern, LineJoinStyle, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFont,
+    PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rect, TextItem, WindingOrder, XObject,
+    XObjectId, XObjectTransform,
 };
 
 use crate::Error;
 use crate::fonts::{ASCENT, DESCENT, Face};
+use crate::logo::Logo;
 use crate::qr::Code;
 
 mod file;
@@ -91,6 +93,7 @@ pub(crate) struct Sheet {
     /// Drawn over it.
     drawn: Vec<Op>,
     letters: BTreeMap<Face, BTreeSet<char>>,
+    logo: Option<Logo>,
 }
 
 impl Lettering {
@@ -128,6 +131,7 @@ impl Sheet {
             ground: Vec::new(),
             drawn: Vec::new(),
             letters: BTreeMap::new(),
+            logo: None,
         }
     }
 
@@ -209,6 +213,30 @@ impl Sheet {
                     rings: rings.collect(),
                     mode: PaintMode::Fill,
                     winding_order: WindingOrder::NonZero,
+                },
+            },
+            Op::RestoreGraphicsState,
+        ]);
+    }
+
+    /// Draws a logo over all of an area. A document has one.
+    pub(crate) fn picture(&mut self, area: Area, logo: &Logo) {
+        self.logo = Some(logo.clone());
+        let corner = point(area.x, area.y + area.height);
+        let [width, height] = [area.width, area.height].map(|length| points(length).0);
+        self.drawn.extend([
+            Op::SaveGraphicsState,
+            Op::SetTransformationMatrix {
+                matrix: CurTransMat::Raw([width, 0.0, 0.0, height, corner.x.0, corner.y.0]),
+            },
+            Op::SetFillColor {
+                col: grey(Ink::Black),
+            },
+            Op::UseXobject {
+                id: logo_id(),
+                transform: XObjectTransform {
+                    no_auto_scale: true,
+                    ..XObjectTransform::default()
                 },
             },
             Op::RestoreGraphicsState,
@@ -349,6 +377,9 @@ pub(crate) fn bind(pages: Vec<Sheet>, height: Um, label: Label<'_>) -> Result<Ve
     "Mostrador".clone_into(&mut pdf.metadata.info.producer);
     let mut letters: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
     for page in pages {
+        if let Some(logo) = &page.logo {
+            pdf.resources.xobjects.map.insert(logo_id(), stencil(logo));
+        }
         for (face, characters) in page.letters {
             letters.entry(face).or_default().extend(characters);
         }
@@ -365,6 +396,50 @@ pub(crate) fn bind(pages: Vec<Sheet>, height: Um, label: Label<'_>) -> Result<Ve
         pdf.resources.fonts.map.insert(font_id(*face), font);
     }
     file::write(&pdf)
+}
+
+/// How large a logo is on paper: as a head of 203 dots an inch prints it, or smaller where there is less room.
+pub(crate) fn within(logo: &Logo, (most_width, most_height): (Um, Um)) -> (Um, Um) {
+    const DOT_OF_A_HEAD: Um = 125;
+    let dots = |count: usize| i64::try_from(count).unwrap_or(1).max(1);
+    let (across, down) = (dots(logo.width()), dots(logo.height()));
+    let width = (across * DOT_OF_A_HEAD)
+        .min(most_width)
+        .min(most_height * across / down);
+    (width, width * down / across)
+}
+
+fn logo_id() -> XObjectId {
+    XObjectId("Logo".to_owned())
+}
+
+/// A logo as a stencil: where it has dots, what lies behind is painted.
+fn stencil(logo: &Logo) -> XObject {
+    let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+    let count = |dots: usize| DictItem::Int(i64::try_from(dots).unwrap_or_default());
+    let dict = [
+        ("Type", name("XObject")),
+        ("Subtype", name("Image")),
+        ("Width", count(logo.width())),
+        ("Height", count(logo.height())),
+        ("ImageMask", DictItem::Bool(true)),
+        ("BitsPerComponent", DictItem::Int(1)),
+        (
+            "Decode",
+            DictItem::Array(vec![DictItem::Int(1), DictItem::Int(0)]),
+        ),
+    ];
+    let dict = dict.into_iter();
+    XObject::External(ExternalXObject {
+        stream: ExternalStream {
+            dict: dict.map(|(key, value)| (key.to_owned(), value)).collect(),
+            content: logo.bits(),
+            compress: true,
+        },
+        width: None,
+        height: None,
+        dpi: None,
+    })
 }
 
 /// How many dots of 1/600 inch a module of a code may have, so that it fits a square of this side.

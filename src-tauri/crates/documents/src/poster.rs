@@ -10,10 +10,11 @@
 )]
 
 use crate::Error;
-use crate::fonts::Face;
+use crate::fonts::{Face, printable};
 use crate::leaf::{Format, Leaf, Side};
 use crate::lines::Style;
-use crate::pdf::{Area, Ink, Label, Um, dots_wide, dots_within};
+use crate::logo::Logo;
+use crate::pdf::{Area, Ink, Label, Um, dots_wide, dots_within, within};
 use crate::qr;
 
 /// A poster, ready to be printed.
@@ -21,6 +22,8 @@ use crate::qr;
 pub struct Poster {
     /// The name over the door.
     pub shop: String,
+    /// What stands beside the name.
+    pub logo: Option<Logo>,
     /// Where it hangs: `Caja 1`.
     pub sale_point: String,
     /// Whether the customer types the amount; else it waits in the code.
@@ -62,6 +65,8 @@ const SHOP: Style = Style {
     leading: 1_100,
     tracking: 0,
 };
+/// Between the logo and the name.
+const LOGO_GAP: Um = 4_000;
 const CALL: Style = Style {
     face: Face::Title,
     size: 14_800,
@@ -113,8 +118,8 @@ impl Poster {
             width: format.width - 2 * scaled(12_000),
             height: scaled(height),
         };
+        self.head(&mut leaf, place(12_000, 8_500), scale);
         let lines = [
-            (place(12_000, 8_500), SHOP, self.shop.as_str()),
             (place(23_500, 15_000), CALL, "Pagá con QR"),
             (place(172_500, 10_000), PLACE, self.sale_point.as_str()),
             (place(183_000, 7_500), ADVICE, self.advice()),
@@ -134,6 +139,33 @@ impl Poster {
                 author: &self.shop,
             },
         )
+    }
+
+    /// Whose it is: the name in the middle, and a logo at its left if there is one.
+    fn head(&self, leaf: &mut Leaf, area: Area, scale: i64) {
+        let style = SHOP.scaled(scale);
+        let Some(logo) = &self.logo else {
+            return leaf.line(area, Side::Middle, style, Ink::Black, &self.shop);
+        };
+        let gap = LOGO_GAP * scale / 1000;
+        let (wide, tall) = within(logo, (area.width / 3, area.height));
+        let room = area.width - wide - gap;
+        let name = printable(&self.shop);
+        let named = style.fitted(&name, room).letters().width(&name).min(room);
+        let x = area.x + (area.width - wide - gap - named) / 2;
+        let picture = Area {
+            x,
+            y: area.y + (area.height - tall) / 2,
+            width: wide,
+            height: tall,
+        };
+        leaf.picture(picture, logo);
+        let rest = Area {
+            x: x + wide + gap,
+            width: named,
+            ..area
+        };
+        leaf.line(rest, Side::Left, style, Ink::Black, &self.shop);
     }
 
     const fn advice(&self) -> &'static str {

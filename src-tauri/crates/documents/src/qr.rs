@@ -1,7 +1,8 @@
 //! A text as a QR: modules, an SVG path for the screen, a PNG for files.
 //!
 //! What the text means (an EMV payload, a link) is not known here; it is encoded as it comes, in
-//! UTF-8. A provider that sends a picture has it read by [`read_png`], and drawn anew.
+//! UTF-8. A provider that sends a picture has it read by [`read_png`], and drawn anew; a photograph of what hangs on a
+//! counter is read by [`read_photo`].
 //!
 //! **Error correction M** (15 %), as EMV asks of merchant-presented codes and as wallets expect: on
 //! a lit screen a higher level buys nothing and costs modules, and fewer modules scan from farther.
@@ -11,6 +12,7 @@
 
 mod drawn;
 mod finders;
+mod photo;
 mod picture;
 mod reader;
 
@@ -23,6 +25,8 @@ use qrcode::{EcLevel, QrCode, Version};
 
 use crate::Error;
 
+pub use photo::{MOST_BYTES as MOST_PHOTO_BYTES, UnreadablePhoto, read_photo};
+pub(crate) use picture::grey_of;
 pub use reader::{UnreadablePicture, read_png};
 
 /// Clear modules on each side, as ISO/IEC 18004 asks: without them a reader may not find the code.

@@ -28,9 +28,11 @@ use domain::money::Money;
 use crate::Error;
 use crate::fonts::Face;
 use crate::lines::Style;
+use crate::logo::Logo;
 use crate::pdf::Label;
-use crate::roll::{ROLL_58, ROLL_80, Roll, Strip};
+use crate::roll::{ROLL_58, ROLL_80, Roll, Strip, Tape};
 use crate::statement::Statement;
+use crate::thermal::{Head, Thermal};
 
 /// What every receipt has to say: the law calls an invoice something else.
 pub const NOTICE: [&str; 2] = ["Comprobante de cobro.", "No válido como factura."];
@@ -56,6 +58,8 @@ pub struct Receipt {
     pub total: Money,
     /// What became of the sale.
     pub stamp: Stamp,
+    /// What of it went back to whoever paid.
+    pub returned: Returned,
     /// How it was paid.
     pub payment: Payment,
     /// Whether it is a lesson: marked all over, so that nobody takes it for money.
@@ -66,6 +70,15 @@ pub struct Receipt {
     pub notice: Vec<String>,
     /// The last line, usually [`FAREWELL`].
     pub farewell: Option<String>,
+}
+
+/// What of a payment went back. A receipt that is made afterwards says so: whoever shows it did not pay all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Returned {
+    /// What arrived there.
+    pub arrived: Money,
+    /// What is on its way: nobody knows yet whether it arrived.
+    pub under_way: Money,
 }
 
 /// What a receipt is printed on.
@@ -90,7 +103,7 @@ pub enum Reprint {
 }
 
 /// The shop at the head of its receipts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shop {
     /// The name over the door.
     pub name: String,
@@ -98,6 +111,10 @@ pub struct Shop {
     pub address: Vec<String>,
     /// The CUIT with its dashes, `30-71523460-9`; none until the shop has told it.
     pub cuit: Option<String>,
+    /// The telephone, as people write it.
+    pub phone: Option<String>,
+    /// What stands above the name.
+    pub logo: Option<Logo>,
 }
 
 /// One thing sold.
@@ -196,6 +213,8 @@ pub(crate) const SMALL: Style = Style {
     ..TEXT
 };
 
+/// Between the logo and the name.
+const LOGO_GAP: i64 = 1_500;
 const SECTION_GAP: i64 = 2_500;
 const DASH: i64 = 300;
 const RULE: i64 = 900;
@@ -215,31 +234,42 @@ impl Receipt {
         }
     }
 
+    /// The receipt as the bytes that a thermal printer takes. The same receipt for the same printer gives the same bytes.
+    pub fn escpos(&self, printer: &Thermal) -> Vec<u8> {
+        let mut head = Head::begun(printer, self.practice.then_some(PRACTICE_WATERMARK));
+        self.write(&mut head);
+        head.finish()
+    }
+
     fn on_roll(&self, strip: Strip) -> Result<Vec<u8>, Error> {
         let mut roll = Roll::new(strip, self.practice.then_some(PRACTICE_WATERMARK));
-        if self.practice {
-            roll.band(BAND, 1_400, PRACTICE);
-            roll.gap(4_000);
-        }
-        self.head(&mut roll);
-        self.goods(&mut roll);
-        self.outcome(&mut roll);
-        self.foot(&mut roll);
-        if self.practice {
-            roll.gap(4_000);
-            roll.band(BAND, 1_400, PRACTICE);
-        }
+        self.write(&mut roll);
         roll.finish(Label {
             title: &self.title(),
             author: &self.shop.name,
         })
     }
 
+    /// All that it says, from top to bottom.
+    fn write(&self, tape: &mut dyn Tape) {
+        if self.practice {
+            tape.band(BAND, 1_400, PRACTICE);
+            tape.gap(4_000);
+        }
+        self.head(tape);
+        self.goods(tape);
+        self.outcome(tape);
+        self.foot(tape);
+        if self.practice {
+            tape.gap(4_000);
+            tape.band(BAND, 1_400, PRACTICE);
+        }
+    }
+
     fn on_sheet(&self) -> Result<Vec<u8>, Error> {
         let mut rows = vec![("Estado", self.stamp.words().to_owned())];
-        let of_stamp = self.stamp.amounts(self.total);
         rows.extend(
-            of_stamp
+            self.amounts()
                 .into_iter()
                 .map(|(name, amount)| (name, amount.to_string())),
         );
@@ -270,42 +300,42 @@ impl Receipt {
     }
 
     /// The shop, and the sale's number, place and time.
-    fn head(&self, roll: &mut Roll) {
-        self.shop.head(roll);
+    fn head(&self, tape: &mut dyn Tape) {
+        self.shop.head(tape);
         if let Some(reprint) = self.copy {
-            roll.centred(COPY, &reprint.words());
-            dashes(roll);
+            tape.centred(COPY, &reprint.words());
+            dashes(tape);
         }
-        pair(roll, &format!("Venta {}", self.number), &self.paid_at);
+        pair(tape, &format!("Venta {}", self.number), &self.paid_at);
         pair(
-            roll,
+            tape,
             &self.sale_point,
             &format!("Atendió {}", self.operator),
         );
-        roll.gap(SECTION_GAP);
-        roll.rule(RULE);
-        roll.gap(SECTION_GAP);
+        tape.gap(SECTION_GAP);
+        tape.rule(RULE);
+        tape.gap(SECTION_GAP);
     }
 
     /// What was sold and what it came to.
-    fn goods(&self, roll: &mut Roll) {
+    fn goods(&self, tape: &mut dyn Tape) {
         for line in &self.lines {
-            pair(roll, &line.concept, &line.amount.to_es_ar());
+            pair(tape, &line.concept, &line.amount.to_es_ar());
         }
         if !self.lines.is_empty() {
-            dashes(roll);
+            dashes(tape);
         }
-        roll.centred(TEXT, "Total");
-        roll.gap(1_500);
-        roll.centred(AMOUNT, &self.total.to_string());
+        tape.centred(TEXT, "Total");
+        tape.gap(1_500);
+        tape.centred(AMOUNT, &self.total.to_string());
     }
 
     /// What became of it, and under which numbers it is found again.
-    fn outcome(&self, roll: &mut Roll) {
-        roll.gap(3_000);
-        roll.stamp(STAMP, 600, 1_300, self.stamp.words());
+    fn outcome(&self, tape: &mut dyn Tape) {
+        tape.gap(3_000);
+        tape.stamp(STAMP, 600, 1_300, self.stamp.words());
         if self.practice {
-            roll.band(
+            tape.band(
                 Style {
                     size: 4_200,
                     ..BAND
@@ -314,29 +344,41 @@ impl Receipt {
                 PRACTICE,
             );
         }
-        roll.gap(2_000);
+        tape.gap(2_000);
 
-        for (name, amount) in self.stamp.amounts(self.total) {
-            pair(roll, name, &amount.to_string());
+        for (name, amount) in self.amounts() {
+            pair(tape, name, &amount.to_string());
         }
         for (name, value) in self.numbers() {
-            pair(roll, name, &value);
+            pair(tape, name, &value);
         }
-        dashes(roll);
+        dashes(tape);
     }
 
     /// What the paper is not, and good-bye.
-    fn foot(&self, roll: &mut Roll) {
+    fn foot(&self, tape: &mut dyn Tape) {
         if self.practice {
-            roll.centred(SMALL, PRACTICE_NOTICE);
+            tape.centred(SMALL, PRACTICE_NOTICE);
         }
         for line in &self.notice {
-            roll.centred(SMALL, line);
+            tape.centred(SMALL, line);
         }
         if let Some(words) = &self.farewell {
-            roll.gap(2_000);
-            roll.centred(VALUE, words);
+            tape.gap(2_000);
+            tape.centred(VALUE, words);
         }
+    }
+
+    /// What came in and how far it is from the total, where they differ; and what of it went back.
+    fn amounts(&self) -> Vec<(&'static str, Money)> {
+        let Returned { arrived, under_way } = self.returned;
+        let back = [("Devuelto", arrived), ("Devolución en camino", under_way)];
+        let back = back.into_iter().filter(|(_, amount)| *amount > Money::ZERO);
+        self.stamp
+            .amounts(self.total)
+            .into_iter()
+            .chain(back)
+            .collect()
     }
 
     /// How it was paid and by whom, and the numbers it is found by.
@@ -386,15 +428,22 @@ impl Reprint {
 
 impl Shop {
     /// The shop at the head of a roll, with a dashed line beneath it.
-    pub(crate) fn head(&self, roll: &mut Roll) {
-        roll.centred(NAME, &self.name);
+    pub(crate) fn head(&self, tape: &mut dyn Tape) {
+        if let Some(logo) = &self.logo {
+            tape.logo(logo);
+            tape.gap(LOGO_GAP);
+        }
+        tape.centred(NAME, &self.name);
         for line in &self.address {
-            roll.centred(TEXT, line);
+            tape.centred(TEXT, line);
         }
         if let Some(cuit) = &self.cuit {
-            roll.centred(TEXT, &format!("CUIT {cuit}"));
+            tape.centred(TEXT, &format!("CUIT {cuit}"));
         }
-        dashes(roll);
+        if let Some(phone) = &self.phone {
+            tape.centred(TEXT, &format!("Tel. {phone}"));
+        }
+        dashes(tape);
     }
 }
 
@@ -425,13 +474,13 @@ impl Stamp {
 }
 
 /// A name and its value, in the letters of a receipt.
-pub(crate) fn pair(roll: &mut Roll, name: &str, value: &str) {
-    roll.pair((TEXT, name), (VALUE, value));
+pub(crate) fn pair(tape: &mut dyn Tape, name: &str, value: &str) {
+    tape.pair((TEXT, name), (VALUE, value));
 }
 
 /// A dashed line between two parts.
-pub(crate) fn dashes(roll: &mut Roll) {
-    roll.gap(SECTION_GAP);
-    roll.dashes(DASH);
-    roll.gap(SECTION_GAP);
+pub(crate) fn dashes(tape: &mut dyn Tape) {
+    tape.gap(SECTION_GAP);
+    tape.dashes(DASH);
+    tape.gap(SECTION_GAP);
 }

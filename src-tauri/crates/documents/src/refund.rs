@@ -10,7 +10,8 @@ use crate::pdf::Label;
 use crate::receipt::{
     AMOUNT, BAND, NAME, PRACTICE, PRACTICE_WATERMARK, SMALL, STAMP, Shop, TEXT, dashes, pair,
 };
-use crate::roll::{ROLL_80, Roll};
+use crate::roll::{ROLL_80, Roll, Tape};
+use crate::thermal::{Head, Thermal};
 
 /// A refund, ready to be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,41 +72,53 @@ impl RefundSlip {
     /// [`Error::PageTooLong`] above five metres of paper.
     pub fn pdf(&self) -> Result<Vec<u8>, Error> {
         let mut roll = Roll::new(ROLL_80, self.practice.then_some(PRACTICE_WATERMARK));
-        if self.practice {
-            roll.band(BAND, 1_400, PRACTICE);
-            roll.gap(4_000);
-        }
-        self.shop.head(&mut roll);
-        roll.centred(NAME, TITLE);
-        roll.gap(1_500);
-        pair(&mut roll, &self.at, &format!("Atendió {}", self.operator));
-        roll.gap(2_500);
-        roll.rule(900);
-        roll.gap(2_500);
-        roll.centred(TEXT, "Se devuelve");
-        roll.gap(1_500);
-        roll.centred(AMOUNT, &self.amount.to_string());
-        roll.gap(3_000);
-        roll.stamp(STAMP, 600, 1_300, self.state.words());
-        roll.gap(2_000);
-        for (name, value) in self.rows() {
-            pair(&mut roll, name, &value);
-        }
-        dashes(&mut roll);
-        if let Some(words) = self.state.advice() {
-            roll.centred(SMALL, words);
-        }
-        roll.centred(SMALL, NOTICE);
-        if self.practice {
-            roll.centred(SMALL, "Devolución de mentira: no salió plata.");
-            roll.gap(4_000);
-            roll.band(BAND, 1_400, PRACTICE);
-        }
+        self.write(&mut roll);
         let practice = if self.practice { " de práctica" } else { "" };
         roll.finish(Label {
             title: &format!("{TITLE}{practice}, venta {}", self.sale),
             author: &self.shop.name,
         })
+    }
+
+    /// The slip as the bytes that a thermal printer takes. The same slip for the same printer gives the same bytes.
+    pub fn escpos(&self, printer: &Thermal) -> Vec<u8> {
+        let mut head = Head::begun(printer, self.practice.then_some(PRACTICE_WATERMARK));
+        self.write(&mut head);
+        head.finish()
+    }
+
+    /// All that it says, from top to bottom.
+    fn write(&self, tape: &mut dyn Tape) {
+        if self.practice {
+            tape.band(BAND, 1_400, PRACTICE);
+            tape.gap(4_000);
+        }
+        self.shop.head(tape);
+        tape.centred(NAME, TITLE);
+        tape.gap(1_500);
+        pair(tape, &self.at, &format!("Atendió {}", self.operator));
+        tape.gap(2_500);
+        tape.rule(900);
+        tape.gap(2_500);
+        tape.centred(TEXT, "Se devuelve");
+        tape.gap(1_500);
+        tape.centred(AMOUNT, &self.amount.to_string());
+        tape.gap(3_000);
+        tape.stamp(STAMP, 600, 1_300, self.state.words());
+        tape.gap(2_000);
+        for (name, value) in self.rows() {
+            pair(tape, name, &value);
+        }
+        dashes(tape);
+        if let Some(words) = self.state.advice() {
+            tape.centred(SMALL, words);
+        }
+        tape.centred(SMALL, NOTICE);
+        if self.practice {
+            tape.centred(SMALL, "Devolución de mentira: no salió plata.");
+            tape.gap(4_000);
+            tape.band(BAND, 1_400, PRACTICE);
+        }
     }
 
     fn rows(&self) -> Vec<(&'static str, String)> {

@@ -12,7 +12,9 @@
 use crate::Error;
 use crate::fonts::{Face, printable};
 use crate::lines::{Style, balanced, wrapped};
-use crate::pdf::{Area, Ink, Label, Lettering, Sheet, Um};
+use crate::logo::Logo;
+use crate::pdf::{Area, Ink, Label, Lettering, Sheet, Um, dots_within, within};
+use crate::qr;
 
 /// A kind of roll.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +50,42 @@ pub(crate) const ROLL_58: Strip = Strip {
     scale: 800,
 };
 
+/// The head of a sheet of A4, for what else is on a roll.
+pub(crate) const SHEET: Strip = Strip {
+    width: 210_000,
+    margin: 45_000,
+    head: 20_000,
+    foot: 20_000,
+    scale: 1_300,
+};
+
+/// A strip that is written on from top to bottom: what a paper of the counter says, whoever prints it. A [`Roll`] is
+/// drawn as a PDF, a [`Head`](crate::thermal::Head) prints with letters of its own. Sizes are those on a roll of
+/// 80 mm; nothing is ever wider than the strip.
+pub(crate) trait Tape {
+    /// Leaves at least this much between the last block and the next: of two gaps the larger
+    /// counts.
+    fn gap(&mut self, height: Um);
+    /// Text in the middle: on one line if the style can shrink enough, else in lines of like
+    /// length.
+    fn centred(&mut self, style: Style, text: &str);
+    /// A name on the left and its value on the right, each wrapped in its share when both do not
+    /// fit.
+    fn pair(&mut self, name: (Style, &str), value: (Style, &str));
+    /// A logo in the middle.
+    fn logo(&mut self, logo: &Logo);
+    /// A solid line across.
+    fn rule(&mut self, thickness: Um);
+    /// A dashed line across.
+    fn dashes(&mut self, thickness: Um);
+    /// A word in a box as wide as the paper.
+    fn stamp(&mut self, style: Style, border: Um, padding: Um, text: &str);
+    /// A word in white on a black band as wide as the paper.
+    fn band(&mut self, style: Style, padding: Um, text: &str);
+    /// A text as a QR in the middle.
+    fn code(&mut self, text: &str) -> Result<(), Error>;
+}
+
 /// A strip being filled.
 pub(crate) struct Roll {
     sheet: Sheet,
@@ -62,30 +100,20 @@ pub(crate) struct Roll {
 
 /// Space between a name and its value.
 const PAIR_GAP: Um = 3_000;
+/// How tall a logo may be, and how much of the width it may take, in thousandths.
+const LOGO_HEIGHT: Um = 20_000;
+const LOGO_WIDTH: i64 = 700;
+/// How wide and tall a QR is.
+const CODE: Um = 30_000;
 /// What is cleared of the watermark beyond the letters.
 const HALO: Um = 500;
 
-impl Roll {
-    /// An empty strip. `watermark` is repeated in outline across all of it.
-    pub(crate) fn new(paper: Strip, watermark: Option<&'static str>) -> Roll {
-        Roll {
-            sheet: Sheet::new(paper.width),
-            paper,
-            y: paper.head,
-            owed: 0,
-            watermark,
-        }
-    }
-
-    /// Leaves at least this much between the last block and the next: of two gaps the larger
-    /// counts.
-    pub(crate) fn gap(&mut self, height: Um) {
+impl Tape for Roll {
+    fn gap(&mut self, height: Um) {
         self.owed = self.owed.max(self.scaled(height));
     }
 
-    /// Text in the middle: on one line if the style can shrink enough, else in lines of like
-    /// length.
-    pub(crate) fn centred(&mut self, style: Style, text: &str) {
+    fn centred(&mut self, style: Style, text: &str) {
         let style = self.sized(style);
         let text = printable(text);
         let fitted = style.fitted(&text, self.room());
@@ -101,9 +129,7 @@ impl Roll {
         }
     }
 
-    /// A name on the left and its value on the right, each wrapped in its share when both do not
-    /// fit.
-    pub(crate) fn pair(&mut self, name: (Style, &str), value: (Style, &str)) {
+    fn pair(&mut self, name: (Style, &str), value: (Style, &str)) {
         let [(name_style, name), (value_style, value)] =
             [name, value].map(|(style, text)| (self.sized(style), printable(text)));
         let [name_width, value_width] = [(name_style, &name), (value_style, &value)]
@@ -126,20 +152,30 @@ impl Roll {
         }
     }
 
-    /// A solid line across.
-    pub(crate) fn rule(&mut self, thickness: Um) {
+    fn logo(&mut self, logo: &Logo) {
+        let most = (self.room() * LOGO_WIDTH / 1000, self.scaled(LOGO_HEIGHT));
+        let (width, height) = within(logo, most);
+        let block = self.block(height);
+        let area = Area {
+            x: block.x + (block.width - width) / 2,
+            width,
+            ..block
+        };
+        self.sheet.clear(area);
+        self.sheet.picture(area, logo);
+    }
+
+    fn rule(&mut self, thickness: Um) {
         let area = self.block(thickness);
         self.sheet.fill(area);
     }
 
-    /// A dashed line across.
-    pub(crate) fn dashes(&mut self, thickness: Um) {
+    fn dashes(&mut self, thickness: Um) {
         let area = self.block(thickness);
         self.sheet.dashes(area, 3 * thickness, thickness * 5 / 3);
     }
 
-    /// A word in a box as wide as the paper.
-    pub(crate) fn stamp(&mut self, style: Style, border: Um, padding: Um, text: &str) {
+    fn stamp(&mut self, style: Style, border: Um, padding: Um, text: &str) {
         let (style, padding) = (self.sized(style), self.scaled(padding));
         let text = printable(text);
         let area = self.block(style.line_height() + 2 * (border + padding));
@@ -149,14 +185,36 @@ impl Roll {
         self.write_centred(area, style, Ink::Black, &text);
     }
 
-    /// A word in white on a black band as wide as the paper.
-    pub(crate) fn band(&mut self, style: Style, padding: Um, text: &str) {
+    fn band(&mut self, style: Style, padding: Um, text: &str) {
         let (style, padding) = (self.sized(style), self.scaled(padding));
         let text = printable(text);
         let area = self.block(style.line_height() + 2 * padding);
         self.sheet.fill(area);
         let style = style.fitted(&text, area.width - 4 * padding);
         self.write_centred(area, style, Ink::White, &text);
+    }
+
+    fn code(&mut self, text: &str) -> Result<(), Error> {
+        let code = qr::encode(text)?;
+        let side = self.scaled(CODE);
+        let area = self.block(side);
+        self.sheet.clear(area);
+        self.sheet
+            .code(area, &code, dots_within(side, code.modules));
+        Ok(())
+    }
+}
+
+impl Roll {
+    /// An empty strip. `watermark` is repeated in outline across all of it.
+    pub(crate) fn new(paper: Strip, watermark: Option<&'static str>) -> Roll {
+        Roll {
+            sheet: Sheet::new(paper.width),
+            paper,
+            y: paper.head,
+            owed: 0,
+            watermark,
+        }
     }
 
     /// The file, cut off beneath the last block.

@@ -4,6 +4,7 @@
 //! is read back is the same to the centavo. Text that people outside may choose (a payer's name) is text in both formats
 //! and never a formula.
 
+mod agreement;
 mod csv;
 mod sales;
 mod xlsx;
@@ -11,8 +12,9 @@ mod xlsx;
 use domain::{day::Day, instant::Instant, money::Money};
 
 pub use self::{
-    csv::csv,
-    sales::{Sale, sales},
+    agreement::{Compared, Standing, agreement},
+    csv::{csv, csv_head, csv_rows},
+    sales::{Sale, sale_columns, sale_row, sales},
     xlsx::xlsx,
 };
 
@@ -68,6 +70,38 @@ pub enum Cell {
     Day(Day),
     /// A whole number.
     Number(i64),
+}
+
+/// The columns of those names.
+fn named(columns: &[(&str, Kind)]) -> Vec<Column> {
+    let named = columns.iter().map(|(name, kind)| Column {
+        name: (*name).to_owned(),
+        kind: *kind,
+    });
+    named.collect()
+}
+
+/// What the rows come to: the sum of each column of amounts, and a word over the first. None when that is more than can
+/// be held.
+fn totals(columns: &[(&str, Kind)], rows: &[Vec<Cell>]) -> Option<Vec<Cell>> {
+    let mut totals = Vec::new();
+    for (place, (_, kind)) in columns.iter().enumerate() {
+        totals.push(match kind {
+            Kind::Money => Cell::Money(sum(rows, place)?),
+            // Over the first column, where the eye begins.
+            _ if place == 0 => Cell::Text("Total".to_owned()),
+            Kind::Text | Kind::Moment | Kind::Day | Kind::Number => Cell::Empty,
+        });
+    }
+    Some(totals)
+}
+
+fn sum(rows: &[Vec<Cell>], place: usize) -> Option<Money> {
+    rows.iter()
+        .try_fold(Money::ZERO, |sum, row| match row.get(place) {
+            Some(Cell::Money(amount)) => sum.plus(*amount),
+            _ => Some(sum),
+        })
 }
 
 impl Cell {

@@ -21,8 +21,9 @@ use crate::pdf::Label;
 use crate::receipt::{
     AMOUNT, BAND, NAME, PRACTICE, PRACTICE_WATERMARK, SMALL, Shop, TEXT, VALUE, dashes, pair,
 };
-use crate::roll::{ROLL_80, Roll};
+use crate::roll::{ROLL_80, Roll, Tape};
 use crate::sums::{Named, Sum};
+use crate::thermal::{Head, Thermal};
 
 /// A shift, ready to be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub struct ShiftPaper {
     pub unassigned: Sum,
     /// How many payouts nobody knows the end of.
     pub payouts_in_doubt: u64,
+    /// What comparing it with the provider's list came to; none: it was not compared.
+    pub compared: Option<Compared>,
     /// What the manager wrote at the close; empty: nothing.
     pub explanation: String,
     /// The hash of the journal's last event, in hex.
@@ -83,6 +86,17 @@ pub struct ShiftPaper {
     pub events: u64,
     /// Whether it is a lesson.
     pub practice: bool,
+}
+
+/// What comparing a shift with the provider's list came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// Everything agreed: so many payments.
+    Agreed(u64),
+    /// So many things did not, and what the list had more by them.
+    Differed(u64, Money),
+    /// The provider did not give its list.
+    Unread,
 }
 
 const MONO: Style = Style {
@@ -97,25 +111,37 @@ impl ShiftPaper {
     /// [`Error::PageTooLong`] above five metres of paper.
     pub fn pdf(&self) -> Result<Vec<u8>, Error> {
         let mut roll = Roll::new(ROLL_80, self.practice.then_some(PRACTICE_WATERMARK));
-        if self.practice {
-            roll.band(BAND, 1_400, PRACTICE);
-            roll.gap(4_000);
-        }
-        self.head(&mut roll);
-        self.sums(&mut roll);
-        self.counts(&mut roll);
-        listed(&mut roll, "Por cajero", &self.by_operator);
-        listed(&mut roll, "Por medio", &self.by_channel);
-        self.foot(&mut roll);
-        if self.practice {
-            roll.gap(4_000);
-            roll.band(BAND, 1_400, PRACTICE);
-        }
+        self.write(&mut roll);
         let practice = if self.practice { " de práctica" } else { "" };
         roll.finish(Label {
             title: &format!("{}{practice}", self.title()),
             author: &self.shop.name,
         })
+    }
+
+    /// The paper as the bytes that a thermal printer takes. The same shift for the same printer gives the same bytes.
+    pub fn escpos(&self, printer: &Thermal) -> Vec<u8> {
+        let mut head = Head::begun(printer, self.practice.then_some(PRACTICE_WATERMARK));
+        self.write(&mut head);
+        head.finish()
+    }
+
+    /// All that it says, from top to bottom.
+    fn write(&self, tape: &mut dyn Tape) {
+        if self.practice {
+            tape.band(BAND, 1_400, PRACTICE);
+            tape.gap(4_000);
+        }
+        self.head(tape);
+        self.sums(tape);
+        self.counts(tape);
+        listed(tape, "Por cajero", &self.by_operator);
+        listed(tape, "Por medio", &self.by_channel);
+        self.foot(tape);
+        if self.practice {
+            tape.gap(4_000);
+            tape.band(BAND, 1_400, PRACTICE);
+        }
     }
 
     /// What the paper is: a Z has the shift's number, by which it is filed.
@@ -127,60 +153,60 @@ impl ShiftPaper {
         }
     }
 
-    fn head(&self, roll: &mut Roll) {
-        self.shop.head(roll);
-        roll.centred(NAME, &self.title());
-        roll.gap(1_500);
-        pair(roll, &self.till, &format!("Turno {}", self.number));
-        pair(roll, &format!("Abrió {}", self.opened_by), &self.opened);
+    fn head(&self, tape: &mut dyn Tape) {
+        self.shop.head(tape);
+        tape.centred(NAME, &self.title());
+        tape.gap(1_500);
+        pair(tape, &self.till, &format!("Turno {}", self.number));
+        pair(tape, &format!("Abrió {}", self.opened_by), &self.opened);
         if let Some((at, by)) = &self.closed {
-            pair(roll, &format!("Cerró {by}"), at);
+            pair(tape, &format!("Cerró {by}"), at);
         } else {
             let by = self.printed_by.as_deref().unwrap_or("la caja");
-            pair(roll, &format!("Impreso por {by}"), &self.at);
+            pair(tape, &format!("Impreso por {by}"), &self.at);
         }
-        roll.gap(2_500);
-        roll.rule(900);
-        roll.gap(2_500);
+        tape.gap(2_500);
+        tape.rule(900);
+        tape.gap(2_500);
     }
 
     /// What came in, what went out of it, and what is left.
-    fn sums(&self, roll: &mut Roll) {
-        roll.centred(TEXT, "Cobrado");
-        roll.gap(1_500);
-        roll.centred(AMOUNT, &self.collected.amount.to_string());
-        roll.gap(1_500);
-        dashes(roll);
+    fn sums(&self, tape: &mut dyn Tape) {
+        tape.centred(TEXT, "Cobrado");
+        tape.gap(1_500);
+        tape.centred(AMOUNT, &self.collected.amount.to_string());
+        tape.gap(1_500);
+        dashes(tape);
         pair(
-            roll,
+            tape,
             &counted("Cobrado", self.collected.count),
             &self.collected.amount.to_es_ar(),
         );
         for (name, sum) in [("Anulado", self.taken_back), ("Devuelto", self.refunded)] {
             if sum.count > 0 {
-                pair(roll, &counted(name, sum.count), &less(sum.amount));
+                pair(tape, &counted(name, sum.count), &less(sum.amount));
             }
         }
-        pair(roll, "Tarifas", &less(self.fees));
-        pair(roll, "Impuestos", &less(self.taxes));
-        roll.pair((VALUE, "Neto"), (VALUE, &self.net.to_string()));
+        pair(tape, "Tarifas", &less(self.fees));
+        pair(tape, "Impuestos", &less(self.taxes));
+        tape.pair((VALUE, "Neto"), (VALUE, &self.net.to_string()));
         if self.settled < self.collected.count {
             let known = format!(
                 "Tarifas e impuestos informados de {} de {} cobros.",
                 self.settled, self.collected.count
             );
-            roll.centred(SMALL, &known);
+            tape.centred(SMALL, &known);
         }
-        dashes(roll);
+        dashes(tape);
     }
 
     /// How many sales there were, and what of them still asks for somebody.
-    fn counts(&self, roll: &mut Roll) {
-        pair(roll, "Ventas empezadas", &self.orders.to_string());
-        pair(roll, "Sin pago", &self.unpaid.to_string());
+    fn counts(&self, tape: &mut dyn Tape) {
+        pair(tape, "Ventas empezadas", &self.orders.to_string());
+        pair(tape, "Sin pago", &self.unpaid.to_string());
         if let Some((first, last)) = self.sales {
-            pair(roll, "Primera venta", &first.to_string());
-            pair(roll, "Última venta", &last.to_string());
+            pair(tape, "Primera venta", &first.to_string());
+            pair(tape, "Última venta", &last.to_string());
         }
         let asking = [
             ("Abiertas", self.open),
@@ -189,53 +215,65 @@ impl ShiftPaper {
         ];
         for (name, count) in asking {
             if count > 0 || name == "Para revisar" {
-                pair(roll, name, &count.to_string());
+                pair(tape, name, &count.to_string());
             }
         }
         pair(
-            roll,
+            tape,
             &counted("Sin asignar", self.unassigned.count),
             &self.unassigned.amount.to_es_ar(),
         );
-        dashes(roll);
+        match self.compared {
+            None => {}
+            Some(Compared::Agreed(payments)) => {
+                pair(tape, "Conciliación", &format!("coinciden {payments}"));
+            }
+            Some(Compared::Differed(count, amount)) => {
+                pair(tape, &counted("Diferencias", count), &amount.to_es_ar());
+            }
+            Some(Compared::Unread) => {
+                pair(tape, "Conciliación", "el proveedor no contestó");
+            }
+        }
+        dashes(tape);
     }
 
     /// Why, who signs, and what proves the file.
-    fn foot(&self, roll: &mut Roll) {
+    fn foot(&self, tape: &mut dyn Tape) {
         if !self.explanation.trim().is_empty() {
-            roll.pair((VALUE, "Explicación"), (TEXT, ""));
+            tape.pair((VALUE, "Explicación"), (TEXT, ""));
             for line in self.explanation.lines().filter(|line| !line.is_empty()) {
-                roll.pair((TEXT, line), (TEXT, ""));
+                tape.pair((TEXT, line), (TEXT, ""));
             }
-            dashes(roll);
+            dashes(tape);
         }
-        pair(roll, "Eventos del registro", &self.events.to_string());
+        pair(tape, "Eventos del registro", &self.events.to_string());
         for line in groups(&self.head) {
-            roll.centred(MONO, &line);
+            tape.centred(MONO, &line);
         }
-        roll.gap(1_500);
-        roll.centred(
+        tape.gap(1_500);
+        tape.centred(
             SMALL,
             "Con estos grupos se prueba que el registro no cambió.",
         );
         if self.closed.is_some() {
-            roll.gap(14_000);
-            roll.dashes(300);
-            roll.centred(SMALL, "Firma");
+            tape.gap(14_000);
+            tape.dashes(300);
+            tape.centred(SMALL, "Firma");
         }
     }
 }
 
 /// A part of the paper: its name, and what each adds up to.
-fn listed(roll: &mut Roll, name: &str, sums: &[Named]) {
+fn listed(tape: &mut dyn Tape, name: &str, sums: &[Named]) {
     if sums.is_empty() {
         return;
     }
-    roll.pair((VALUE, name), (TEXT, ""));
+    tape.pair((VALUE, name), (TEXT, ""));
     for Named { name, sum } in sums {
-        pair(roll, &counted(name, sum.count), &sum.amount.to_es_ar());
+        pair(tape, &counted(name, sum.count), &sum.amount.to_es_ar());
     }
-    dashes(roll);
+    dashes(tape);
 }
 
 fn counted(name: &str, count: u64) -> String {

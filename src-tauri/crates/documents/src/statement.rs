@@ -28,7 +28,7 @@ use crate::Error;
 use crate::fonts::{Face, printable};
 use crate::leaf::{A4, Leaf, Side};
 use crate::lines::Style;
-use crate::pdf::{Area, Ink, Label, Um};
+use crate::pdf::{Area, Ink, Label, Um, within};
 use crate::receipt::Shop;
 
 /// What such a sheet says.
@@ -104,6 +104,9 @@ const SMALL: Style = Style {
     ..TEXT
 };
 const AMOUNT: Um = 22_700;
+/// How wide and how tall a logo may be, and what is clear beneath it.
+const LOGO: (Um, Um) = (60_000, 18_000);
+const LOGO_GAP: Um = 3_000;
 /// Above and beneath the text of a row.
 const PADDING: Um = 3_100;
 
@@ -179,6 +182,16 @@ impl Statement<'_> {
         };
         let text = TEXT.scaled(scale);
         let (mut y, mut other) = (HEAD, HEAD);
+        if let Some(logo) = &self.shop.logo {
+            let (width, height) = within(logo, LOGO);
+            let area = Area {
+                width,
+                height,
+                ..left(y)
+            };
+            leaf.picture(area, logo);
+            y += height + LOGO_GAP;
+        }
         y += leaf.lines(
             left(y),
             Side::Left,
@@ -191,6 +204,10 @@ impl Statement<'_> {
         }
         if let Some(cuit) = &self.shop.cuit {
             let words = format!("CUIT {cuit}");
+            y += leaf.lines(left(y), Side::Left, text, Ink::Black, &words);
+        }
+        if let Some(phone) = &self.shop.phone {
+            let words = format!("Tel. {phone}");
             y += leaf.lines(left(y), Side::Left, text, Ink::Black, &words);
         }
         for line in &self.corner {

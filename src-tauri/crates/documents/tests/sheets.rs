@@ -2,8 +2,11 @@
 
 use std::io::{Cursor, Read};
 
-use documents::sheets::{Cell, Column, Kind, Sale, Sheet, csv, sales, xlsx};
+use documents::sheets::{
+    Cell, Column, Compared, Kind, Sale, Sheet, Standing, agreement, csv, sales, xlsx,
+};
 use domain::{channel::Channel, day::Day, instant::Instant, lifecycle::State, money::Money};
+use proptest::prelude::*;
 use zip::ZipArchive;
 
 /// 2026-11-20 14:33:08.120 in Buenos Aires.
@@ -185,5 +188,139 @@ fn any_title_and_any_number_of_columns_make_a_workbook_or_say_why_not() {
     assert!(
         xlsx(&titled("Ancha", 70_000)).is_err(),
         "no workbook is so wide"
+    );
+}
+
+/// A sale and a row of a comparison with the same text wherever somebody else may choose one.
+fn chosen(text: &str) -> [Sheet; 2] {
+    let own = || text.to_owned();
+    let sold = Sale {
+        reference: own(),
+        payer: Some(own()),
+        cuit: Some(own()),
+        operation: Some(own()),
+        concept: own(),
+        operator: own(),
+        sale_point: own(),
+        ..sale(1, 100, "")
+    };
+    let compared = Compared {
+        standing: Standing::AmountsDiffer,
+        at: Some(AT),
+        number: Some(1),
+        reference: Some(own()),
+        state: Some(State::Paid),
+        ours: Some(money(100)),
+        theirs: Some(money(90)),
+        difference: money(-10),
+        holder: Some(own()),
+        cuit: Some(own()),
+        operation: Some(own()),
+        sale_point: Some(own()),
+        decision: Some((own(), AT, own())),
+    };
+    [
+        sales("Ventas", &[sold]).expect("little"),
+        agreement("Conciliación", &[compared]).expect("little"),
+    ]
+}
+
+/// The cells of the first row, as whoever reads the text has them.
+fn read_back(text: &[u8]) -> Vec<String> {
+    let text = text.strip_prefix("\u{feff}".as_bytes()).expect("a mark");
+    let mut reader = ::csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .from_reader(text);
+    let row = reader
+        .records()
+        .next()
+        .expect("a row")
+        .expect("well formed");
+    row.iter().map(str::to_owned).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_column_that_somebody_else_fills_is_ever_a_formula(
+        begins in "[=+@\\-\t\r\n＝＋－＠]",
+        rest in "(?s).{0,12}",
+    ) {
+        let text = format!("{begins}{rest}");
+        for sheet in chosen(&text) {
+            let cells = read_back(&csv(&sheet));
+            let is_text: Vec<bool> = sheet.rows[0].iter().map(|cell| matches!(cell, Cell::Text(_))).collect();
+            prop_assert_eq!(cells.len(), is_text.len(), "each cell is one");
+            let inert = format!("'{text}");
+            let texts = cells.iter().zip(&is_text).filter(|(_, is_text)| **is_text);
+            let ours = texts.clone().filter(|(cell, _)| **cell == inert).count();
+            prop_assert!(ours >= 7, "all of them are there: {:?}", cells);
+            for (cell, _) in texts {
+                prop_assert!(!cell.starts_with(begins.as_str()), "{:?} calculates", cell);
+            }
+            let workbook = xlsx(&sheet).expect("a workbook");
+            let page = part(&workbook, "xl/worksheets/sheet1.xml");
+            let first = page.split("<row r=\"3\"").next().expect("rows");
+            prop_assert!(!first.contains("<f>"), "only totals calculate: {}", first);
+        }
+    }
+}
+
+#[test]
+fn a_text_that_no_cell_holds_makes_no_file_fail() {
+    let long = format!("{}ñ", "🙂".repeat(20_000));
+    for sheet in chosen(&long) {
+        let workbook = xlsx(&sheet).expect("a workbook");
+        let texts = part(&workbook, "xl/sharedStrings.xml");
+        assert!(
+            texts.contains(&"🙂".repeat(16_383)),
+            "as much of it as fits"
+        );
+        assert!(!texts.contains('ñ'), "and no more");
+    }
+}
+
+#[test]
+fn a_comparison_comes_to_both_sides_and_what_lies_between() {
+    let row = |standing, ours: Option<i64>, theirs: Option<i64>, difference| Compared {
+        standing,
+        at: Some(AT),
+        number: Some(7),
+        reference: Some("REF7".to_owned()),
+        state: Some(State::Paid),
+        ours: ours.map(money),
+        theirs: theirs.map(money),
+        difference: money(difference),
+        holder: None,
+        cuit: None,
+        operation: None,
+        sale_point: None,
+        decision: None,
+    };
+    let sheet = agreement(
+        "Conciliación 2026-11-20",
+        &[
+            row(Standing::MissingHere, None, Some(500), 500),
+            row(Standing::AmountsDiffer, Some(1_000), Some(800), -200),
+            row(Standing::Agrees, Some(2_500), Some(2_500), 0),
+        ],
+    )
+    .expect("little");
+    let totals = sheet.totals.clone().expect("they are added up");
+    assert_eq!(
+        (&totals[0], &totals[5], &totals[6], &totals[7]),
+        (
+            &Cell::Text("Total".to_owned()),
+            &Cell::Money(money(3_500)),
+            &Cell::Money(money(3_800)),
+            &Cell::Money(money(300)),
+        ),
+        "what one has, what the other has, and the difference"
+    );
+    let text = String::from_utf8(csv(&sheet)).expect("text");
+    assert!(
+        text.contains("Falta en Mostrador;20/11/2026 14:33:08;7;REF7;Pagada;;5,00;5,00;"),
+        "as people read it: {text}"
     );
 }

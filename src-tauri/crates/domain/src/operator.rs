@@ -53,6 +53,8 @@ pub enum Deed {
     Refund,
     /// Copy the journal, or close its day.
     KeepJournal,
+    /// Change how the register works: the shop on its papers, how long a code stays, where copies go.
+    ChangeSettings,
 }
 
 impl Role {
@@ -81,7 +83,8 @@ impl Role {
                 | Deed::MakeLinks
                 | Deed::ClaimCredits
                 | Deed::Refund
-                | Deed::KeepJournal,
+                | Deed::KeepJournal
+                | Deed::ChangeSettings,
             ) => false,
         }
     }
@@ -132,6 +135,7 @@ mod tests {
             (Deed::ClaimCredits, false),
             (Deed::Refund, false),
             (Deed::KeepJournal, false),
+            (Deed::ChangeSettings, false),
         ];
         for (deed, cashier) in deeds {
             assert_eq!(Role::Cashier.may(deed), cashier, "a cashier and {deed:?}");

@@ -26,6 +26,20 @@ impl Pin {
         }
     }
 
+    /// Whether it is among the first that anybody tries: one digit over and over, digits in a row, upwards or downwards,
+    /// or the year somebody was born in.
+    pub fn is_weak(&self) -> bool {
+        let digits = self.0.as_bytes();
+        let steps = |step: i16| {
+            digits.windows(2).all(|pair| match pair {
+                [one, next] => i16::from(*next).saturating_sub(i16::from(*one)) == step,
+                _ => false,
+            })
+        };
+        let is_year = digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"));
+        is_year || [0, 1, -1].into_iter().any(steps)
+    }
+
     /// The digits, for the hash alone.
     pub fn expose(&self) -> &str {
         &self.0
@@ -88,6 +102,34 @@ mod tests {
         }
         assert!(Pin::parse("12a4", Role::Cashier).is_err(), "digits only");
         assert!(Pin::parse("١٢٣٤", Role::Cashier).is_err(), "and only ours");
+    }
+
+    #[test]
+    fn what_anybody_tries_first_is_weak() {
+        for (text, role) in [
+            ("0000", Role::Cashier),
+            ("7777", Role::Cashier),
+            ("1234", Role::Cashier),
+            ("4321", Role::Cashier),
+            ("1987", Role::Cashier),
+            ("2026", Role::Cashier),
+            ("000000", Role::Manager),
+            ("123456", Role::Manager),
+            ("987654", Role::Manager),
+        ] {
+            let pin = Pin::parse(text, role).expect("digits enough");
+            assert!(pin.is_weak(), "{text} is tried first");
+        }
+        for (text, role) in [
+            ("4826", Role::Cashier),
+            ("1123", Role::Cashier),
+            ("1357", Role::Cashier),
+            ("7890", Role::Cashier),
+            ("198704", Role::Manager),
+        ] {
+            let pin = Pin::parse(text, role).expect("digits enough");
+            assert!(!pin.is_weak(), "{text} is as good as any");
+        }
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Reconciling: the payments that the journal has, held against the credits that the provider lists. Pure, and never a
 //! guess.
 //!
-//! A payment whose credit is known and listed agrees. Of the others, a payment and a credit are paired when they fit each
-//! other and each fits nothing else; whatever fits in more than one way is shown as that. So pairs are one to one, and
-//! there are as many of them as there can be without choosing: every further pair would be one of several.
+//! A payment whose credit is known and listed agrees; one whose credit is known and no longer listed is missing there,
+//! whatever else would fit it. Of the others, a payment and a credit are paired when they fit each other and each fits
+//! nothing else; whatever fits in more than one way is shown as that. So pairs are one to one, and there are as many of
+//! them as there can be without choosing: every further pair would be one of several.
 //!
 //! ```text
 //!   payments        credits
@@ -173,6 +174,7 @@ pub fn compare(
         outcome: Outcome::default(),
     };
     sides.pair_the_known()?;
+    let vanished = sides.take_the_vanished();
     sides.set_puzzles_apart();
     sides.pair_what_fits()?;
     sides.find_other_amounts()?;
@@ -180,7 +182,10 @@ pub fn compare(
     for place in std::mem::take(&mut sides.left_theirs) {
         sides.differs(Kind::MissingHere, None, Some(place), None)?;
     }
-    for place in std::mem::take(&mut sides.left_ours) {
+    let mut missing = std::mem::take(&mut sides.left_ours);
+    missing.extend(vanished);
+    missing.sort_unstable();
+    for place in missing {
         sides.differs(Kind::MissingThere, Some(place), None, None)?;
     }
     Some(sides.outcome)
@@ -220,6 +225,15 @@ impl Sides<'_> {
         }
         self.take(known.iter().map(|it| it.0), known.iter().map(|it| it.1));
         Some(())
+    }
+
+    /// The payments whose credit is known and not in the list: another's money, however well it fits, is not theirs.
+    fn take_the_vanished(&mut self) -> Vec<usize> {
+        let has_its_own =
+            |place: &usize| self.ours.get(*place).is_some_and(|it| it.credit.is_some());
+        let (vanished, left) = self.left_ours.iter().partition(|place| has_its_own(place));
+        self.left_ours = left;
+        vanished
     }
 
     /// A credit of which it is known that it may be one of several sales' is nobody's until a person decides.

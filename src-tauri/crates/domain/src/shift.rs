@@ -99,6 +99,49 @@ pub struct Totals {
     pub payouts_in_doubt: i64,
 }
 
+/// Whose register it is, as stands at the head of the shift's paper.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letterhead {
+    /// The shop's name.
+    pub shop: String,
+    /// Where it is; one line each.
+    pub address: Vec<String>,
+    /// Its CUIT; none until the shop has told it.
+    pub cuit: Option<String>,
+    /// What the register is called.
+    pub till: String,
+}
+
+/// What comparing the shift's days with the provider's list came to, when it was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Compared {
+    /// Everything agreed, or somebody had decided on it.
+    Agreed {
+        /// When the list was read.
+        at: Instant,
+        /// How many payments agreed.
+        matched: i64,
+    },
+    /// Something did not, and nobody had decided on it.
+    Differed {
+        /// When the list was read.
+        at: Instant,
+        /// How many payments agreed.
+        matched: i64,
+        /// How many things did not.
+        differences: i64,
+        /// What the list has more than the journal by them; less than nothing when it has less.
+        #[serde(rename = "cents")]
+        amount: Money,
+    },
+    /// The provider did not give its list.
+    Unread {
+        /// When it was asked.
+        at: Instant,
+    },
+}
+
 /// A shift that was closed, whole: what its paper says, for ever.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {
@@ -116,10 +159,28 @@ pub struct Closing {
     pub explanation: String,
     /// What it came to.
     pub totals: Totals,
+    /// What comparing it with the provider's list came to; none where the provider has no list, and in what was written
+    /// before closings were compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<Compared>,
     /// The last event before this one as it is printed, `sequence:hash`.
     pub head: String,
     /// How many events there are up to that one.
     pub events: i64,
+    /// Whose register it was: a shop that moves or gets another name has old papers with the old one. None where that was
+    /// not written down yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letterhead: Option<Letterhead>,
+}
+
+impl Compared {
+    /// Whether the close must be explained: something does not agree, or nobody knows whether it does.
+    pub const fn must_be_explained(&self) -> bool {
+        match self {
+            Compared::Agreed { .. } => false,
+            Compared::Differed { .. } | Compared::Unread { .. } => true,
+        }
+    }
 }
 
 impl Sum {

@@ -62,7 +62,7 @@ pub fn client(
         Way::Live => {
             let host = host(credentials.provider, &credentials.environment)
                 .ok_or_else(|| Refusal::new(Code::BadWord, String::new()))?;
-            Arc::new(HttpTransport::new(BaseUrl::live(host)))
+            live(BaseUrl::live(host))
         }
     };
     let (username, password) = (credentials.username.clone(), credentials.password.clone());
@@ -81,6 +81,46 @@ pub fn client(
             Trial::Totalcoin(Arc::new(Totalcoin::new(transport, clock, credentials)))
         }
     })
+}
+
+/// The way to a provider's own host.
+#[cfg(not(feature = "stand-in"))]
+fn live(base: BaseUrl) -> Arc<dyn Transport> {
+    Arc::new(HttpTransport::new(base))
+}
+
+/// The way to a provider's own host, or to whoever stands in for it in a test.
+#[cfg(feature = "stand-in")]
+fn live(base: BaseUrl) -> Arc<dyn Transport> {
+    Arc::new(match stand_in::known() {
+        None => HttpTransport::new(base),
+        Some(it) => HttpTransport::with_stand_in(base, it.there.clone(), it.root.clone()),
+    })
+}
+
+/// Who stands in for the providers' hosts in this process.
+#[cfg(feature = "stand-in")]
+pub mod stand_in {
+    use std::{net::SocketAddr, sync::OnceLock};
+
+    static STAND_IN: OnceLock<StandIn> = OnceLock::new();
+
+    /// Somebody on this computer who stands in for the providers' hosts.
+    pub struct StandIn {
+        /// Where they are; at no address, nobody is there, and nothing leaves this computer.
+        pub there: Vec<SocketAddr>,
+        /// The certificate that vouches for them, in PEM or DER.
+        pub root: Vec<u8>,
+    }
+
+    /// From now on, and for good, live hosts are stood in for. Answers whether nobody was before.
+    pub fn takes_their_place(stand_in: StandIn) -> bool {
+        STAND_IN.set(stand_in).is_ok()
+    }
+
+    pub(super) fn known() -> Option<&'static StandIn> {
+        STAND_IN.get()
+    }
 }
 
 /// Which accounts a register begins with.

@@ -5,13 +5,16 @@
 //!   practice/               one folder for each account: practice and real money share nothing
 //!     journal.db            what happened
 //!     papers/               receipts and exports
+//!     printing/             what waits for a printer
 //!     journal.db.ready      a restored journal that takes its place: only while that is done
 //!     register.name         which register lives here
 //!     journal.reserve       room put by for what must be stored on a full disk
 //!     backups/              what the journal was, read back whole
+//!     backups.elsewhere     in which folder of the shop's choice there are more of them
 //!     quarantine/           what was damaged, never deleted
 //!     register.lock         held by the process that asks for money
 //!     door.lock             held while somebody signs in at a console
+//!   register.json           which of them this PC works with
 //!   logs/
 //! ```
 
@@ -86,6 +89,11 @@ impl Folders {
         self.account().join("backups")
     }
 
+    /// The file that says in which other folder there are copies.
+    pub fn elsewhere(&self) -> PathBuf {
+        self.account().join("backups.elsewhere")
+    }
+
     /// Where what was damaged is kept.
     pub fn quarantine(&self) -> PathBuf {
         self.account().join("quarantine")
@@ -94,6 +102,11 @@ impl Folders {
     /// Where receipts and exports go.
     pub fn papers(&self) -> PathBuf {
         self.account().join("papers")
+    }
+
+    /// Where papers wait for their printer.
+    pub fn printing(&self) -> PathBuf {
+        self.account().join("printing")
     }
 
     /// The file whose lock says who asks for money.

@@ -6,15 +6,20 @@
 
 pub mod accounts;
 pub mod cabinet;
+pub mod chosen;
 pub mod clock;
 pub mod dice;
+pub mod doctor;
 pub mod doors;
 pub mod folders;
 pub mod hold;
 pub mod listener;
 pub mod logging;
+pub mod press;
 pub mod register;
 pub mod rescue;
 pub mod seal;
+pub mod set_up;
+pub mod support;
 pub mod unplugged;
 pub mod vault;

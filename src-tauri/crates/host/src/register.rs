@@ -18,7 +18,6 @@ use till::{
     settings::Settings,
     standing::{Standing, Why},
 };
-use tracing_appender::non_blocking::WorkerGuard;
 
 use crate::{
     accounts::{self, Way},
@@ -28,13 +27,15 @@ use crate::{
     folders::Folders,
     hold::{Hold, Holder, Taking},
     listener::Listener,
-    logging,
+    logging::{self, Log},
+    press::{Press, spool::Files},
     rescue::{self, Backups},
     seal::{Part, Sealing},
     vault::Keyring,
 };
 
 /// How a register is to be opened.
+#[derive(Clone)]
 pub struct Plan {
     /// Where it lives; none: the system's folder for the app.
     pub data_dir: Option<PathBuf>,
@@ -93,14 +94,32 @@ pub struct Opened {
     pub sandbox_url: Option<String>,
     /// What the keyring says of the journal.
     pub sealing: Sealing,
-    account: Account,
+    /// Which account.
+    pub account: Account,
     way: Way,
     clock: Arc<dyn Clock>,
     // Kept for as long as the register is open; in this order they end.
+    _printing: Option<Printing>,
     _listener: Option<Listener>,
     _sandbox: Option<sandbox::Running>,
-    _hold: Option<Hold>,
-    _log: Option<WorkerGuard>,
+    hold: Option<Hold>,
+    _log: Option<Arc<Log>>,
+}
+
+/// The printing queue at work, until it is dropped.
+struct Printing(tokio::task::JoinHandle<()>);
+
+impl Printing {
+    fn of(till: &Till) -> Printing {
+        let till = till.clone();
+        Printing(tokio::spawn(async move { till.print_watch().await }))
+    }
+}
+
+impl Drop for Printing {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Account {
@@ -179,12 +198,7 @@ impl Opened {
         };
         let (providers, used) = accounts::providers(&wanted, &*vault, &way, &plan.clock).await?;
         let unset = providers.telepagos.is_none() && providers.totalcoin.is_none();
-        let stage = match &way {
-            Way::Sandbox(base) => {
-                Some(Arc::new(HttpTransport::new(base.clone())) as Arc<dyn Transport>)
-            }
-            Way::Live | Way::Nowhere => None,
-        };
+        let stage = stage(&way);
         let ports = Ports {
             clock: Arc::clone(&plan.clock),
             dice: Arc::new(dice),
@@ -203,6 +217,10 @@ impl Opened {
         })
         .await?;
         till.archives_in(Arc::new(Backups::of(&folders)));
+        till.prints_on(Press::here(), Arc::new(Files::of(folders.printing())));
+        if sandbox.is_some() {
+            till.practises_anew();
+        }
         if unset && plan.purpose == Purpose::Sell && shortcoming.is_none() {
             sells_to_nobody(&till, plan.account).await?;
         }
@@ -218,6 +236,7 @@ impl Opened {
             }
             _ => None,
         };
+        let printing = (plan.purpose == Purpose::Sell).then(|| Printing::of(&till));
         Ok(Opened {
             till,
             journal,
@@ -230,11 +249,17 @@ impl Opened {
             account: plan.account,
             way,
             clock: plan.clock,
+            _printing: printing,
             _listener: listener,
             _sandbox: sandbox,
-            _hold: hold,
+            hold,
             _log: log,
         })
+    }
+
+    /// Whether this process took the register, to ask for money at it.
+    pub fn sells(&self) -> bool {
+        self.hold.is_some()
     }
 
     /// A client that speaks with credentials which are to be tried, where this register's account lives.
@@ -414,6 +439,14 @@ fn take(folders: &Folders, purpose: Purpose, holder: &Holder) -> Result<Option<H
         Ok(Taking::By(None)) => Err(refused(Code::RegisterHeld, &folders.lock().display())),
         Err(error) if is_read_only(&error) && folders.journal().exists() => Ok(None),
         Err(error) => Err(refused(Code::JournalUnwritable, &error)),
+    }
+}
+
+/// The way to the sandbox's own strings, where there is one.
+fn stage(way: &Way) -> Option<Arc<dyn Transport>> {
+    match way {
+        Way::Sandbox(base) => Some(Arc::new(HttpTransport::new(base.clone()))),
+        Way::Live | Way::Nowhere => None,
     }
 }
 

@@ -158,7 +158,8 @@ impl Audit<'_> {
             Fact::Operator(
                 said @ (OfOperator::Added { name, .. }
                 | OfOperator::PinSet { name, .. }
-                | OfOperator::PinTaken { name, .. }),
+                | OfOperator::PinTaken { name, .. }
+                | OfOperator::Dismissed { name, .. }),
             ) => {
                 self.operators
                     .insert(name.clone(), (said.clone(), event.sequence));

@@ -10,7 +10,7 @@ use domain::{
     money::Money,
     order::Happening,
     payout,
-    shift::{Closing, Moved, Shift, Totals},
+    shift::{Closing, Compared, Letterhead, Moved, Shift, Totals},
 };
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -160,7 +160,8 @@ impl Reading<'_> {
 
 impl Writing<'_> {
     /// Closes the open shift for good, by the name of `operator`: what it comes to is worked out and written down in one
-    /// step, so that no sale slips between. [`Error::NoSuchShift`] when none is open.
+    /// step, so that no sale slips between, under the `letterhead` that its paper has from now on. [`Error::NoSuchShift`]
+    /// when none is open.
     ///
     /// Whether it may be closed (nothing is open, what needs explaining is explained) is for whoever asks to say, in the
     /// same transaction.
@@ -168,6 +169,8 @@ impl Writing<'_> {
         &mut self,
         operator: &str,
         explanation: &str,
+        letterhead: &Letterhead,
+        compared: Option<Compared>,
         stamp: &Stamp,
     ) -> Result<Closing, Error> {
         self.whole(|writing| {
@@ -181,8 +184,10 @@ impl Writing<'_> {
                 operator: operator.to_owned(),
                 explanation: explanation.to_owned(),
                 totals: so_far.totals,
+                compared,
                 head: head.to_string(),
                 events: head.sequence,
+                letterhead: Some(letterhead.clone()),
             };
             let closed = Fact::Shift(OfShift::Closed(Box::new(closing.clone())));
             let sequence = writing.append(&closed, stamp)?;

@@ -239,7 +239,7 @@ impl Reading<'_> {
     }
 }
 
-fn moved(row: &Row<'_>) -> Result<Moved, Error> {
+pub(crate) fn moved(row: &Row<'_>) -> Result<Moved, Error> {
     let damaged = |what: &str| Error::Damaged(format!("an entry tells of {what}"));
     let day: i64 = row.get(2)?;
     let order: String = row.get(4)?;

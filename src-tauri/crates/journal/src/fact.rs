@@ -167,6 +167,12 @@ pub(crate) enum OfOperator {
         /// What they may do once they have one again; it is as it was.
         role: Role,
     },
+    /// They may not sign in any more. What they did stays.
+    Dismissed {
+        name: String,
+        /// What they could do until then.
+        role: Role,
+    },
     /// They came or went.
     Attended {
         name: String,
@@ -238,6 +244,7 @@ impl Fact {
             Fact::Operator(OfOperator::Added { .. }) => "added",
             Fact::Operator(OfOperator::PinSet { .. }) => "pin_set",
             Fact::Operator(OfOperator::PinTaken { .. }) => "pin_taken",
+            Fact::Operator(OfOperator::Dismissed { .. }) => "dismissed",
             Fact::Operator(OfOperator::Attended { .. }) => "attended",
             Fact::Setting(OfSetting::Set { .. }) => "set",
             Fact::SalePoint(note) => note.word(),

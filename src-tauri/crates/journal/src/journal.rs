@@ -8,7 +8,7 @@ use std::{
 
 use domain::{instant::Instant, register::Register};
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::sync::watch;
+use tokio::sync::{OnceCell, watch};
 
 use crate::{
     access::{Reading, Writing},
@@ -53,6 +53,8 @@ struct Inner {
     // Dropped in this order: the writer leaves last and takes the log along.
     _checkup: Option<Checkup>,
     reader: Clerk,
+    /// Hired when somebody first browses: most who open a journal never do.
+    browser: OnceCell<Clerk>,
     writer: Option<Clerk>,
 }
 
@@ -143,6 +145,7 @@ impl Journal {
                 traffic,
                 _checkup: Some(checkup),
                 reader,
+                browser: OnceCell::new(),
                 writer: Some(writer),
             }),
         })
@@ -175,6 +178,7 @@ impl Journal {
                 traffic: Arc::default(),
                 _checkup: None,
                 reader,
+                browser: OnceCell::new(),
                 writer: None,
             }),
         })
@@ -299,17 +303,44 @@ impl Journal {
         written
     }
 
-    /// Runs `f` over the journal as it stands at one moment. The writer never keeps it waiting.
+    /// Runs `f` over the journal as it stands at one moment. The writer never keeps it waiting; others who read do, so
+    /// what takes long is [browsed](Journal::browse).
     pub async fn read<T, F>(&self, f: F) -> Result<T, Error>
+    where
+        F: FnOnce(&Reading<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.read_by(&self.inner.reader, f).await
+    }
+
+    /// The same, for whoever goes through days or years of it: on a thread of its own, so that nobody at the counter
+    /// waits meanwhile.
+    pub async fn browse<T, F>(&self, f: F) -> Result<T, Error>
+    where
+        F: FnOnce(&Reading<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        // Where nothing can be written nothing is sold either, and what can be opened there is open already.
+        if self.is_read_only() {
+            return self.read(f).await;
+        }
+        let hired = self.inner.browser.get_or_try_init(|| async {
+            let connection = connection::open_to_read(&self.inner.path)?;
+            Clerk::hire("journal-browser", connection, Duration::MAX, |_| ())
+        });
+        // A file that cannot be opened once more is read by whoever has it open: as right, and not as quick.
+        let browser = hired.await.unwrap_or(&self.inner.reader);
+        self.read_by(browser, f).await
+    }
+
+    async fn read_by<T, F>(&self, clerk: &Clerk, f: F) -> Result<T, Error>
     where
         F: FnOnce(&Reading<'_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
         let register = Arc::clone(&self.inner.register);
         let at_work = Traffic::begin(&self.inner.traffic);
-        let read = self
-            .inner
-            .reader
+        let read = clerk
             .ask(move |connection| {
                 let transaction = connection.transaction()?;
                 let read = f(&Reading {

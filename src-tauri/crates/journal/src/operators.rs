@@ -142,10 +142,13 @@ impl OperatorRow {
             OfOperator::Added { name, role, pin } => (name, role, pin.as_deref()),
             OfOperator::PinSet { name, role, pin } => (name, role, Some(pin.as_str())),
             OfOperator::PinTaken { name, role } if self.pin_hash == NO_PIN => (name, role, None),
-            OfOperator::PinTaken { .. } | OfOperator::Attended { .. } => return Ok(None),
+            OfOperator::Dismissed { name, role } if self.pin_hash == NO_PIN => (name, role, None),
+            OfOperator::PinTaken { .. }
+            | OfOperator::Dismissed { .. }
+            | OfOperator::Attended { .. } => return Ok(None),
         };
-        // Nothing has anybody leave yet.
-        if self.name != *name || self.role != *role || !self.active {
+        let works_here = !matches!(told, OfOperator::Dismissed { .. });
+        if self.name != *name || self.role != *role || self.active != works_here {
             return Ok(None);
         }
         Ok(match pin {
@@ -157,14 +160,21 @@ impl OperatorRow {
                 since.then_some(Vouched::ButThePin)
             }
             Some(_) => None,
-            None if matches!(told, OfOperator::PinTaken { .. }) => Some(Vouched::Whole),
+            None if matches!(
+                told,
+                OfOperator::PinTaken { .. } | OfOperator::Dismissed { .. }
+            ) =>
+            {
+                Some(Vouched::Whole)
+            }
             None => Some(Vouched::ButThePin),
         })
     }
 }
 
 impl Writing<'_> {
-    /// Lets a person sign in from now on. [`Error::Duplicate`] when somebody has that name.
+    /// Lets a person sign in from now on, also one who was dismissed and comes back. [`Error::Duplicate`] when somebody
+    /// who works here has that name.
     pub fn add_operator(
         &mut self,
         name: &str,
@@ -173,7 +183,7 @@ impl Writing<'_> {
         stamp: &Stamp,
     ) -> Result<(), Error> {
         self.whole(|writing| {
-            if OperatorRow::find(writing, name)?.is_some() {
+            if OperatorRow::find(writing, name)?.is_some_and(|(row, _)| row.active) {
                 return Err(Error::Duplicate("operator"));
             }
             let fact = Fact::Operator(OfOperator::Added {
@@ -182,15 +192,59 @@ impl Writing<'_> {
                 pin: Some(digest(pin_hash)),
             });
             let sequence = writing.append(&fact, stamp)?;
-            writing
-                .connection
-                .prepare_cached(
-                    "INSERT INTO operators (name, role, pin_hash, sequence)
-                     VALUES (?1, ?2, ?3, ?4)",
-                )?
-                .execute(params![name, role.word(), pin_hash, sequence])?;
-            Ok(())
+            let row = OperatorRow {
+                name: name.to_owned(),
+                role,
+                pin_hash: pin_hash.to_owned(),
+                failures: 0,
+                locked_until: None,
+                active: true,
+            };
+            writing.put_operator(&row, sequence)
         })
+    }
+
+    /// Somebody who works here from the event of that number on: new, or back again.
+    pub(crate) fn put_operator(&self, row: &OperatorRow, sequence: i64) -> Result<(), Error> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO operators (name, role, pin_hash, failures, locked_until_ms, sequence)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (name) DO UPDATE SET role = excluded.role, active = 1,
+                    pin_hash = excluded.pin_hash, failures = excluded.failures,
+                    locked_until_ms = excluded.locked_until_ms, sequence = excluded.sequence",
+            )?
+            .execute(params![
+                row.name,
+                row.role.word(),
+                row.pin_hash,
+                row.failures,
+                row.locked_until.map(Instant::ms),
+                sequence
+            ])?;
+        Ok(())
+    }
+
+    /// Lets a person sign in no more. [`Error::NoSuchOperator`] when nobody of that name works here.
+    pub fn dismiss(&mut self, name: &str, stamp: &Stamp) -> Result<(), Error> {
+        self.whole(|writing| {
+            let person = writing.operator(name)?.filter(|person| person.active);
+            let OperatorRow { name, role, .. } = person.ok_or(Error::NoSuchOperator)?;
+            let fact = Fact::Operator(OfOperator::Dismissed {
+                name: name.clone(),
+                role,
+            });
+            let sequence = writing.append(&fact, stamp)?;
+            writing.put_dismissed(&name, sequence)
+        })
+    }
+
+    pub(crate) fn put_dismissed(&self, name: &str, sequence: i64) -> Result<(), Error> {
+        self.put_pin(name, NO_PIN, sequence)?;
+        self.connection
+            .prepare_cached("UPDATE operators SET active = 0 WHERE name = ?1")?
+            .execute([name])?;
+        Ok(())
     }
 
     /// Gives a person another PIN, or takes theirs away. What was tried wrongly before is forgotten.

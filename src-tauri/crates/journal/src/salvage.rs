@@ -35,7 +35,7 @@ use crate::{
     fact::{Fact, OfCall, OfJournal, OfOperator},
     health::follow,
     numbers::{self, FIRST_NUMBER, Witness},
-    operators::{NO_PIN, digest},
+    operators::{NO_PIN, OperatorRow, digest},
     verify::Verification,
 };
 
@@ -472,6 +472,10 @@ impl Writing<'_> {
                     without_pin.retain(|other| other != name);
                     writing.put_pin(name, NO_PIN, event.sequence)?;
                 }
+                Fact::Operator(OfOperator::Dismissed { name, .. }) => {
+                    without_pin.retain(|other| other != name);
+                    writing.put_dismissed(name, event.sequence)?;
+                }
                 Fact::Operator(OfOperator::Added { name, role, pin }) => {
                     let found = finds.person(name, pin.as_deref());
                     let person = found.cloned().unwrap_or_else(|| {
@@ -483,18 +487,15 @@ impl Writing<'_> {
                             locked_until_ms: None,
                         }
                     });
-                    writing.connection.execute(
-                        "INSERT INTO operators (name, role, pin_hash, failures, locked_until_ms, sequence)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                        params![
-                            name,
-                            role.word(),
-                            person.pin_hash,
-                            person.failures,
-                            person.locked_until_ms,
-                            event.sequence
-                        ],
-                    )?;
+                    let row = OperatorRow {
+                        name: name.clone(),
+                        role: *role,
+                        pin_hash: person.pin_hash,
+                        failures: u32::try_from(person.failures).unwrap_or(u32::MAX),
+                        locked_until: person.locked_until_ms.map(Instant::from_ms),
+                        active: true,
+                    };
+                    writing.put_operator(&row, event.sequence)?;
                 }
                 fact => writing.apply(fact, event)?,
             }

@@ -4,19 +4,21 @@
 //! true here that is not true over HTTP. What this has not: a connection that breaks in the middle, real time, and
 //! carriers. Notifications wait until they are [taken](Stage::letters), and whoever takes them says how they fared.
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, header};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower_service::Service;
 
-use crate::serve::HangUp;
+use crate::serve::{self, HangUp};
 use crate::shared::Shared;
 use crate::totalcoin::Channel;
 use crate::totalcoin::delivery::Outcome;
-use crate::{Options, router};
+use crate::{Error, Options, Running, router};
 
 /// What a client in the same process says as its host: the strings ask where a call comes from.
 const HERE: &str = "127.0.0.1";
@@ -118,6 +120,23 @@ impl Stage {
                 .await
                 .ok()?
                 .to_vec(),
+        })
+    }
+
+    /// Serves the very same providers on loopback, too, at any free port, for programs of their own; as
+    /// [`Sandbox::start`](crate::Sandbox::start) does, but for the notifications, which still wait to be taken.
+    pub async fn serve(&self) -> Result<Running, Error> {
+        let listen = |source| Error::Listen { port: 0, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        let (stop, stopping) = watch::channel(false);
+        let serving = tokio::spawn(serve::serve(listener, self.router.clone(), stopping));
+        Ok(Running {
+            address,
+            stop,
+            serving: Some(serving),
         })
     }
 

@@ -1,8 +1,8 @@
 //! A trading day: what a shop sells from morning to evening, and what its manager does when it closes.
 //!
 //! The line is fair and nobody pulls a plug: what goes wrong here is what people do. Most pay what is asked; some pay
-//! twice, too little, too late or by the code on the wall, some go away, and the manager puts right what can be put
-//! right. The till is driven by what happens, not by the clock: the watch looks when there is something to see.
+//! twice, too little, too late or by the code on the wall, some go away, some the provider turns away, and the manager
+//! puts right what can be put right. The till is driven by what happens, not by the clock: the watch looks when there is something to see.
 
 mod closing;
 mod plan;
@@ -27,6 +27,8 @@ use plan::{Manner, Planned};
 
 /// How long after a payment shows the watch looks.
 const SOON_MS: i64 = 1_500;
+/// How long before a payment that comes too late the watch has looked.
+const LAPSED_MS: i64 = 5_000;
 /// How often the watch looks while something waits and nothing happens.
 const NOW_AND_THEN_MS: i64 = 5 * 60_000;
 /// The same, at most, once the shop is closed.
@@ -39,6 +41,9 @@ const AS_GOOD_MS: i64 = 2_000;
 const SHIFTS: [(i64, usize); 4] = [(8, 1), (12, 2), (16, 3), (19, 1)];
 
 const HOUR_MS: i64 = 3_600_000;
+
+/// The names of the shop's sale points, beside the till's own.
+pub const COUNTERS: [&str; 3] = ["Mostrador", "Barra", "Vidriera"];
 
 /// A trading day, before it begins.
 #[derive(Clone, Copy, Debug)]
@@ -160,6 +165,9 @@ impl Trading<'_> {
     }
 
     async fn sells(&mut self, planned: Planned) -> Result<(), Wrong> {
+        if planned.manner == Manner::TurnedAway {
+            self.shop.strings.turns_the_next_away().await;
+        }
         let begun = match self.charges(&planned, planned.channel).await? {
             // Another sale waits at that code on the wall: this one gets a code of its own.
             Err(_) if planned.channel != Channel::TelepagosQr => {
@@ -178,6 +186,8 @@ impl Trading<'_> {
         let now_ms = self.now_ms();
         let scans_ms = now_ms.saturating_add(self.chance.between(5_000, 50_000));
         match planned.manner {
+            // No code came up, and nobody pays.
+            Manner::TurnedAway => {}
             // Whoever goes away is noticed when the code is up no more.
             Manner::GoesAway => self.looks_at(now_ms.saturating_add(NOW_AND_THEN_MS)),
             Manner::ThinksBetter => self.plans(scans_ms, Due::Cancel(id)),
@@ -235,52 +245,70 @@ impl Trading<'_> {
             let shows_ms = self.auditor.visits.last().map_or(0, |it| it.visible_ms);
             let shows_ms = shows_ms.max(self.now_ms());
             self.looks_at(shows_ms.saturating_add(SOON_MS));
+            if manner == Manner::Late {
+                // Before it shows, the code is seen to be up no more.
+                self.looks_at(shows_ms.saturating_sub(LAPSED_MS));
+            }
         }
         Ok(())
     }
 
-    /// The watch looks, once every notification has come in.
     async fn looks(&mut self) -> Result<Round, Wrong> {
-        for letter in self.shop.strings.letters() {
-            self.shop.carries(&letter).await?;
-            self.auditor.heard(&letter);
-        }
-        let till = self.shop.till().clone();
-        let done = self
-            .shop
-            .does(async move { Done::Looked(till.round().await) });
-        let done = done.await?;
-        let Some(Done::Looked(Ok(round))) = done else {
-            return Err(stood_still(done.as_ref()));
-        };
-        self.auditor.reads(self.shop).await?;
-        self.auditor.opened.clear();
-        Ok(round)
+        looks(self.shop, self.auditor).await
     }
 
-    /// Time passes until nothing is owed any more.
     async fn settles(&mut self) -> Result<(), Wrong> {
-        let mut last = None;
-        for _ in 0..LOOKS_MAX {
-            let round = self.looks().await?;
-            let all_shows = self.shop.clock.elsewhere() > self.auditor.all_is_visible_at();
-            let is_over = round.waiting == 0
-                && round.payouts == round.payouts_undecided
-                && all_shows
-                && self.shop.strings.letters().is_empty();
-            if is_over {
-                return Ok(());
-            }
-            let pause = round
-                .next
-                .clamp(Duration::from_mins(2), Duration::from_millis(AT_NIGHT_MS));
-            self.shop.waits(pause);
-            self.shop.rests().await;
-            last = Some(round);
-        }
-        let what = format!("after {LOOKS_MAX} looks something is owed: {last:?}");
-        Err(Wrong::of(Rule::Settled, what))
+        settles(self.shop, self.auditor).await
     }
+}
+
+/// The watch looks, once every notification has come in.
+///
+/// # Errors
+///
+/// What does not hold.
+pub async fn looks(shop: &mut Shop, auditor: &mut Auditor) -> Result<Round, Wrong> {
+    for letter in shop.strings.letters() {
+        shop.carries(&letter).await?;
+        auditor.heard(&letter);
+    }
+    let till = shop.till().clone();
+    let done = shop.does(async move { Done::Looked(till.round().await) });
+    let done = done.await?;
+    let Some(Done::Looked(Ok(round))) = done else {
+        return Err(stood_still(done.as_ref()));
+    };
+    auditor.reads(shop).await?;
+    auditor.opened.clear();
+    Ok(round)
+}
+
+/// Time passes until nothing is owed any more.
+///
+/// # Errors
+///
+/// What does not hold, and what is owed for too long.
+pub async fn settles(shop: &mut Shop, auditor: &mut Auditor) -> Result<(), Wrong> {
+    let mut last = None;
+    for _ in 0..LOOKS_MAX {
+        let round = looks(shop, auditor).await?;
+        let all_shows = shop.clock.elsewhere() > auditor.all_is_visible_at();
+        let is_over = round.waiting == 0
+            && round.payouts == round.payouts_undecided
+            && all_shows
+            && shop.strings.letters().is_empty();
+        if is_over {
+            return Ok(());
+        }
+        let pause = round
+            .next
+            .clamp(Duration::from_mins(2), Duration::from_millis(AT_NIGHT_MS));
+        shop.waits(pause);
+        shop.rests().await;
+        last = Some(round);
+    }
+    let what = format!("after {LOOKS_MAX} looks something is owed: {last:?}");
+    Err(Wrong::of(Rule::Settled, what))
 }
 
 /// On a fair line everything that is begun ends.

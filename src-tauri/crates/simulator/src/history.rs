@@ -21,7 +21,7 @@ use crate::{
     auditor::{Auditor, Sums, Wrong},
     dice::Chance,
     line::Weather,
-    shop::{self, Blank, Kept, Shop},
+    shop::{self, Blank, Kept, SALE_POINTS, Shop},
 };
 
 /// A Friday morning: 2026-11-20 08:33:08.000 in Buenos Aires.
@@ -184,7 +184,7 @@ impl Running {
             seed: history.seed,
         });
         let mut shop = shop.await?;
-        shop.makes_sale_points().await;
+        shop.makes_sale_points(&SALE_POINTS).await;
         let weather = [Weather::Fair, Weather::Breezy, Weather::Stormy];
         let weather = chance.of_these(&weather).copied();
         shop.line.turns(weather.unwrap_or(Weather::Fair));

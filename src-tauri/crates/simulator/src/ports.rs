@@ -2,10 +2,10 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
@@ -13,7 +13,7 @@ use std::{
 use secrecy::SecretString;
 use till::{
     event::Notice,
-    ports::{Cabinet, NoVault, Outlet, Soon, Vault},
+    ports::{Cabinet, NoVault, Outlet, Sheaf, Soon, Vault},
 };
 
 /// A keyring in memory, which may also be one that never answers.
@@ -82,10 +82,20 @@ impl Vault for MemoryVault {
 
 /// Papers, in memory.
 #[derive(Default)]
-pub struct Drawer(Mutex<BTreeMap<PathBuf, Vec<u8>>>);
+pub struct Drawer(Arc<Mutex<Papers>>);
+
+/// Each by its path.
+type Papers = BTreeMap<PathBuf, Vec<u8>>;
+
+/// A paper that is being written.
+struct Sheet {
+    drawer: Arc<Mutex<Papers>>,
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
 
 impl Drawer {
-    fn papers(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
+    fn papers(&self) -> MutexGuard<'_, Papers> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -96,9 +106,44 @@ impl Cabinet for Drawer {
         Ok(())
     }
 
+    fn begin(&self, path: &Path) -> io::Result<Box<dyn Sheaf>> {
+        Ok(Box::new(Sheet {
+            drawer: Arc::clone(&self.0),
+            path: path.to_owned(),
+            bytes: Vec::new(),
+        }))
+    }
+
+    fn has(&self, path: &Path) -> bool {
+        self.papers().contains_key(path)
+    }
+
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let kept = self.papers().get(path).cloned();
         kept.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    }
+}
+
+impl Write for Sheet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Sheaf for Sheet {
+    fn keep(self: Box<Self>) -> io::Result<()> {
+        let Sheet {
+            drawer,
+            path,
+            bytes,
+        } = *self;
+        let mut papers = drawer.lock().unwrap_or_else(PoisonError::into_inner);
+        papers.insert(path, bytes);
+        Ok(())
     }
 }
 

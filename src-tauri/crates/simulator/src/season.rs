@@ -5,7 +5,7 @@ use journal::Journal;
 
 use crate::{
     auditor::{Auditor, Sums, Wrong},
-    day::Day,
+    day::{COUNTERS, Day},
     dice::Chance,
     shop::{Kept, Plan, Shop},
 };
@@ -63,7 +63,7 @@ impl Season {
             seed,
         })
         .await?;
-        shop.makes_sale_points().await;
+        shop.makes_sale_points(&COUNTERS).await;
         let mut auditor = Auditor::beginning(&shop).await?;
         let (mut days, mut sales) = (0_u64, 0_u64);
         for left in (1..=self.days).rev() {

@@ -52,12 +52,12 @@ use crate::{
 /// to take, and ten thousand shops sign in.
 pub const PEOPLE: [(&str, Role, &str, &str); 4] = [
     ("Marta", Role::Manager, "000000", MANAGERS_HASH),
-    ("Lucía", Role::Cashier, "0000", CASHIERS_HASH),
-    ("Bruno", Role::Cashier, "0000", CASHIERS_HASH),
-    ("Carla", Role::Cashier, "0000", CASHIERS_HASH),
+    ("Lucía", Role::Cashier, "4071", CASHIERS_HASH),
+    ("Bruno", Role::Cashier, "4071", CASHIERS_HASH),
+    ("Carla", Role::Cashier, "4071", CASHIERS_HASH),
 ];
 
-/// The names of the shop's two sale points.
+/// The names of a shop's sale points, beside the till's own.
 pub const SALE_POINTS: [&str; 2] = ["Mostrador", "Barra"];
 
 /// Whom the shop pays: an account or an alias outside, and whose it is.
@@ -69,7 +69,7 @@ pub const PAYEES: [(&str, &str); 2] = [
 const MANAGERS_HASH: &str =
     "$argon2id$v=19$m=8,t=1,p=1$bW9zdHJhZG9y$gtm+ZmEfaG+Q8hznYt3V8VfOCQ+fQdYV5dcOeHQbj+Y";
 const CASHIERS_HASH: &str =
-    "$argon2id$v=19$m=8,t=1,p=1$bW9zdHJhZG9y$tqADVa1eWCDkk/hy0VZMYhEXsRVavsMvCpPquZp27rE";
+    "$argon2id$v=19$m=8,t=1,p=1$bW9zdHJhZG9y$5w6Khh/1dPz3YZERqKCvmSSywyGyrra/7wvyv9NVLSc";
 
 /// The account everybody practises with.
 const WORD: &str = "practica";
@@ -268,7 +268,8 @@ impl Shop {
         let known = self.till().people().await?;
         for (name, role, pin, _) in PEOPLE {
             if role == Role::Cashier && !known.iter().any(|person| person.name == name) {
-                self.till().add_person(name, role, pin).await?;
+                let hired = self.till().add_person(name, role, pin, PRACTICE_PIN);
+                hired.await?;
             }
         }
         Ok(())
@@ -490,9 +491,9 @@ impl Shop {
         }
     }
 
-    /// The shop has its sale points from now on, and the provider writes of payments that come in.
-    pub async fn makes_sale_points(&mut self) {
-        for name in SALE_POINTS {
+    /// The shop has sale points of these names from now on, and the provider writes of payments that come in.
+    pub async fn makes_sale_points(&mut self, names: &[&str]) {
+        for name in names {
             let made = self.strings.makes_a_sale_point(name).await;
             self.open_codes.extend(made.map(|codes| codes.1));
         }

@@ -40,6 +40,22 @@ impl Strings {
         self.pull("POST", "dialect", dialect).await;
     }
 
+    /// Whoever asks `TelePagos` for a code of its own next is told that there is none.
+    pub async fn turns_the_next_away(&self) {
+        let fault = json!({
+            "endpoint": "cashin/qr/generate",
+            "fault": "error_ok",
+            "message": "No disponible",
+            "times": 1,
+        });
+        self.pull("POST", "faults", fault).await;
+    }
+
+    /// The stage itself, for whoever speaks to it otherwise.
+    pub fn stage(&self) -> Arc<Stage> {
+        Arc::clone(&self.0)
+    }
+
     /// Every token ends now.
     pub async fn ends_all_tokens(&self) {
         self.pull("DELETE", "tokens", Value::Null).await;

@@ -18,6 +18,7 @@ use crate::{
     Till,
     event::Event,
     refusal::{Code, Refusal},
+    settings::Settings,
     view::ChannelOffer,
 };
 
@@ -82,7 +83,7 @@ impl Opening {
 impl Till {
     /// Whether this register can collect by the channel at all, before anybody is asked.
     pub fn collects_by(&self, channel: Channel) -> bool {
-        let settings = &self.inner.settings;
+        let settings = self.settings();
         let ready = match channel {
             Channel::TelepagosQr
             | Channel::TelepagosCounter
@@ -133,6 +134,7 @@ impl Till {
         draft: &Draft,
         code: Option<String>,
         expires: Instant,
+        settings: &Settings,
     ) -> Result<Opening, Refusal> {
         let amount = draft.amount;
         let reference = draft.reference.as_str();
@@ -163,28 +165,21 @@ impl Till {
                     reference,
                 ))
             }
-            Channel::TotalcoinQr => Opening::Picture(PictureQrCall::new(
-                amount,
-                reference,
-                self.inner.settings.qr_seconds,
-            )),
+            Channel::TotalcoinQr => {
+                Opening::Picture(PictureQrCall::new(amount, reference, settings.qr_seconds))
+            }
             Channel::TotalcoinPreorder => {
-                let settings = self
-                    .inner
-                    .settings
-                    .preorder
-                    .as_ref()
-                    .ok_or_else(unavailable)?;
+                let said = settings.preorder.as_ref().ok_or_else(unavailable)?;
                 Opening::Preorder(PreorderCall::new(Preordering {
                     concept: &draft.concept.name,
                     expires,
-                    business_unit: &settings.business_unit,
+                    business_unit: &said.business_unit,
                     reference: &draft.reference,
                     amount: Some(amount),
                     qr_type: QrType::Dynamic,
                     reset_on_payment: false,
                     operation_id: &id.to_string(),
-                    dni: &settings.dni,
+                    dni: &said.dni,
                     reconcile: &format!("OP:{reference}"),
                 }))
             }

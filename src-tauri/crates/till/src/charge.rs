@@ -62,6 +62,8 @@ pub(crate) struct Asked {
     key: String,
     draft: Draft,
     opening: Opening,
+    /// How long its code stays up.
+    life_ms: i64,
     asking: Asking,
 }
 
@@ -169,6 +171,8 @@ impl Till {
     /// Writes a sale down, with the call that asks for its code, and whatever it takes the place of as taken down: all
     /// of it or nothing.
     pub(crate) async fn begin(&self, sale: Sale) -> Result<Asked, Refusal> {
+        // Those of this moment, for all of the sale, whatever a manager changes meanwhile.
+        let settings = self.settings();
         let now = self.clock_now();
         let id = OrderId(self.inner.ports.uuid_v7(now));
         let reference = Reference::from_bits(self.inner.ports.dice.bits());
@@ -178,7 +182,7 @@ impl Till {
             number: 0,
             amount: sale.amount,
             channel: sale.channel,
-            sale_point: self.inner.settings.shop.sale_point.clone(),
+            sale_point: settings.shop.sale_point.clone(),
             sale_point_id: None,
             concept: sale.concept,
             operator: sale.operator,
@@ -189,8 +193,8 @@ impl Till {
             draft.sale_point_id = Some(counter.id);
             code = Some(counter.code);
         }
-        let life_ms = self.code_life_ms();
-        let opening = self.opening(id, &draft, code, now.plus_ms(life_ms))?;
+        let life_ms = settings.code_life_ms();
+        let opening = self.opening(id, &draft, code, now.plus_ms(life_ms), &settings)?;
         let intent = Intent {
             key: draft.reference.to_string(),
             subject: Subject::Order(id),
@@ -202,6 +206,8 @@ impl Till {
         let (drafted, intended, asked) = (self.stamp(), self.stamp(), self.stamp());
         // The watch must not take the order for one left behind while its request is on the wire.
         let asking = Asking::begin(self, id);
+        // Somebody may have left this register while things were looked up.
+        self.must_sell()?;
         sabotage::point("sale.begun");
         if sabotage::breaks(Rule::JournalBeforeWire) {
             // What came of it is not heard: the answer belongs to what was written down.
@@ -241,6 +247,7 @@ impl Till {
             key,
             draft,
             opening,
+            life_ms,
             asking,
         })
     }
@@ -254,8 +261,8 @@ impl Till {
         if Till::has_concepts(channel) {
             return self.concept(chosen).await;
         }
-        let usual = self.inner.settings.concept_id.as_str();
-        let id = chosen.unwrap_or(usual).trim().to_owned();
+        let settings = self.settings();
+        let id = chosen.unwrap_or(&settings.concept_id).trim().to_owned();
         if id.is_empty() || id.chars().count() > 100 || id.chars().any(char::is_control) {
             return Err(self.refuse(Code::UnknownConcept));
         }
@@ -265,11 +272,6 @@ impl Till {
             "Varios".to_owned()
         };
         Ok(Concept { id, name })
-    }
-
-    /// How long a code stays up, in milliseconds.
-    pub(crate) fn code_life_ms(&self) -> i64 {
-        i64::from(self.inner.settings.qr_seconds).saturating_mul(1_000)
     }
 
     /// Asks the provider for the order's code, and journals what came of it.
@@ -283,7 +285,7 @@ impl Till {
         };
         sabotage::point("sale.answered");
         let outcome = match answer {
-            Answer::Said(made) => self.opened(&asked.draft, made, baseline),
+            Answer::Said(made) => self.opened(&asked, made, baseline),
             Answer::Refused(refused) => {
                 self.note_refusal(provider, refused.kind);
                 if refused.kind == RefusedKind::Rejected
@@ -326,7 +328,8 @@ impl Till {
     }
 
     /// What a code from the provider means: safe to show, or an order declined and never shown.
-    fn opened(&self, draft: &Draft, made: Made, baseline: bool) -> Happening {
+    fn opened(&self, asked: &Asked, made: Made, baseline: bool) -> Happening {
+        let draft = &asked.draft;
         let asked_for = made.amiss.map_or(Ok(()), |why| Err(why.to_owned()));
         let verdict = asked_for
             .and_then(|()| self.inner.profile.check(draft, &made.qr))
@@ -334,7 +337,7 @@ impl Till {
         match verdict {
             Ok(_) => {
                 let now = self.clock_now();
-                let ours = now.plus_ms(self.code_life_ms());
+                let ours = now.plus_ms(asked.life_ms);
                 // A code is taken down when the provider ends it, if that is sooner; a provider's clock that is
                 // wrong must not take it down at once.
                 let theirs = made.expires.filter(|theirs| *theirs > now);

@@ -23,7 +23,8 @@ impl Till {
     pub(crate) async fn concept(&self, chosen: Option<&str>) -> Result<Concept, Refusal> {
         let list = self.concepts().await;
         let find = |id: &str| list.iter().find(|concept| concept.id == id).cloned();
-        let usual = &self.inner.settings.concept_id;
+        let settings = self.settings();
+        let usual = &settings.concept_id;
         match chosen {
             Some(id) => find(id).ok_or_else(|| {
                 let code = if list.is_empty() {
@@ -72,7 +73,8 @@ impl Till {
 
     /// The id of the concept a sale is for unless the cashier chooses.
     pub(crate) fn usual_concept(&self, list: &[Concept]) -> Option<String> {
-        let usual = &self.inner.settings.concept_id;
+        let settings = self.settings();
+        let usual = &settings.concept_id;
         list.iter()
             .find(|concept| concept.id == *usual)
             .or(list.first())

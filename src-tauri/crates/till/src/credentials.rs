@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use domain::{cbu::Cbu, channel::Provider, cuit::Cuit, operator::Deed};
-use gateway::{Telepagos, totalcoin::Totalcoin};
+use gateway::{Answer, Telepagos, totalcoin::Totalcoin};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ use crate::{
     providers::Providers,
     refusal::{Code, Refusal},
     settings::{BUSINESS_UNIT, DNI},
-    view::Mode,
+    view::{AccountRequest, Mode},
 };
 
 /// The setting that keeps the account's CUIT, which every code must name.
@@ -90,7 +90,7 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    fn of(credentials: &Credentials) -> Identity {
+    pub(crate) fn of(credentials: &Credentials) -> Identity {
         let hash = |text: &str| journal::Hash::of(text.as_bytes()).to_string();
         let (environment, username) = (&credentials.environment, &credentials.username);
         let company = credentials.company.as_deref().map(str::trim);
@@ -113,7 +113,7 @@ impl Identity {
     }
 
     /// Holds the journal to this account. False, and nothing written, when it is held to another.
-    fn hold(
+    pub(crate) fn hold(
         &self,
         book: &mut journal::Writing<'_>,
         stamps: &mut impl Iterator<Item = journal::Stamp>,
@@ -143,6 +143,29 @@ pub enum Trial {
     Telepagos(Arc<Telepagos>),
     /// At TotalCoin.
     Totalcoin(Arc<Totalcoin>),
+}
+
+impl Trial {
+    async fn sign_in(&self) -> Answer<()> {
+        match self {
+            Trial::Telepagos(telepagos) => telepagos.sign_in().await,
+            Trial::Totalcoin(totalcoin) => totalcoin.sign_in().await,
+        }
+    }
+
+    /// Asks the provider whether the credentials are good, by a real login. Nothing is kept of it, and no register hears
+    /// of it.
+    pub async fn must_be_taken(&self) -> Result<(), Refusal> {
+        match self.sign_in().await {
+            Answer::Said(()) => Ok(()),
+            Answer::Refused(refused) => {
+                let mut refusal = Refusal::new((&refused.kind).into(), String::new());
+                refusal.reason = refused.words;
+                Err(refusal)
+            }
+            Answer::Silence(_) => Err(Refusal::new(Code::ProviderSilent, String::new())),
+        }
+    }
 }
 
 /// What of an account is no secret, and kept in the journal.
@@ -190,12 +213,9 @@ impl Till {
         self.allowed(Deed::ManageAccounts)?;
         let provider = credentials.provider;
         self.works_with(credentials).await?;
-        let answer = match &trial {
-            Trial::Telepagos(telepagos) => telepagos.sign_in().await,
-            Trial::Totalcoin(totalcoin) => totalcoin.sign_in().await,
-        };
+        let answer = trial.sign_in().await;
         // A refused trial says nothing of the account that works now, so it shuts nobody out.
-        if let gateway::Answer::Refused(refused) = answer {
+        if let Answer::Refused(refused) = answer {
             let mut refusal = self.refuse((&refused.kind).into());
             refusal.reason = refused.words;
             return Err(refusal);
@@ -309,41 +329,65 @@ impl Till {
     }
 
     async fn note_particulars(&self, particulars: &Particulars) -> Result<(), Refusal> {
-        let text = |value: Option<String>| value.filter(|text| !text.trim().is_empty());
-        let facts = [
-            (
-                CUIT,
-                particulars.cuit.as_ref().map(|it| it.as_str().to_owned()),
-            ),
-            (
-                ACCOUNT,
-                particulars
-                    .account
-                    .as_ref()
-                    .map(|it| it.as_str().to_owned()),
-            ),
-            (BUSINESS_UNIT, text(particulars.business_unit.clone())),
-            (DNI, text(particulars.dni.clone())),
-            (FIELDS, text(particulars.fields.clone())),
-        ];
-        let mut facts: Vec<(&str, String, journal::Stamp)> = facts
-            .into_iter()
-            .filter_map(|(key, value)| Some((key, value?, self.stamp())))
-            .collect();
+        let facts = particulars.values();
         if facts.is_empty() {
             return Ok(());
         }
-        self.inner
-            .journal
-            .write(move |book| {
-                for (key, value, stamp) in facts.drain(..) {
-                    book.set_setting(key, &value, &stamp)?;
-                }
-                Ok(())
-            })
-            .await?;
-        Ok(())
+        self.set(facts).await
     }
+}
+
+impl Particulars {
+    /// What of them was said, by its setting.
+    pub(crate) fn values(&self) -> Vec<(&'static str, String)> {
+        let text = |value: &Option<String>| value.clone().filter(|text| !text.trim().is_empty());
+        let facts = [
+            (CUIT, self.cuit.as_ref().map(|it| it.as_str().to_owned())),
+            (
+                ACCOUNT,
+                self.account.as_ref().map(|it| it.as_str().to_owned()),
+            ),
+            (BUSINESS_UNIT, text(&self.business_unit)),
+            (DNI, text(&self.dni)),
+            (FIELDS, text(&self.fields)),
+        ];
+        let said = facts.into_iter();
+        said.filter_map(|(key, value)| Some((key, value?)))
+            .collect()
+    }
+}
+
+/// What somebody typed of an account, read: the credentials, and what of it is no secret.
+///
+/// [`Code::BadCuit`] and [`Code::BadAccount`] for what does not verify, [`Code::BadSetting`] for a name or a password
+/// that is none.
+pub fn read(request: &AccountRequest) -> Result<(Credentials, Particulars), Refusal> {
+    let refused = |code| Refusal::new(code, String::new());
+    let said = |text: &Option<String>| {
+        let text = text.as_deref().map(str::trim);
+        text.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    if request.username.trim().is_empty() || request.password.is_empty() {
+        return Err(refused(Code::BadSetting));
+    }
+    let cuit = said(&request.cuit).map(|text| Cuit::parse(&text));
+    let account = said(&request.account).map(|text| Cbu::parse(&text));
+    let preorder = request.preorder.as_ref();
+    let credentials = Credentials {
+        provider: request.provider,
+        environment: request.environment.clone(),
+        company: said(&request.company),
+        username: request.username.trim().to_owned(),
+        password: SecretString::from(request.password.clone()),
+    };
+    let particulars = Particulars {
+        cuit: cuit.transpose().map_err(|_| refused(Code::BadCuit))?,
+        account: account.transpose().map_err(|_| refused(Code::BadAccount))?,
+        business_unit: preorder.map(|it| it.business_unit.trim().to_owned()),
+        dni: preorder.map(|it| it.dni.trim().to_owned()),
+        fields: None,
+    };
+    Ok((credentials, particulars))
 }
 
 /// The credentials that are kept for a provider, if any are.
@@ -362,7 +406,7 @@ pub async fn kept(vault: &dyn Vault, provider: Provider) -> Result<Option<Creden
     }))
 }
 
-async fn keep(vault: &dyn Vault, credentials: &Credentials) -> Result<(), NoVault> {
+pub(crate) async fn keep(vault: &dyn Vault, credentials: &Credentials) -> Result<(), NoVault> {
     let entry = Entry {
         environment: credentials.environment.clone(),
         company: credentials.company.clone(),
@@ -376,6 +420,6 @@ async fn keep(vault: &dyn Vault, credentials: &Credentials) -> Result<(), NoVaul
 }
 
 /// The keyring's name for an account.
-fn name(provider: Provider) -> String {
+pub(crate) fn name(provider: Provider) -> String {
     setting(provider)
 }

@@ -18,8 +18,10 @@ impl Till {
             Some(id) => face(self.order(id).await?),
             None => CustomerFace::Idle,
         };
+        let settings = self.settings();
         Ok(CustomerView {
-            shop: self.inner.settings.shop.name.clone(),
+            shop: settings.shop.name.clone(),
+            logo: settings.logo.as_ref().map(|logo| logo.data_url()),
             practice: self.inner.profile.mode == Mode::Practice,
             face,
         })

@@ -77,17 +77,26 @@ pub struct Refunds {
 impl Till {
     /// The business day that is now.
     pub fn today(&self) -> Day {
-        Day::of(self.clock_now(), self.inner.settings.cut_off)
+        Day::of(self.clock_now(), self.settings().cut_off)
     }
 
     /// What a day adds up to. Totals are a manager's to see.
     pub async fn day(&self, day: Day) -> Result<DayReport, Refusal> {
+        self.days(day, day).await
+    }
+
+    /// What the days from `from` to `to`, both included, add up to together. Totals are a manager's to see.
+    /// [`Code::BadDate`] when the last comes before the first.
+    pub async fn days(&self, from: Day, to: Day) -> Result<DayReport, Refusal> {
         self.allowed(Deed::SeeTotals)?;
-        let cut_off = self.inner.settings.cut_off;
+        if from > to {
+            return Err(self.refuse(Code::BadDate));
+        }
+        let cut_off = self.settings().cut_off;
         let found = self
             .inner
             .journal
-            .read(move |book| Found::read(book, (day, day), cut_off, &Whose::default()))
+            .browse(move |book| Found::read(book, (from, to), cut_off, &Whose::default()))
             .await?;
         found
             .report(&Whose::default())
@@ -96,7 +105,7 @@ impl Till {
 
     /// The filter for a business day's orders.
     pub fn of_day(&self, day: Day) -> Filter {
-        let (from, to) = day.bounds(self.inner.settings.cut_off);
+        let (from, to) = day.bounds(self.settings().cut_off);
         Filter {
             from: Some(from),
             to: Some(to),

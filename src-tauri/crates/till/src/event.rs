@@ -7,7 +7,7 @@ use specta_typescript::Number;
 
 use crate::{
     standing::Standing,
-    view::{ChannelOffer, Link, OrderView, Session, Shift},
+    view::{ChannelOffer, Link, OrderView, PrintQueue, Session, Shift},
 };
 
 /// One thing that happened. Numbers rise by one; a gap means "take the snapshot again".
@@ -56,9 +56,18 @@ pub enum Event {
         /// The one a sale is for unless the cashier chooses.
         concept_id: Option<String>,
     },
+    /// A setting of the register or who works at it is another: what a window shows of it is in the next snapshot.
+    RegisterChanged,
+    /// Another of this PC's registers is opened in place of this one: a window begins anew.
+    RegisterLeft,
     /// This register can collect by a way more, or by one less.
     ChannelsChanged {
         /// The ways of collecting as they stand now.
         channels: Vec<ChannelOffer>,
+    },
+    /// A paper moved on its way to the printer.
+    PrintingChanged {
+        /// The queue as it stands now.
+        queue: PrintQueue,
     },
 }

@@ -377,7 +377,7 @@ impl Till {
 
     /// How many credits of the business day belong to no sale.
     pub async fn unclaimed_credits(&self) -> Result<usize, Refusal> {
-        let (from, _) = self.today().bounds(self.inner.settings.cut_off);
+        let (from, _) = self.today().bounds(self.settings().cut_off);
         Ok(self
             .inner
             .journal

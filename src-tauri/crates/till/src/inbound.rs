@@ -35,7 +35,7 @@ const NOTIFICATION_URL: &str = "totalcoin.notification_url";
 const PRACTICE_KEY: &str = "09B4ET8C4EB24S8ABTA8B8A";
 
 /// The setting with the address of the doors; absent or empty: they stay closed.
-const LISTENER: &str = "listener.address";
+pub(crate) const LISTENER: &str = "listener.address";
 
 /// Where the providers may call in while this program runs.
 #[derive(Clone, PartialEq, Eq)]

@@ -14,6 +14,7 @@
 )]
 
 pub mod account;
+pub mod accreditation;
 pub mod cancel;
 pub mod charge;
 pub mod claims;
@@ -25,6 +26,7 @@ pub mod event;
 pub mod export;
 pub mod inbound;
 pub mod links;
+pub mod logo;
 pub mod notes;
 pub mod objects;
 pub mod papers;
@@ -33,7 +35,9 @@ pub mod people;
 pub mod ports;
 pub mod posters;
 pub mod practice;
+pub mod printing;
 pub mod profile;
+pub mod progress;
 pub mod receipt;
 pub mod reconcile;
 pub mod refunds;
@@ -41,6 +45,7 @@ pub mod refusal;
 pub mod review;
 pub mod sale_points;
 pub mod sales;
+pub mod set_up;
 pub mod settings;
 pub mod shift;
 pub mod sign_in;
@@ -109,7 +114,8 @@ struct Inner {
     /// The strings behind the sandbox's stage, in practice mode.
     stage: Option<Arc<dyn Transport>>,
     papers: PathBuf,
-    settings: Settings,
+    /// Those of now: replaced whole when one is set.
+    settings: RwLock<Arc<Settings>>,
     news: News,
     /// Wakes the watch before its time: a new order, a hint, a person who asks.
     nudge: Notify,
@@ -124,6 +130,12 @@ struct Inner {
     ordering: tokio::sync::Mutex<()>,
     /// Wakes whoever waits for what came of a payout's request.
     payouts_heard: Notify,
+    /// Wakes the printing queue before its time: a new paper, a sale that was paid, a person's word.
+    press_nudge: Notify,
+    /// The right to send papers, once this process has it. Held during a round of the queue.
+    press_turn: tokio::sync::Mutex<Option<Box<dyn Send + Sync>>>,
+    /// Held while a paper takes its place in the queue.
+    press_counter: tokio::sync::Mutex<()>,
 }
 
 /// What is true only while the program runs.
@@ -135,6 +147,8 @@ struct Present {
     session: Option<Session>,
     /// The waits after too many wrong PINs that this process has seen, by person.
     waits: HashMap<String, sign_in::Wait>,
+    /// The wrong PINs that only this process counts, because the journal can only be read, by person.
+    tries: HashMap<String, sign_in::Tries>,
     link: Link,
     concepts: Vec<Concept>,
     /// Orders whose request is on the wire at this moment: the watch leaves them alone.
@@ -148,6 +162,10 @@ struct Present {
     sole_counter: Option<String>,
     /// Whether a window would show which sale point sales are collected at here.
     looks_for_counter: sale_points::Looking,
+    /// The differences that comparing came to since the program was started: only of these can anybody say anything.
+    differing: HashSet<String>,
+    /// How long a code stayed up at most since the program was started, under settings that are others now.
+    longest_code_ms: i64,
     /// What the windows were told of the ways of collecting.
     channels_told: Option<Vec<ChannelOffer>>,
     /// Names that credits bear and no sale point has.
@@ -179,8 +197,16 @@ struct Present {
     loss: reimport::Loss,
     /// Since when, on the uptime clock, a day that is over waits for a provider before it is closed.
     day_over_since: Option<Duration>,
+    /// The printers, and where papers wait for them.
+    press: Option<printing::Press>,
     /// Where the journal is copied to at the end of a day.
     archive: Option<Arc<dyn Archive>>,
+    /// What comparing the open shift with the provider's list came to, the last time.
+    compared: Option<shift::Seen>,
+    /// Since when the pretended provider knows of anything, where this process started it.
+    practises_since: Option<Instant>,
+    /// What takes long and is being done.
+    works: BTreeMap<view::Work, Arc<progress::UnderWay>>,
     /// The copy of a day that was closed, as long as it is being made.
     copying: Option<tokio::task::JoinHandle<()>>,
 }
@@ -239,7 +265,7 @@ impl Till {
                 providers: RwLock::new(providers),
                 stage,
                 papers,
-                settings,
+                settings: RwLock::new(Arc::new(settings)),
                 news,
                 nudge: Notify::new(),
                 budgets: Mutex::default(),
@@ -247,6 +273,9 @@ impl Till {
                 swaps: tokio::sync::Mutex::default(),
                 ordering: tokio::sync::Mutex::default(),
                 payouts_heard: Notify::new(),
+                press_nudge: Notify::new(),
+                press_turn: tokio::sync::Mutex::default(),
+                press_counter: tokio::sync::Mutex::default(),
             }),
         };
         till.seat_practice_manager().await?;
@@ -259,11 +288,6 @@ impl Till {
     /// Which account this register works with.
     pub fn profile(&self) -> &Profile {
         &self.inner.profile
-    }
-
-    /// The register's settings, as read when it was opened.
-    pub fn settings(&self) -> &Settings {
-        &self.inner.settings
     }
 
     /// Asks the watch to look at once: something may have happened.

@@ -62,7 +62,8 @@ enum Call {
 }
 
 impl Till {
-    /// Has a payment link made.
+    /// Has a payment link made. For whoever gave their PIN just now, as at a console; a window
+    /// [asks for it](Till::order_link) where the link is split.
     pub async fn make_link(&self, request: &PaymentLink) -> Result<Link, Refusal> {
         let who = self.allowed(Deed::MakeLinks)?;
         self.must_sell()?;

@@ -1,12 +1,14 @@
 //! News: what the windows are told, numbered, and drawn from the journal itself.
 //!
 //! Nothing announces what it did. After a commit, [`Till::tell_news`] reads the events that nobody was told
-//! of yet, this process's or another's, and tells of the orders they moved and of the shift they opened. So nothing is
+//! of yet, this process's or another's, and tells of the orders they moved, of the shift they opened, and that the
+//! register itself is another. So nothing is
 //! shown that is not first in the journal, and a console at work beside the window is seen there too.
 
 use std::sync::Mutex;
 
 use domain::order::OrderId;
+use journal::Recorded;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -83,12 +85,13 @@ impl Till {
         news.number.send_replace(number);
     }
 
-    /// Tells of every order that moved in the journal since the last time, and of the shift if it is another.
+    /// Tells of every order that moved in the journal since the last time, of the shift if it is another, and of the
+    /// register if a setting or somebody who works there is.
     pub(crate) async fn tell_news(&self) -> Result<(), Refusal> {
         let _turn = self.inner.news.reading.lock().await;
         loop {
             let since = self.inner.news.told().sequence;
-            let (moved, turned, last) = self
+            let (moved, turned, changed, last) = self
                 .inner
                 .journal
                 .read(move |book| {
@@ -112,12 +115,20 @@ impl Till {
                         .any(|event| event.subject == "shift")
                         .then(|| book.open_shift())
                         .transpose()?;
-                    Ok((moved, turned, last))
+                    let changed = Changed {
+                        settings: events.iter().any(|event| event.subject == "setting"),
+                        people: events.iter().any(is_about_the_team),
+                    };
+                    Ok((moved, turned, changed, last))
                 })
                 .await?;
             let Some(last) = last else {
                 return Ok(());
             };
+            if !moved.is_empty() {
+                // A sale that was paid may have a receipt to print.
+                self.inner.press_nudge.notify_one();
+            }
             // A locked window is told of no sales; whoever signs in takes the snapshot.
             let seen = if self.session().is_some() {
                 moved.as_slice()
@@ -128,6 +139,12 @@ impl Till {
                 let order = Box::new(view(stored, &self.inner.profile));
                 self.tell(Event::OrderChanged { order });
             }
+            if changed.settings {
+                self.read_settings_again().await?;
+            }
+            if changed.people {
+                self.tell(Event::RegisterChanged);
+            }
             if let Some(open) = turned {
                 let shift = open.map(|open| Shift::from(open.shift));
                 self.tell(Event::ShiftChanged { shift });
@@ -135,6 +152,18 @@ impl Till {
             self.inner.news.told().sequence = last;
         }
     }
+}
+
+/// What of the register itself changed.
+#[derive(Clone, Copy)]
+struct Changed {
+    settings: bool,
+    people: bool,
+}
+
+/// Whether an event says that somebody else works here, or that somebody works here no more.
+fn is_about_the_team(event: &Recorded) -> bool {
+    event.subject == "operator" && matches!(event.kind.as_str(), "added" | "dismissed")
 }
 
 /// The order an event is about, if it is about one.

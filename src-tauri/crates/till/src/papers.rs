@@ -1,20 +1,29 @@
 //! Papers of sums: the X and the Z of a shift, and the report of some days.
 //!
 //! They say what the [`review`](crate::review) and the shift say, and add up nothing by themselves. A Z is printed from
-//! the journal's own event of the close, so that it comes out the same for as long as there is a journal.
+//! the journal's own event of the close, its letterhead too, so that it comes out the same for as long as there is a
+//! journal, whatever the shop is called by then.
 
 use documents::{
     day::{DayPaper, SaleLine, Settled},
-    shift::ShiftPaper,
+    receipt,
+    shift::{Compared, ShiftPaper},
     sums, words,
 };
-use domain::{channel::Channel, day::Day, instant::Instant, money::Money, operator::Deed};
+use domain::{
+    channel::Channel, day::Day, instant::Instant, money::Money, operator::Deed, shift::Letterhead,
+};
 
 use crate::{
     Till,
     export::Exported,
+    printing::Asked,
+    progress::Task,
     refusal::{Code, Refusal},
-    view::{NamedSum, Review, SalesQuery, Saved, ShiftReport, Sum},
+    view::{
+        ComparedOutcome, ComparedView, Handed, NamedSum, Review, SalesQuery, Saved, ShiftReport,
+        Sum, TicketKind, Work,
+    },
 };
 
 const WEEKDAYS: [&str; 7] = [
@@ -47,41 +56,97 @@ impl Till {
     ///
     /// [`Code::NoShift`] when there is no such shift, or none is open.
     pub async fn shift_paper(&self, number: Option<i64>) -> Result<Vec<u8>, Refusal> {
-        Ok(self.drawn_shift(number).await?.0)
+        let (paper, _) = self.filled_shift(number).await?;
+        paper.pdf().map_err(|error| self.unmade(&error))
     }
 
     /// Writes the paper of a shift among the register's papers and says where.
     pub async fn save_shift(&self, number: Option<i64>) -> Result<Saved, Refusal> {
-        let (pdf, name) = self.drawn_shift(number).await?;
+        let (paper, name) = self.filled_shift(number).await?;
+        let pdf = paper.pdf().map_err(|error| self.unmade(&error))?;
+        let name = format!("{name}.pdf");
         self.save_to(&self.inner.papers.join(name), pdf).await
     }
 
-    async fn drawn_shift(&self, number: Option<i64>) -> Result<(Vec<u8>, String), Refusal> {
-        let who = self.allowed(Deed::SeeTotals)?;
-        let report = match number {
-            Some(number) => self.closed_shift(number).await?,
-            None => self.shift_report().await?,
+    /// Prints the paper of a shift: on the printer for receipts, or, where none is set up, for the system's viewer to
+    /// show.
+    pub async fn print_shift(&self, number: Option<i64>) -> Result<Handed, Refusal> {
+        self.allowed(Deed::SeeTotals)?;
+        let settings = self.printing().await?;
+        let Some(printer) = self.receipt_printer(&settings) else {
+            return Ok(Handed::to_viewer(self.save_shift(number).await?.path));
         };
+        let (paper, name) = self.filled_shift(number).await?;
+        let made = settings.on_paper(false, |_| paper.pdf(), |thermal| Ok(paper.escpos(thermal)));
+        let made = made.map_err(|error| self.unmade(&error))?;
+        self.queue(Asked {
+            kind: TicketKind::Shift,
+            name: name.to_uppercase(),
+            of: None,
+            printer,
+            made,
+        })
+        .await
+    }
+
+    /// The paper of a shift, and what it is filed by: `z-0012`.
+    async fn filled_shift(&self, number: Option<i64>) -> Result<(ShiftPaper, String), Refusal> {
+        let who = self.allowed(Deed::SeeTotals)?;
+        let (report, kept) = match number {
+            Some(number) => {
+                let mut closing = self.closing(number).await?;
+                let letterhead = closing.letterhead.take();
+                let report = ShiftReport::closed(closing);
+                (
+                    report.ok_or_else(|| self.refuse(Code::Internal))?,
+                    letterhead,
+                )
+            }
+            None => (self.shift_report().await?, None),
+        };
+        let letterhead = kept.unwrap_or_else(|| self.letterhead_of_today());
         let number = report.shift.number;
         let name = match report.closed_ms {
-            Some(_) => format!("z-{number:04}.pdf"),
-            None => format!("x-{number:04}.pdf"),
+            Some(_) => format!("z-{number:04}"),
+            None => format!("x-{number:04}"),
         };
         let printed_by = report.closed_ms.is_none().then_some(who.name);
-        let paper = self.shift_on_paper(report, printed_by);
+        let paper = self.shift_on_paper(report, letterhead, printed_by);
         let paper = paper.ok_or_else(|| self.refuse(Code::Internal))?;
-        let pdf = paper.pdf().map_err(|error| self.unmade(&error))?;
-        Ok((pdf, name))
+        Ok((paper, name))
+    }
+
+    /// What stands at the head of a shift's paper that is made today.
+    pub(crate) fn letterhead_of_today(&self) -> Letterhead {
+        let shop = self.letterhead();
+        Letterhead {
+            shop: shop.name,
+            address: shop.address,
+            cuit: shop.cuit,
+            till: self.settings().shop.sale_point.clone(),
+        }
     }
 
     /// None when a figure is none that there can be.
-    fn shift_on_paper(&self, of: ShiftReport, printed_by: Option<String>) -> Option<ShiftPaper> {
+    fn shift_on_paper(
+        &self,
+        of: ShiftReport,
+        letterhead: Letterhead,
+        printed_by: Option<String>,
+    ) -> Option<ShiftPaper> {
         let closed = of.closed_ms.zip(of.closed_by);
         let sales = of.first_sale.zip(of.last_sale);
         let (_, head) = of.head.split_once(':')?;
         Some(ShiftPaper {
-            shop: self.letterhead(),
-            till: self.inner.settings.shop.sale_point.clone(),
+            // Printed again in years it is the same paper: neither a telephone nor a logo is filed with it.
+            shop: receipt::Shop {
+                name: letterhead.shop,
+                address: letterhead.address,
+                cuit: letterhead.cuit,
+                phone: None,
+                logo: None,
+            },
+            till: letterhead.till,
             number: natural(of.shift.number)?,
             opened: moment(of.shift.opened_ms),
             opened_by: of.shift.operator,
@@ -107,6 +172,10 @@ impl Till {
             to_review: natural(of.to_review)?,
             unassigned: sum(of.unassigned)?,
             payouts_in_doubt: natural(of.payouts_in_doubt)?,
+            compared: match of.compared {
+                Some(compared) => Some(on_paper(compared)?),
+                None => None,
+            },
             explanation: of.explanation,
             head: head.to_owned(),
             events: natural(of.events)?,
@@ -116,9 +185,20 @@ impl Till {
 
     /// The report of the days of `query`, with the sales that it means, as a PDF on A4. A manager's to see.
     pub async fn days_paper(&self, query: &SalesQuery) -> Result<Vec<u8>, Refusal> {
+        self.allowed(Deed::SeeTotals)?;
+        let task = self.set_about(Work::Export);
+        self.drawn_days(query, &task).await
+    }
+
+    /// The same, as a part of work that is watched.
+    pub(crate) async fn drawn_days(
+        &self,
+        query: &SalesQuery,
+        task: &Task,
+    ) -> Result<Vec<u8>, Refusal> {
         let who = self.allowed(Deed::SeeTotals)?;
         let review = self.review_days(query).await?;
-        let sales = self.gathered(query).await?;
+        let sales = self.gathered(query, task).await?;
         let issued = format!("Emitido {} por {}", self.clock_now().to_receipt(), who.name);
         let paper = self.days_on_paper(&review, &sales, issued);
         let paper = paper.ok_or_else(|| self.refuse(Code::Internal))?;
@@ -137,7 +217,7 @@ impl Till {
         let average = of.collected.cents.checked_div(of.collected.count);
         Some(DayPaper {
             shop: self.letterhead(),
-            corner: vec![self.inner.settings.shop.sale_point.clone(), issued],
+            corner: vec![self.settings().shop.sale_point.clone(), issued],
             title,
             collected: sum(of.collected)?,
             taken_back: sum(of.taken_back)?,
@@ -169,6 +249,17 @@ impl Till {
             practice: !self.inner.profile.is_worth_something(),
         })
     }
+}
+
+fn on_paper(compared: ComparedView) -> Option<Compared> {
+    let differences = compared.differences;
+    Some(match compared.outcome {
+        ComparedOutcome::Agreed => Compared::Agreed(natural(compared.matched)?),
+        ComparedOutcome::Differed => {
+            Compared::Differed(natural(differences.count)?, money(differences.cents)?)
+        }
+        ComparedOutcome::Unread => Compared::Unread,
+    })
 }
 
 fn line(sale: &Exported, several: bool) -> Option<SaleLine> {

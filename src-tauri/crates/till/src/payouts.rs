@@ -39,7 +39,7 @@ use journal::{Intent, Subject};
 use crate::{
     Till,
     refusal::{Code, Refusal},
-    view::SecondManager,
+    view::{SecondManager, Session},
 };
 use limits::{Weight, weigh};
 pub(crate) use proof::{is_alike, unexplained};
@@ -88,7 +88,8 @@ impl Till {
     ///
     /// The same goes for more than the shop's limits allow, and for what two managers must order together.
     pub async fn pay_out(&self, request: &Disbursement) -> Result<PayoutId, Refusal> {
-        let asked = self.draft_payout(request, None, None).await?;
+        let who = self.allowed(Deed::PayOut)?;
+        let asked = self.draft_payout(&who, request, None, None).await?;
         Ok(self.send_in_the_background(asked))
     }
 
@@ -98,13 +99,15 @@ impl Till {
         request: &Disbursement,
         second: &SecondManager,
     ) -> Result<PayoutId, Refusal> {
-        let asked = self.draft_payout(request, None, Some(second)).await?;
+        let who = self.allowed(Deed::PayOut)?;
+        let asked = self.draft_payout(&who, request, None, Some(second)).await?;
         Ok(self.send_in_the_background(asked))
     }
 
     /// Orders one alone, and waits until the provider answered, or did not.
     pub async fn pay_out_and_wait(&self, request: &Disbursement) -> Result<PayoutId, Refusal> {
-        let asked = self.draft_payout(request, None, None).await?;
+        let who = self.allowed(Deed::PayOut)?;
+        let asked = self.draft_payout(&who, request, None, None).await?;
         Ok(self.send_and_wait(asked).await)
     }
 
@@ -173,14 +176,15 @@ impl Till {
         due::next_look(created, self.clock_now(), draw)
     }
 
-    /// Writes down what was ordered, under that id if it was given one.
+    /// Writes down what was ordered, under that id if it was given one. By `who` ordered it, who may do that: until it is
+    /// written the provider is asked this and that, and others may have come to the till.
     async fn draft_payout(
         &self,
+        who: &Session,
         request: &Disbursement,
         id: Option<PayoutId>,
         second: Option<&SecondManager>,
     ) -> Result<Asked, Refusal> {
-        let who = self.allowed(Deed::PayOut)?;
         self.must_sell()?;
         let provider = request.provider.unwrap_or(self.inner.profile.provider);
         self.may_pay_with(provider)?;
@@ -193,7 +197,8 @@ impl Till {
             self.refuse_after_loss(provider, &payee, cuit.as_ref(), amount)
                 .await?;
         }
-        let second = self.agreed(&payee, amount, &who.name, second).await?;
+        let of = (&payee, cuit.as_ref());
+        let second = self.agreed(of, amount, &who.name, second).await?;
         self.hold_to_account(provider).await?;
         let concept = self
             .payouts_concept(provider, request.concept_id.as_deref())
@@ -210,7 +215,7 @@ impl Till {
             amount,
             concept,
             description,
-            operator: who.name,
+            operator: who.name.clone(),
             refund_of: None,
             second,
         };
@@ -238,7 +243,7 @@ impl Till {
     }
 
     /// Writes the payout down with the very bytes that are about to be sent: after this, and not before, it may
-    /// exist at the provider.
+    /// exist at the provider. By whoever ordered it, whoever is at the till by now.
     pub(crate) async fn commit_payout(
         &self,
         draft: Draft,
@@ -247,7 +252,7 @@ impl Till {
         id: Option<PayoutId>,
     ) -> Result<Asked, Refusal> {
         let now = self.clock_now();
-        let day = self.today().bounds(self.inner.settings.cut_off);
+        let day = self.today().bounds(self.settings().cut_off);
         let id = id.unwrap_or_else(|| PayoutId(self.inner.ports.uuid_v7(now)));
         let intent = Intent {
             key: draft.reference.to_string(),
@@ -255,8 +260,8 @@ impl Till {
             call: sending.describe().to_owned(),
             body: sending.body().to_vec(),
         };
-        let (drafted, intended, asked) = (self.stamp(), self.stamp(), self.stamp());
-        let refunded = self.stamp();
+        let stamp = || self.stamp_by(Some(draft.operator.clone()));
+        let (drafted, intended, asked, refunded) = (stamp(), stamp(), stamp(), stamp());
         let happening = Happening::Asked {
             next_check: self.next_look(now),
         };
@@ -357,8 +362,8 @@ impl Till {
         match provider {
             Provider::Telepagos => Ok(self.concept(chosen).await?.id),
             Provider::Totalcoin => {
-                let usual = self.inner.settings.concept_id.as_str();
-                let concept = chosen.unwrap_or(usual).trim();
+                let settings = self.settings();
+                let concept = chosen.unwrap_or(&settings.concept_id).trim();
                 let fits = (1..=100).contains(&concept.chars().count())
                     && !concept.chars().any(char::is_control);
                 fits.then(|| concept.to_owned())
@@ -415,7 +420,8 @@ fn fits_limits(
     if draft.refund_of.is_some() {
         return Ok(Ok(()));
     }
-    Ok(match weigh(book, &draft.payee, draft.amount, day)? {
+    let of = (&draft.payee, draft.cuit.as_ref());
+    Ok(match weigh(book, of, draft.amount, day)? {
         Weight::TooMuch => Err(Code::PayoutAboveLimit),
         Weight::ForTwo if draft.second.is_none() => Err(Code::SecondManagerNeeded),
         Weight::ForTwo | Weight::ForOne => Ok(()),

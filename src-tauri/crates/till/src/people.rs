@@ -7,6 +7,9 @@
 //! The pepper is made once. Where PINs were made with one and the keyring has none, or another, they cannot be checked
 //! any more, and no new one is made in silence: that would make every PIN wrong for ever. What a manager does then is
 //! in [`spare_key`](crate::spare_key).
+//!
+//! Who may sign in, and with what, decides who may do everything else. So a manager who changes it gives their own PIN
+//! with it: whoever finds their window unlocked makes nobody a manager, and locks nobody out.
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordVerifier, Version,
@@ -26,7 +29,7 @@ use crate::{
     credentials::{KEYRING, setting},
     ports::NoVault,
     refusal::{Code, Refusal},
-    view::{Mode, Person},
+    view::{Mode, Person, TeamMember},
 };
 
 /// The manager of a fresh practice register (console reference, "Global").
@@ -45,7 +48,8 @@ impl Till {
     pub async fn people(&self) -> Result<Vec<Person>, Refusal> {
         let now = self.clock_now();
         let rows = self.inner.journal.read(|book| book.operators()).await?;
-        let people = rows.into_iter().filter(|row| row.active).map(|row| Person {
+        let rows = rows.into_iter().map(|row| self.as_tried(row));
+        let people = rows.filter(|row| row.active).map(|row| Person {
             locked_until_ms: self
                 .waits_until(&row, now)
                 .map(domain::instant::Instant::ms),
@@ -56,33 +60,95 @@ impl Till {
         Ok(people.collect())
     }
 
-    /// Adds somebody. Only a manager may; where nobody works yet, whoever is there becomes the first manager, and on a
-    /// live register gets its spare key, to be shown this once.
+    /// Adds somebody. Only a manager may, with their `own_pin`; where nobody works yet, whoever is there becomes the first
+    /// manager, has no PIN to give, and on a live register gets its spare key, to be shown this once.
+    ///
+    /// A wrong own PIN adds nobody, and is counted as at signing in.
     pub async fn add_person(
         &self,
         name: &str,
         role: Role,
         pin: &str,
+        own_pin: &str,
     ) -> Result<Option<SpareKey>, Refusal> {
         let first = role == Role::Manager && self.nobody_works_here().await?;
         if !first {
             self.allowed(Deed::ManagePeople)?;
         }
-        self.seat(name, role, pin, first).await?;
+        self.must_write()?;
+        let by = if first {
+            None
+        } else {
+            Some(self.proven(Deed::ManagePeople, own_pin).await?.name)
+        };
+        let newcomer = self.newcomer(name, role, pin).await?;
+        self.seat(newcomer, first, by).await?;
+        let mut spare_key = None;
         if first && self.inner.profile.mode == Mode::Live {
-            return Ok(Some(self.first_spare_key().await?));
+            spare_key = Some(self.first_spare_key().await?);
         }
-        Ok(None)
+        self.tell_news().await?;
+        Ok(spare_key)
     }
 
-    /// Gives somebody another PIN: they forgot theirs, or have none any more. A manager's to do.
-    pub async fn set_pin(&self, name: &str, pin: &str) -> Result<(), Refusal> {
+    /// Who works here, with what a manager sees of them, in the order they were added.
+    pub async fn team(&self) -> Result<Vec<TeamMember>, Refusal> {
+        self.allowed(Deed::ManagePeople)?;
+        let now = self.clock_now();
+        let rows = self.inner.journal.read(|book| book.operators()).await?;
+        let team = rows
+            .into_iter()
+            .map(|row| self.as_tried(row))
+            .filter(|row| row.active)
+            .map(|row| TeamMember {
+                locked_until_ms: self
+                    .waits_until(&row, now)
+                    .map(domain::instant::Instant::ms),
+                needs_pin: row.pin_hash == NO_PIN,
+                name: row.name,
+                role: row.role,
+            });
+        Ok(team.collect())
+    }
+
+    /// Lets somebody sign in no more. What they did stays theirs. A manager's to do, with their own PIN, and never to
+    /// themselves or to the only manager there is: [`Code::CannotDismiss`].
+    pub async fn dismiss_person(&self, name: &str, own_pin: &str) -> Result<(), Refusal> {
+        let who = self.allowed(Deed::ManagePeople)?;
+        self.must_write()?;
+        let person = self.person(name).await?;
+        if person.name == who.name {
+            return Err(self.refuse(Code::CannotDismiss));
+        }
+        let who = self.proven(Deed::ManagePeople, own_pin).await?;
+        let stamp = self.stamp_by(Some(who.name));
+        let dismissed = self.inner.journal.write(move |book| {
+            let people = book.operators()?;
+            let managers = people
+                .iter()
+                .filter(|it| it.active && it.role == Role::Manager);
+            if managers.filter(|it| it.name != person.name).count() == 0 {
+                return Ok(false);
+            }
+            book.dismiss(&person.name, &stamp)?;
+            Ok(true)
+        });
+        if !dismissed.await? {
+            return Err(self.refuse(Code::CannotDismiss));
+        }
+        self.tell_news().await
+    }
+
+    /// Gives somebody another PIN: they forgot theirs, or have none any more. A manager's to do, with their own PIN; for
+    /// themselves, that is the one they have until then.
+    pub async fn set_pin(&self, name: &str, pin: &str, own_pin: &str) -> Result<(), Refusal> {
         self.allowed(Deed::ManagePeople)?;
         self.must_write()?;
         let person = self.person(name).await?;
-        let pin = Pin::parse(pin, person.role).map_err(|_| self.refuse(Code::BadPin))?;
+        let pin = self.new_pin(pin, person.role)?;
+        let who = self.proven(Deed::ManagePeople, own_pin).await?;
         let hash = self.hash(&pin).await?;
-        let (name, stamp) = (person.name, self.stamp());
+        let (name, stamp) = (person.name, self.stamp_by(Some(who.name)));
         let set = move |book: &mut journal::Writing<'_>| book.set_pin(&name, Some(&hash), &stamp);
         Ok(self.inner.journal.write(set).await?)
     }
@@ -130,9 +196,15 @@ impl Till {
         let nobody = self.nobody_works_here().await?;
         if nobody && self.inner.profile.mode == Mode::Practice && !self.inner.journal.is_read_only()
         {
-            let seated = self.seat(PRACTICE_MANAGER, Role::Manager, PRACTICE_PIN, true);
+            let pin = Pin::parse(PRACTICE_PIN, Role::Manager);
+            let pin = pin.map_err(|_| self.refuse(Code::Internal))?;
+            let newcomer = Newcomer {
+                name: PRACTICE_MANAGER.to_owned(),
+                role: Role::Manager,
+                hash: self.hash(&pin).await?,
+            };
             // Another process on the fresh register may have been first.
-            return match seated.await {
+            return match self.seat(newcomer, true, None).await {
                 Err(refusal) if refusal.code == Code::NameTaken => Ok(()),
                 seated => seated,
             };
@@ -140,23 +212,49 @@ impl Till {
         Ok(())
     }
 
-    async fn seat(&self, name: &str, role: Role, pin: &str, first: bool) -> Result<(), Refusal> {
+    /// Somebody who is to work here, if their name and PIN will do.
+    pub(crate) async fn newcomer(
+        &self,
+        name: &str,
+        role: Role,
+        pin: &str,
+    ) -> Result<Newcomer, Refusal> {
         let name = name.trim().to_owned();
         if name.is_empty() || name.chars().count() > 40 || name.chars().any(char::is_control) {
             return Err(self.refuse(Code::BadName));
         }
-        let pin = Pin::parse(pin, role).map_err(|_| self.refuse(Code::BadPin))?;
+        let pin = self.new_pin(pin, role)?;
         let hash = self.hash(&pin).await?;
-        let stamp = self.stamp();
+        Ok(Newcomer { name, role, hash })
+    }
+
+    /// A PIN that somebody is to have from now on: of the digits their role asks for, and not the first that anybody
+    /// tries.
+    pub(crate) fn new_pin(&self, digits: &str, role: Role) -> Result<Pin, Refusal> {
+        let pin = Pin::parse(digits, role).map_err(|_| self.refuse(Code::BadPin))?;
+        if pin.is_weak() {
+            return Err(self.refuse(Code::WeakPin));
+        }
+        Ok(pin)
+    }
+
+    /// Somebody works here from now on, as a person says, or the till itself.
+    async fn seat(
+        &self,
+        newcomer: Newcomer,
+        first: bool,
+        by: Option<String>,
+    ) -> Result<(), Refusal> {
+        let stamp = self.stamp_by(by);
         self.inner
             .journal
             .write(move |book| {
                 // Two who both found nobody here are not both the first.
                 let taken = first && !book.operators()?.is_empty();
-                if taken || book.operator(&name)?.is_some() {
+                if taken || newcomer.is_taken(book)? {
                     return Ok(false);
                 }
-                book.add_operator(&name, role, &hash, &stamp)?;
+                newcomer.seat(book, &stamp)?;
                 Ok(true)
             })
             .await?
@@ -296,6 +394,31 @@ impl Till {
     fn no_pepper(&self, why: &NoVault) -> Refusal {
         tracing::error!(error = %why, "no pepper");
         self.refuse(Code::NoKeyring)
+    }
+}
+
+/// Somebody who is to work here.
+#[derive(Clone)]
+pub(crate) struct Newcomer {
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    hash: String,
+}
+
+impl Newcomer {
+    /// Whether somebody of that name works here already.
+    pub(crate) fn is_taken(&self, book: &journal::Reading<'_>) -> Result<bool, journal::Error> {
+        Ok(book
+            .operator(&self.name)?
+            .is_some_and(|person| person.active))
+    }
+
+    pub(crate) fn seat(
+        &self,
+        book: &mut journal::Writing<'_>,
+        stamp: &journal::Stamp,
+    ) -> Result<(), journal::Error> {
+        book.add_operator(&self.name, self.role, &self.hash, stamp)
     }
 }
 

@@ -1,8 +1,11 @@
 //! The ways out of the till: what it needs of the machine, as traits, so that a test or a simulation can
 //! stand in for any of them.
 
+mod printing;
+
 use std::{
     future::Future,
+    io::Write,
     path::{Path, PathBuf},
     pin::Pin,
     sync::Arc,
@@ -14,6 +17,10 @@ use journal::Journal;
 use secrecy::SecretString;
 use uuid::Uuid;
 
+pub use self::printing::{
+    Destination, Fate, Found, Held, NoPrinters, PrintForm, PrinterCondition, Printers, RAW_PORT,
+    Sent, Spool, Way,
+};
 use crate::event::Notice;
 
 /// A future that a port returns.
@@ -50,8 +57,18 @@ pub trait Outlet: Send + Sync {
 pub trait Cabinet: Send + Sync {
     /// Writes a file whole or not at all: beside it first, synced, then renamed into place.
     fn keep(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()>;
+    /// Begins a file that is written piece by piece, and is not there before it is kept.
+    fn begin(&self, path: &Path) -> std::io::Result<Box<dyn Sheaf>>;
+    /// Whether something is there already.
+    fn has(&self, path: &Path) -> bool;
     /// All of a file that was kept.
     fn read(&self, path: &Path) -> std::io::Result<Vec<u8>>;
+}
+
+/// A file that is being written. Dropped before it is kept, it leaves nothing behind.
+pub trait Sheaf: Write + Send {
+    /// Puts it in its place, whole, synced.
+    fn keep(self: Box<Self>) -> std::io::Result<()>;
 }
 
 /// Why the journal is copied.
@@ -73,6 +90,21 @@ pub trait Archive: Send + Sync {
         at: Instant,
         occasion: Occasion,
     ) -> Soon<'a, Result<PathBuf, journal::Error>>;
+
+    /// Where copies go when the shop chose that folder, or none.
+    fn shelf(&self, chosen: Option<&str>) -> Shelf;
+
+    /// Refused when no copy can be kept in that folder.
+    fn must_take(&self, folder: &Path) -> std::io::Result<()>;
+}
+
+/// A folder of copies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelf {
+    /// The folder that copies go to.
+    pub folder: PathBuf,
+    /// When the last one was made, there or beside the journal; none: never.
+    pub last: Option<Instant>,
 }
 
 /// All of them.

@@ -8,9 +8,11 @@ use domain::operator::Deed;
 
 use crate::{
     Till,
+    ports::PrintForm,
+    printing::{Asked, Made},
     refusal::{Code, Refusal},
     sale_points::AmountType,
-    view::{PosterSize, PosterView, QrView, Saved},
+    view::{Handed, PosterSize, PosterView, QrView, Saved, TicketKind},
 };
 
 impl Till {
@@ -30,7 +32,7 @@ impl Till {
         let content = self.static_code(&point.id, amount).await?;
         let code = qr::encode(&content).map_err(|error| self.undrawn(&error))?;
         Ok(PosterView {
-            shop: self.inner.settings.shop.name.clone(),
+            shop: self.settings().shop.name.clone(),
             sale_point: point.name,
             open,
             qr: QrView {
@@ -71,6 +73,33 @@ impl Till {
         self.save_to(&self.inner.papers.join(name), pdf).await
     }
 
+    /// Prints the poster: on the printer for sheets, or, where none is set up, for the system's viewer to show.
+    pub async fn print_poster(
+        &self,
+        id: &str,
+        open: bool,
+        size: PosterSize,
+    ) -> Result<Handed, Refusal> {
+        self.allowed(Deed::SeeSales)?;
+        let settings = self.printing().await?;
+        let Some(printer) = self.sheet_printer(&settings) else {
+            let saved = self.save_poster(id, open, size).await?;
+            return Ok(Handed::to_viewer(saved.path));
+        };
+        let (bytes, view) = self.drawn_poster(id, open, size).await?;
+        self.queue(Asked {
+            kind: TicketKind::Poster,
+            name: view.sale_point,
+            of: None,
+            printer,
+            made: Made {
+                bytes,
+                form: PrintForm::Pdf,
+            },
+        })
+        .await
+    }
+
     async fn drawn_poster(
         &self,
         id: &str,
@@ -80,6 +109,7 @@ impl Till {
         let view = self.poster(id, open).await?;
         let drawn = poster::Poster {
             shop: view.shop.clone(),
+            logo: self.settings().logo.as_ref().map(|logo| logo.drawn()),
             sale_point: view.sale_point.clone(),
             open,
             content: view.content.clone(),

@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use documents::receipt::{self, FAREWELL, Line, NOTICE, Paper, Receipt, Reprint, Stamp};
+use documents::receipt::{self, FAREWELL, Line, NOTICE, Paper, Receipt, Reprint, Returned, Stamp};
 use domain::{
     channel::Channel,
     evidence::Evidence,
@@ -18,8 +18,9 @@ use domain::{
 
 use crate::{
     Till,
+    printing::Asked,
     refusal::{Code, Refusal},
-    view::{Payer, Saved},
+    view::{Handed, Payer, Saved, TicketKind},
 };
 
 impl Till {
@@ -28,24 +29,95 @@ impl Till {
     ///
     /// Who wants a `copy` gets one even when there was no original yet; there is none then.
     pub async fn receipt(&self, id: OrderId, paper: Paper, copy: bool) -> Result<Vec<u8>, Refusal> {
-        Ok(self.give_out(id, paper, copy).await?.pdf)
+        let GivenOut { receipt, .. } = self.give_out(id, Wanted::or_copy(copy)).await?;
+        self.drawn(&receipt, paper)
     }
 
     /// Writes the receipt that is due next among the register's papers and says where.
     pub async fn save_receipt(&self, id: OrderId) -> Result<Saved, Refusal> {
-        let GivenOut { pdf, name } = self.give_out(id, Paper::Roll80, false).await?;
+        let GivenOut { receipt, name, .. } = self.give_out(id, Wanted::Next).await?;
+        let pdf = self.drawn(&receipt, Paper::Roll80)?;
         self.save_to(&self.inner.papers.join(name), pdf).await
     }
 
-    /// The one door: takes the number and makes the receipt that has it.
-    async fn give_out(&self, id: OrderId, paper: Paper, copy: bool) -> Result<GivenOut, Refusal> {
+    /// Prints the receipt that is due next: on the printer for receipts, or, where none is set up, for the system's
+    /// viewer to show. Returns once it waits for the printer; nobody waits for the paper.
+    pub async fn print_receipt(&self, id: OrderId) -> Result<Handed, Refusal> {
         self.allowed(Deed::PrintReceipt)?;
+        let settings = self.printing().await?;
+        if self.receipt_printer(&settings).is_none() {
+            return Ok(Handed::to_viewer(self.save_receipt(id).await?.path));
+        }
+        self.print_receipt_as(id, false).await
+    }
+
+    /// Prints a receipt on the printer for receipts: the one that is due next, or a `copy` in any case.
+    ///
+    /// [`Code::NoPrinter`] when none is set up.
+    pub async fn print_receipt_as(&self, id: OrderId, copy: bool) -> Result<Handed, Refusal> {
+        self.allowed(Deed::PrintReceipt)?;
+        let handed = self.hand_in_receipt(id, Wanted::or_copy(copy)).await?;
+        handed.ok_or_else(|| self.refuse(Code::NotPaid))
+    }
+
+    /// Prints a copy of a receipt, with its number.
+    pub(crate) async fn print_copy(&self, id: OrderId) -> Result<Option<Handed>, Refusal> {
+        self.hand_in_receipt(id, Wanted::Copy).await
+    }
+
+    /// Makes a receipt for the printer that is set up and hands it in; none when the first was wanted and is given out
+    /// already.
+    pub(crate) async fn hand_in_receipt(
+        &self,
+        id: OrderId,
+        wanted: Wanted,
+    ) -> Result<Option<Handed>, Refusal> {
+        let settings = self.printing().await?;
+        let printer = self
+            .receipt_printer(&settings)
+            .ok_or_else(|| self.refuse(Code::NoPrinter))?;
+        let Some(GivenOut {
+            receipt, number, ..
+        }) = self.counted(id, wanted).await?
+        else {
+            return Ok(None);
+        };
+        // The drawer is for the till's own change, once for each sale.
+        let drawer = receipt.copy.is_none();
+        let made = settings.on_paper(
+            drawer,
+            |paper| receipt.pdf(paper),
+            |thermal| Ok(receipt.escpos(thermal)),
+        );
+        let made = made.map_err(|error| self.unmade(&error))?;
+        let handed = self.queue(Asked {
+            kind: TicketKind::Receipt,
+            name: number.to_string(),
+            of: Some(id),
+            printer,
+            made,
+        });
+        handed.await.map(Some)
+    }
+
+    /// Gives a receipt out to whoever asks for it.
+    async fn give_out(&self, id: OrderId, wanted: Wanted) -> Result<GivenOut, Refusal> {
+        self.allowed(Deed::PrintReceipt)?;
+        let given = self.counted(id, wanted).await?;
+        given.ok_or_else(|| self.refuse(Code::NotPaid))
+    }
+
+    /// The one door: takes the number and fills in the receipt that has it. None when the first was wanted and somebody
+    /// has it.
+    async fn counted(&self, id: OrderId, wanted: Wanted) -> Result<Option<GivenOut>, Refusal> {
         let stored = self.stored(id).await?;
         sabotage::point("receipt.asked");
         let receipt = self
             .fill_in(&stored.order)
             .ok_or_else(|| self.refuse(Code::NotPaid))?;
-        let reprint = self.count(id, copy).await?;
+        let Some(reprint) = self.count(id, wanted).await? else {
+            return Ok(None);
+        };
         sabotage::point("receipt.counted");
         let which = match reprint {
             None => String::new(),
@@ -60,18 +132,26 @@ impl Till {
             copy: reprint,
             ..receipt
         };
-        let pdf = receipt.pdf(paper).map_err(|error| {
+        Ok(Some(GivenOut {
+            receipt,
+            name,
+            number: stored.order.draft.number,
+        }))
+    }
+
+    fn drawn(&self, receipt: &Receipt, paper: Paper) -> Result<Vec<u8>, Refusal> {
+        receipt.pdf(paper).map_err(|error| {
             let refusal = self.refuse(Code::Internal);
             tracing::error!(trace = refusal.trace, error = %error, "a receipt could not be made");
             refusal
-        })?;
-        Ok(GivenOut { pdf, name })
+        })
     }
 
-    /// Writes down that a receipt is given out, and says which: none is the original.
-    async fn count(&self, id: OrderId, copy: bool) -> Result<Option<Reprint>, Refusal> {
+    /// Writes down that a receipt is given out, and says which: none is the original. None at all when the first was
+    /// wanted and is given out already.
+    async fn count(&self, id: OrderId, wanted: Wanted) -> Result<Option<Option<Reprint>>, Refusal> {
         if self.must_write().is_err() {
-            return Ok(Some(Reprint::Uncounted));
+            return Ok(wanted.comes_uncounted().then_some(Some(Reprint::Uncounted)));
         }
         let stamp = self.stamp();
         let counted = self.inner.journal.write(move |book| {
@@ -79,12 +159,18 @@ impl Till {
                 return Ok(None);
             };
             // Two who print at the same moment: the second sees the first here.
-            let number = stored.order.receipts.max(u32::from(copy));
+            let number = match wanted {
+                Wanted::First if stored.order.receipts > 0 => return Ok(Some(None)),
+                Wanted::First | Wanted::Next => stored.order.receipts,
+                Wanted::Copy => stored.order.receipts.max(1),
+            };
             book.record(id, &Happening::Printed { copy: number }, &stamp)?;
-            Ok(Some(number))
+            Ok(Some(Some(number)))
         });
         let number = match counted.await {
-            Ok(number) => number.ok_or_else(|| self.refuse(Code::NoSuchOrder))?,
+            Ok(None) => return Err(self.refuse(Code::NoSuchOrder)),
+            Ok(Some(None)) => return Ok(None),
+            Ok(Some(Some(number))) => number,
             // The sale is paid, and whoever paid it is there: the paper does not wait for the disk.
             Err(
                 error @ (journal::Error::Full
@@ -93,7 +179,7 @@ impl Till {
                 | journal::Error::Io(_)),
             ) => {
                 tracing::warn!(order = %id, error = %error, "a receipt is given out uncounted");
-                return Ok(Some(Reprint::Uncounted));
+                return Ok(wanted.comes_uncounted().then_some(Some(Reprint::Uncounted)));
             }
             Err(error) => return Err(error.into()),
         };
@@ -102,7 +188,7 @@ impl Till {
             // It is in the journal; who looks at the journal next tells of it.
             tracing::error!(order = %id, code = %refusal.code.word(), "a receipt was not told of");
         }
-        Ok((number > 0).then_some(Reprint::Number(number)))
+        Ok(Some((number > 0).then_some(Reprint::Number(number))))
     }
 
     /// Writes a document to `path`, whole or not at all.
@@ -155,6 +241,10 @@ impl Till {
             }],
             total: order.draft.amount.money(),
             stamp,
+            returned: Returned {
+                arrived: order.refunded(),
+                under_way: order.going_back(),
+            },
             payment: receipt::Payment {
                 method: method(order.draft.channel).to_owned(),
                 payer: payer.name,
@@ -171,19 +261,47 @@ impl Till {
 
     /// The shop as it stands at the head of its papers.
     pub(crate) fn letterhead(&self) -> receipt::Shop {
-        let shop = &self.inner.settings.shop;
+        let settings = self.settings();
+        let shop = &settings.shop;
         receipt::Shop {
             name: shop.name.clone(),
             address: shop.address.lines().map(str::to_owned).collect(),
             cuit: Some(shop.cuit.clone()).filter(|cuit| !cuit.is_empty()),
+            phone: Some(settings.phone.clone()).filter(|phone| !phone.is_empty()),
+            logo: settings.logo.as_ref().map(|logo| logo.drawn()),
         }
     }
 }
 
-/// A receipt that is given out, and what its file is called.
+/// A receipt that is given out.
 struct GivenOut {
-    pdf: Vec<u8>,
+    receipt: Receipt,
+    /// What its file is called.
     name: String,
+    /// The sale's number.
+    number: i64,
+}
+
+/// Which receipt somebody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// The original, or nothing: it comes out by itself.
+    First,
+    /// The one that is due next: the original, or a copy.
+    Next,
+    /// A copy, also when nobody has the original.
+    Copy,
+}
+
+impl Wanted {
+    const fn or_copy(copy: bool) -> Wanted {
+        if copy { Wanted::Copy } else { Wanted::Next }
+    }
+
+    /// Whether it is given out also where nothing can be written down: by itself, nothing is.
+    fn comes_uncounted(self) -> bool {
+        self != Wanted::First
+    }
 }
 
 /// How the customer paid, as the receipt words it.

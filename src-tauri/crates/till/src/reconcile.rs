@@ -8,37 +8,52 @@
 //! Nothing is changed by looking, but that credits which were not known are noted like any the watch sees, and paid to
 //! the orders they can only belong to. What somebody decides is journaled with their name.
 
+mod sheet;
 mod sides;
 
 use domain::{
     channel::Provider,
+    credit::Credit,
     day::{CutOff, Day},
     operator::Deed,
     reconcile::{self, Outcome},
 };
 use journal::Decision;
 
-use self::sides::{Sides, Span};
+pub use self::sheet::{ComparedSheet, ending, file_name};
+pub(crate) use self::sides::Sides;
+use self::sides::Span;
 use crate::{
     Till,
     picture::view,
+    progress::Task,
     refusal::{Code, Refusal},
-    view::{CreditView, DecisionView, Difference, Pair, Reconciliation, Sum},
+    view::{CreditView, DecisionView, Difference, Pair, Reconciliation, Sum, Work},
 };
 
 /// How many days are compared at once at most: a quarter.
-const DAYS_MAX: i64 = 92;
+pub(crate) const DAYS_MAX: i64 = 92;
+/// How many days of the list are asked for at once.
+const DAYS_AT_A_TIME: i64 = 7;
 /// How many pairs are shown: nobody reads more.
 const PAIRS_SHOWN: usize = 500;
-/// How long the name of a difference is at most.
-const NAME_MAX: usize = 2_000;
 
 impl Till {
-    /// Compares the days from `from` to `to`, both included, with TelePagos's list. A manager's.
+    /// Compares the days from `from` to `to`, both included, with TelePagos's list. A manager's. It can be watched and
+    /// stopped as [`Work::Reconcile`].
     ///
     /// [`Code::BadDate`] for days that have not begun, are the wrong way round or too many, [`Code::NoList`] where the
     /// register has no account but at a provider without a list. When the list does not come, nothing changes.
     pub async fn reconcile(&self, from: Day, to: Day) -> Result<Reconciliation, Refusal> {
+        self.allowed(Deed::SeeTotals)?;
+        let task = self.set_about(Work::Reconcile);
+        let (sides, outcome) = self.compare((from, to), &task).await?;
+        self.as_views((from, to), &sides, outcome)
+            .ok_or_else(|| self.refuse(Code::Internal))
+    }
+
+    /// Whether the person at the till may have these days compared: for whoever asks where to put it, first.
+    pub fn may_reconcile(&self, from: Day, to: Day) -> Result<(), Refusal> {
         self.allowed(Deed::SeeTotals)?;
         self.must_write()?;
         let days = to.number().saturating_sub(from.number());
@@ -48,33 +63,66 @@ impl Till {
         if !self.has(Provider::Telepagos) {
             return Err(self.refuse(Code::NoList));
         }
-        let span = Span::of(from, to, self.inner.settings.cut_off);
+        Ok(())
+    }
+
+    /// Reads the list anew, and compares.
+    pub(crate) async fn compare(
+        &self,
+        (from, to): (Day, Day),
+        task: &Task,
+    ) -> Result<(Sides, Outcome), Refusal> {
+        self.may_reconcile(from, to)?;
+        let span = Span::of(from, to, self.settings().cut_off);
         let (first, last) = span.days_listed();
         let now = self.clock_now();
-        let listed = self
-            .read_days(first, last.min(Day::of(now, CutOff::MIDNIGHT)))
-            .await?;
+        let last = last.min(Day::of(now, CutOff::MIDNIGHT));
+        let listed = self.read_watched((first, last), task).await?;
         self.tell_news().await?;
         let sides = self
             .inner
             .journal
-            .read(move |book| Sides::read(book, span, listed))
+            .browse(move |book| Sides::read(book, span, listed, now.ms()))
             .await?;
         let outcome = sides
             .compared()
             .ok_or_else(|| self.refuse(Code::Internal))?;
-        self.as_views((from, to), now.ms(), &sides, outcome)
-            .ok_or_else(|| self.refuse(Code::Internal))
+        Ok((sides, outcome))
+    }
+
+    /// Reads the list of these days, a week at a time, so that whoever waits sees how far it is and can stop it.
+    async fn read_watched(
+        &self,
+        (first, last): (Day, Day),
+        task: &Task,
+    ) -> Result<Vec<Credit>, Refusal> {
+        let (begins, ends) = (first.number(), last.number());
+        let count = ends.saturating_sub(begins).saturating_add(1);
+        task.has(usize::try_from(count).unwrap_or(0)).await;
+        let (mut listed, mut begin) = (Vec::new(), begins);
+        while begin <= ends {
+            task.goes_on()?;
+            let end = begin
+                .saturating_add(DAYS_AT_A_TIME.saturating_sub(1))
+                .min(ends);
+            let week = Day::from_number(begin).zip(Day::from_number(end));
+            let (from, to) = week.ok_or_else(|| self.refuse(Code::BadDate))?;
+            listed.extend(self.read_days(from, to).await?);
+            let days = end.saturating_sub(begin).saturating_add(1);
+            task.did(usize::try_from(days).unwrap_or(0)).await?;
+            begin = end.saturating_add(1);
+        }
+        Ok(listed)
     }
 
     /// Says of a difference that somebody looked at it, for the reason given. A manager's.
+    ///
+    /// [`Code::BadWord`] for what no comparison came to.
     pub async fn review_difference(&self, id: &str, reason: &str) -> Result<(), Refusal> {
         let who = self.allowed(Deed::ClaimCredits)?;
         self.must_write()?;
         let reason = self.reason(reason)?;
-        let kind = id.split_once(':').map(|(kind, _)| kind);
-        let is_one = kind.is_some_and(|kind| sides::KINDS.iter().any(|it| it.word() == kind));
-        if !is_one || id.len() > NAME_MAX {
+        if !self.present().differing.contains(id) {
             return Err(self.refuse(Code::BadWord));
         }
         let (id, stamp) = (id.to_owned(), self.stamp());
@@ -89,7 +137,6 @@ impl Till {
     fn as_views(
         &self,
         (from, to): (Day, Day),
-        read_ms: i64,
         sides: &Sides,
         outcome: Outcome,
     ) -> Option<Reconciliation> {
@@ -108,7 +155,7 @@ impl Till {
             from: from.to_string(),
             to: to.to_string(),
             provider: Provider::Telepagos,
-            read_ms,
+            read_ms: sides.read_ms,
             difference_cents: theirs.cents.checked_sub(ours.cents)?,
             ours,
             theirs,
@@ -120,7 +167,11 @@ impl Till {
     }
 
     /// What differs, the newest first: what nobody has decided on, and what somebody has.
-    fn differences(&self, sides: &Sides, outcome: &Outcome) -> (Vec<Difference>, Vec<Difference>) {
+    pub(crate) fn differences(
+        &self,
+        sides: &Sides,
+        outcome: &Outcome,
+    ) -> (Vec<Difference>, Vec<Difference>) {
         let mut found: Vec<&reconcile::Difference> = outcome.differences.iter().collect();
         found.sort_by_key(|it| std::cmp::Reverse(sides.happened(it)));
         let mut names = sides::Names::default();
@@ -141,7 +192,10 @@ impl Till {
                 id,
             }
         });
-        views.partition(|it| it.decision.is_none())
+        let views: Vec<Difference> = views.collect();
+        let ids = views.iter().map(|it| it.id.clone());
+        self.present().differing.extend(ids);
+        views.into_iter().partition(|it| it.decision.is_none())
     }
 }
 

@@ -43,6 +43,8 @@ impl Till {
     /// Gives back what was paid for a sale, or a part of it. Returns once it is in the journal, as
     /// [`pay_out`](Till::pay_out) does.
     ///
+    /// For whoever gave their PIN just now, as at a console; a window [asks for it](Till::refund_order).
+    ///
     /// Refused before anything is written or sent: more than was paid and not given back ([`Code::RefundTooLarge`]), a
     /// payment of which the provider never said whose it was ([`Code::PayerUnknown`]), and whatever a payout is refused
     /// for.
@@ -59,12 +61,17 @@ impl Till {
 
     /// Gives back what was paid for a sale, or a part of it, for whoever is shown the payout by its reference. The same
     /// as [`refund`](Till::refund), and never again within a day what went already: answers our reference.
+    ///
+    /// A window may have been left unlocked, so it takes the PIN of the manager who is signed in. A wrong one sends
+    /// nothing, and is counted as at signing in.
     pub async fn refund_order(
         &self,
         order: OrderId,
         cents: i64,
         reason: &str,
+        pin: &str,
     ) -> Result<String, Refusal> {
+        self.proven(Deed::Refund, pin).await?;
         let payout = self
             .refund(&Refunding {
                 order,

@@ -41,6 +41,10 @@ pub enum Code {
     NameTaken,
     /// A new PIN has not the digits its role asks for.
     BadPin,
+    /// A new PIN is among the first that anybody tries: one digit over and over, digits in a row, a year.
+    WeakPin,
+    /// Nobody dismisses themselves, nor the only manager there is.
+    CannotDismiss,
     /// The keyring of the operating system is absent, locked or silent.
     NoKeyring,
     /// The keyring answers, and has lost what this register's PINs are checked with.
@@ -127,6 +131,22 @@ pub enum Code {
     BadWord,
     /// The sandbox's address is not on loopback.
     SandboxUrl,
+    /// What a setting was to be is none of what it may be.
+    BadSetting,
+    /// The file is no picture that can be a logo: not a PNG, too large, or nothing is seen of it in black on white.
+    BadLogo,
+    /// The file is no photograph that can be read: neither a PNG nor a JPEG, or a broken one.
+    BadPhoto,
+    /// The photograph is longer than 20 MiB, or has more than sixty million pixels.
+    PhotoTooLarge,
+    /// No code can be read in the photograph.
+    NoCodeInPhoto,
+    /// Codes that say different things are in the photograph.
+    SeveralCodesInPhoto,
+    /// A sale waits to be paid or is in doubt, or a payout is: the register cannot be left for another now.
+    WorkInHand,
+    /// That register was set up before: somebody works there.
+    AlreadySetUp,
     /// No account of that provider is set up on this register.
     NoAccount,
     /// This register works with another account of that provider, and stays with it.
@@ -174,8 +194,22 @@ pub enum Code {
     JournalUnwritable,
     /// A receipt or export could not be written where it was asked for.
     DocumentUnwritable,
+    /// There is a file of that name already, and nobody said that it may go.
+    FileTaken,
+    /// Somebody stopped it: nothing was kept of it.
+    Stopped,
     /// The document is kept, but the system has no program to open or show it.
     NoViewer,
+    /// No printer is set up for that.
+    NoPrinter,
+    /// What should be a printer is none.
+    BadPrinter,
+    /// So many papers wait for the printer that no more are taken.
+    PrinterBacklog,
+    /// The queue has no such paper any more.
+    NoSuchTicket,
+    /// The paper is on its way out at this moment.
+    TicketMoved,
     /// Only in practice mode.
     PracticeOnly,
     /// A bug; the log has it.

@@ -70,7 +70,7 @@ impl Till {
         let read = self
             .inner
             .journal
-            .read(move |book| Read::of(book, &asked))
+            .browse(move |book| Read::of(book, &asked))
             .await?;
         self.review(read, &wanted)
             .ok_or_else(|| self.refuse(Code::Internal))
@@ -200,15 +200,17 @@ fn add<K: Ord>(sums: &mut BTreeMap<K, Movements>, of: K, one: Movements) -> Opti
     Some(())
 }
 
-/// What came in between these moments, by the provider's clock if it said when, and is no sale's.
+/// What came in between these moments, by the provider's clock if it said when, and is no sale's; but for what somebody
+/// said is none of the shop's sales', which the close of a shift does not count either.
 fn unassigned(
     book: &Reading<'_>,
     (from, to): (Instant, Instant),
 ) -> Result<Option<Movements>, journal::Error> {
     let unclaimed = book.unclaimed(from.plus_ms(SEEN_BEFORE_MS.saturating_neg()))?;
+    let disowned = book.disowned()?;
     let mut of_then = unclaimed.iter().filter(|it| {
         let at = it.credit.at.unwrap_or(it.seen);
-        from <= at && at < to
+        from <= at && at < to && !disowned.contains_key(&it.credit.fingerprint)
     });
     Ok(of_then.try_fold(Movements::default(), |all, it| {
         all.and(Movements {

@@ -151,7 +151,7 @@ impl Till {
         let asked = id.to_owned();
         let since = self
             .clock_now()
-            .plus_ms(self.code_life_ms().saturating_neg());
+            .plus_ms(self.longest_code_life_ms().saturating_neg());
         let busy = self
             .inner
             .journal
@@ -203,8 +203,8 @@ impl Till {
 
     /// The sale point a sale is to be collected at: the one that was named, else this till's own, else the only one.
     pub(crate) async fn counter(&self, named: Option<&str>) -> Result<Counter, Refusal> {
-        let own = self.inner.settings.sale_point_id.as_deref();
-        let wanted = named.or(own);
+        let settings = self.settings();
+        let wanted = named.or(settings.sale_point_id.as_deref());
         let known = {
             let present = self.present();
             let id = wanted.or(present.sole_counter.as_deref());
@@ -244,7 +244,8 @@ impl Till {
     /// Whether a sale can be collected by a static QR here without naming a sale point: this till's own or the
     /// account's only one, as far as the provider was asked.
     pub(crate) fn has_a_counter(&self) -> bool {
-        let own = self.inner.settings.sale_point_id.as_deref();
+        let settings = self.settings();
+        let own = settings.sale_point_id.as_deref();
         let present = self.present();
         let is_known = |id: &str| present.counters.contains_key(id);
         match own {

@@ -42,7 +42,7 @@ impl Till {
         let (page, count) = self
             .inner
             .journal
-            .read(move |book| wanted.page(book, before))
+            .browse(move |book| wanted.page(book, before))
             .await?;
         let more = page.len() > PAGE;
         let page = page.iter().take(PAGE);
@@ -65,7 +65,7 @@ impl Till {
         let named = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
         Ok(Wanted {
             days,
-            cut_off: self.inner.settings.cut_off,
+            cut_off: self.settings().cut_off,
             whose: Whose {
                 operator: named(&query.operator),
                 sale_point: named(&query.sale_point),

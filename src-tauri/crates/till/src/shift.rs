@@ -5,9 +5,12 @@
 //! before it charges.
 
 mod closing;
+mod comparing;
 
 use domain::operator::Deed;
 use journal::Opened;
+
+pub(crate) use self::comparing::Seen;
 
 use crate::{
     Till,

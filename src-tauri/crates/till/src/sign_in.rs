@@ -3,13 +3,16 @@
 //! A wrong PIN is counted in the journal before it is checked, so that neither pulling the plug nor starting
 //! again gives a guesser a free one.
 //!
+//! Where the journal can only be read, nothing can be counted in it: there this process counts, for as long as it runs. A
+//! guesser who starts the program anew gets five more, and time, where nothing can be done but look.
+//!
 //! A wait is kept as the moment it ends, so it outlives a restart. While the program runs it is counted by the uptime
 //! clock from when the wait was first seen, because the wall's clock is anybody's to set: set forward it ends no wait,
 //! set back it makes none longer.
 
 use std::time::Duration;
 
-use domain::{instant::Instant, pin};
+use domain::{instant::Instant, operator::Deed, pin};
 use journal::{Attendance, OperatorRow};
 
 use crate::{
@@ -49,6 +52,13 @@ impl Till {
         // The till may have been locked, or another come to it, while the PIN was compared.
         let still = self.session().filter(|still| *still == session);
         still.ok_or_else(|| self.refuse(Code::SignedOut))
+    }
+
+    /// The person at the till, if they may do this and gave their PIN once more: what could rob a shop is not to be done
+    /// from a window that somebody found unlocked. A wrong PIN is counted as at signing in.
+    pub(crate) async fn proven(&self, deed: Deed, digits: &str) -> Result<Session, Refusal> {
+        self.allowed(deed)?;
+        self.confirm_pin(digits).await
     }
 
     /// Holds that the digits are that person's PIN, and forgets their wrong ones then. Each try is counted.
@@ -110,11 +120,8 @@ impl Till {
         let name = name.to_owned();
         let (known, uptime) = (self.known_wait(&name), self.uptime());
         let found = if self.inner.journal.is_read_only() {
-            // Nothing can be counted there, and nothing can be done there either but look.
-            self.inner
-                .journal
-                .read(move |book| book.operator(&name))
-                .await?
+            let read = self.inner.journal.read(move |book| book.operator(&name));
+            read.await?.map(|person| self.count_here(person, now))
         } else {
             let counted = move |book: &mut journal::Writing<'_>| {
                 let person = book.operator(&name)?;
@@ -131,6 +138,32 @@ impl Till {
         found
             .filter(|person| person.active)
             .ok_or_else(|| self.refuse(Code::NoSuchOperator))
+    }
+
+    /// The person as they were, and one more try counted by this process alone: as `take_a_try` does, where the journal
+    /// cannot.
+    fn count_here(&self, person: OperatorRow, now: Instant) -> OperatorRow {
+        let uptime = self.uptime();
+        let mut present = self.present();
+        let person = match present.tries.get(&person.name) {
+            Some(tries) => tries.of(person),
+            None => person,
+        };
+        let known = present.waits.get(&person.name).copied();
+        if Wait::of(&person, known, now, uptime).is_none() {
+            let (failures, until) = after_a_try(&person, now);
+            let tries = Tries { failures, until };
+            present.tries.insert(person.name.clone(), tries);
+        }
+        person
+    }
+
+    /// Somebody as the journal has them, or as this process counted where the journal cannot.
+    pub(crate) fn as_tried(&self, person: OperatorRow) -> OperatorRow {
+        match self.present().tries.get(&person.name) {
+            Some(tries) => tries.of(person),
+            None => person,
+        }
     }
 
     /// Until when no PIN of theirs is tried, by the wall's clock as it is now, if they must wait.
@@ -150,7 +183,7 @@ impl Till {
         self.present().waits.insert(name.to_owned(), wait);
     }
 
-    fn uptime(&self) -> Duration {
+    pub(crate) fn uptime(&self) -> Duration {
         self.inner.ports.clock.uptime()
     }
 
@@ -165,10 +198,11 @@ impl Till {
         failures: u32,
         until: Option<Instant>,
     ) -> Result<(), Refusal> {
+        let name = name.to_owned();
         if self.inner.journal.is_read_only() {
+            self.present().tries.insert(name, Tries { failures, until });
             return Ok(());
         }
-        let name = name.to_owned();
         let counted =
             move |book: &mut journal::Writing<'_>| book.set_pin_attempts(&name, failures, until);
         Ok(self.inner.journal.write(counted).await?)
@@ -189,6 +223,24 @@ impl Till {
         let mut refusal = self.refuse(Code::LockedOut);
         refusal.retry_at_ms = Some(until.ms());
         refusal
+    }
+}
+
+/// The tries that this process counted, because the journal can only be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tries {
+    failures: u32,
+    until: Option<Instant>,
+}
+
+impl Tries {
+    /// Somebody with these in place of what the journal has, which it never changes.
+    fn of(self, person: OperatorRow) -> OperatorRow {
+        OperatorRow {
+            failures: self.failures,
+            locked_until: self.until,
+            ..person
+        }
     }
 }
 

@@ -25,10 +25,11 @@ impl Till {
         let number = self.last_notice();
         let people = self.people().await?;
         let now = self.clock_now();
-        let settings = &self.inner.settings;
+        let settings = self.settings();
         let (from, to) = Day::of(now, settings.cut_off).bounds(settings.cut_off);
         // Sales are for whoever is at the till; a locked window is shown none.
         let locked = self.session().is_none();
+        let set_up = self.is_set_up().await?;
         let (mut orders, today, next_number, turn) = self
             .inner
             .journal
@@ -76,6 +77,9 @@ impl Till {
             next_number,
             concept_id: self.usual_concept(&present.concepts),
             concepts: present.concepts.clone(),
+            set_up,
+            surface: settings.surface,
+            logo: settings.logo.as_ref().map(|logo| logo.data_url()),
             quick_amounts_cents: settings.quick_amounts_cents.clone(),
             qr_seconds: settings.qr_seconds,
             return_seconds: settings.return_seconds,

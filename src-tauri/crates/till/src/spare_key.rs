@@ -11,7 +11,6 @@
 use argon2::{PasswordHash, PasswordVerifier};
 use domain::{
     operator::{Deed, Role},
-    pin::Pin,
     spare_key::SpareKey,
 };
 
@@ -24,7 +23,7 @@ use crate::{
 };
 
 /// The setting that keeps what a spare key is checked against.
-const SPARE_KEY: &str = "people.spare_key";
+pub(crate) const SPARE_KEY: &str = "people.spare_key";
 /// What the journal keeps as the reason why it goes on after its seal's key was lost.
 const REASON: &str = "el llavero perdió el secreto de la caja; se abrió con la llave de repuesto";
 
@@ -100,7 +99,7 @@ impl Till {
         if person.role != Role::Manager {
             return Err(self.refuse(Code::NotAllowed));
         }
-        let pin = Pin::parse(pin, person.role).map_err(|_| self.refuse(Code::BadPin))?;
+        let pin = self.new_pin(pin, person.role)?;
         let (spare_key, spare_hash) = self.new_spare_key()?;
         // The keyring first: ended here, the pepper is not the one of the journal, which is as lost as before.
         let pepper = self.new_pepper().await?;
@@ -144,7 +143,7 @@ impl Till {
         }
     }
 
-    fn new_spare_key(&self) -> Result<(SpareKey, String), Refusal> {
+    pub(crate) fn new_spare_key(&self) -> Result<(SpareKey, String), Refusal> {
         let key = SpareKey::of_bits(self.inner.ports.dice.bits());
         let hash = self.hash_with(None, &key.expose())?;
         // It is not a PIN without a pepper; it needs none.

@@ -49,6 +49,8 @@ pub enum Why {
     SecretLost,
     /// The disk is full, and what was kept in reserve is needed for payments in hand.
     DiskFull,
+    /// No credentials of its account are kept: a manager has to give them.
+    NoAccount,
 }
 
 impl Why {
@@ -61,6 +63,7 @@ impl Why {
             Why::SealBroken => Code::SealBroken,
             Why::SecretLost => Code::SecretLost,
             Why::DiskFull => Code::DiskFull,
+            Why::NoAccount => Code::NoAccount,
         }
     }
 }
@@ -131,7 +134,7 @@ impl Till {
         match self.standing() {
             Standing::Sells
             | Standing::ViewOnly {
-                why: Why::Held { .. },
+                why: Why::Held { .. } | Why::NoAccount,
             } => Ok(()),
             Standing::ViewOnly { why } => Err(self.refuse(why.code())),
         }

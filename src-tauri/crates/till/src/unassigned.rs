@@ -28,6 +28,8 @@ const OF_LATE_MS: i64 = 30 * 60_000;
 const SEEN_BEFORE_MS: i64 = 24 * 3_600_000;
 /// How much older than a credit the sales are that it may be the payment of.
 const SALES_BACK_MS: i64 = 48 * 3_600_000;
+/// How much newer they are: whoever paid by the code on the wall before anything was charged is charged afterwards.
+const SALES_AFTER_MS: i64 = 48 * 3_600_000;
 /// How many sales are offered for a credit: nobody reads more.
 const OFFERED_MAX: usize = 20;
 /// How many sales of a state are looked at to count those that a credit may be of. Some of them could never be paid.
@@ -52,8 +54,9 @@ impl Till {
     }
 
     /// The sales that a credit may be the payment of, the likeliest first: of its amount, then nearest in time. Sales at
-    /// the same provider, begun two days before it came in at the earliest, of which not all was paid, or that were paid
-    /// by a credit the provider has not shown yet; one of which a person said that it is not its payment comes last.
+    /// the same provider, begun within two days of when it came in, of which not all was paid, that were paid by
+    /// a credit the provider has not shown yet, or that the same payer paid already and may have paid twice; one of which
+    /// a person said that it is not its payment comes last.
     /// A manager's to see.
     ///
     /// [`Code::CreditTaken`] when it is a sale's payment already.
@@ -63,7 +66,7 @@ impl Till {
         let found = self
             .inner
             .journal
-            .read(move |book| {
+            .browse(move |book| {
                 let unclaimed = book.unclaimed(Instant::from_ms(i64::MIN))?;
                 let this = |it: &Unclaimed| it.credit.fingerprint == fingerprint;
                 let Some(unclaimed) = unclaimed.into_iter().find(this) else {
@@ -74,11 +77,13 @@ impl Till {
                         Code::NoSuchCredit
                     }));
                 };
-                let late = Filter {
+                // However old the credit is, and however much was sold since: only the sales of those days are read.
+                let about_then = Filter {
                     from: Some(came_in(&unclaimed).plus_ms(SALES_BACK_MS.saturating_neg())),
+                    to: Some(came_in(&unclaimed).plus_ms(SALES_AFTER_MS)),
                     ..Filter::default()
                 };
-                let mut sales = book.orders(&late)?;
+                let mut sales = book.orders(&about_then)?;
                 sales.retain(|stored| may_be_of(&stored.order, &unclaimed.credit));
                 Ok(Ok((unclaimed, sales)))
             })
@@ -97,7 +102,7 @@ impl Till {
         let (mut unclaimed, disowned, sales) = self
             .inner
             .journal
-            .read(move |book| {
+            .browse(move |book| {
                 let unclaimed = book.unclaimed(Instant::from_ms(i64::MIN))?;
                 let first = unclaimed.iter().map(came_in).min();
                 let sales = first.map_or(Ok(Vec::new()), |first| newest_unpaid(book, first))?;
@@ -149,7 +154,7 @@ impl Till {
 /// provider said were paid and whose credit is not known.
 fn newest_unpaid(book: &Reading<'_>, first: Instant) -> Result<Vec<Stored>, journal::Error> {
     let mut sales = book.unlisted()?;
-    for state in WAITING {
+    for state in WAITING.into_iter().chain(PAID) {
         let newest = Filter {
             from: Some(first.plus_ms(SALES_BACK_MS.saturating_neg())),
             state: Some(state),
@@ -166,8 +171,10 @@ fn newest_unpaid(book: &Reading<'_>, first: Instant) -> Result<Vec<Stored>, jour
 /// How many of the sales would be offered for the credit.
 fn offered(sales: &[Stored], unclaimed: &Unclaimed) -> u32 {
     let since = came_in(unclaimed).plus_ms(SALES_BACK_MS.saturating_neg());
+    let until = came_in(unclaimed).plus_ms(SALES_AFTER_MS);
     let fitting = sales.iter().map(|stored| &stored.order).filter(|order| {
-        order.paid_at.unwrap_or(order.created) >= since && may_be_of(order, &unclaimed.credit)
+        let at = order.paid_at.unwrap_or(order.created);
+        since <= at && at < until && may_be_of(order, &unclaimed.credit)
     });
     u32::try_from(fitting.take(OFFERED_MAX).count()).unwrap_or(u32::MAX)
 }
@@ -187,23 +194,47 @@ const WAITING: [State; 6] = [
     State::Ambiguous,
 ];
 
+/// Where a sale stands that was paid, and may have been paid once more.
+const PAID: [State; 3] = [State::Paid, State::PaidLate, State::Overpaid];
+
 /// Whether somebody could have paid the order with that credit: one of the same provider that could be paid and was
-/// not, or not all of it, or that was, by a credit which may be this one.
+/// not, or not all of it, or that was, by a credit which may be this one, or by the same payer.
 fn may_be_of(order: &Order, credit: &Credit) -> bool {
     let waits = WAITING.contains(&order.state);
     order.draft.channel.provider() == credit.provider
-        && (awaits(order, credit) || (waits && order.payable_since().is_some()))
+        && (awaits(order, credit)
+            || (waits && order.payable_since().is_some())
+            || was_paid_by(order, credit))
+}
+
+/// Whether the order was paid already, from the account that the credit came from: whoever scans twice pays twice, and
+/// gets it back from the sale it was meant for.
+fn was_paid_by(order: &Order, credit: &Credit) -> bool {
+    PAID.contains(&order.state)
+        && credit.account.is_some()
+        && order
+            .payments
+            .iter()
+            .any(|payment| payment.account == credit.account)
 }
 
 /// How unlikely it is that the credit paid the order, to sort by: what a person said it did not pay, another amount, and
-/// how far apart they are; the newer sale first where that is the same.
-fn unlikeliness(order: &Order, unclaimed: &Unclaimed) -> (bool, bool, u64, std::cmp::Reverse<i64>) {
+/// that it was paid already, how far apart they are; the newer sale first where that is the same.
+fn unlikeliness(
+    order: &Order,
+    unclaimed: &Unclaimed,
+) -> (bool, bool, bool, u64, std::cmp::Reverse<i64>) {
     let credit = &unclaimed.credit;
     let disclaimed = order.disclaimed.contains(&credit.fingerprint);
-    let owed = order.owed().map(Price::money);
+    let paid = was_paid_by(order, credit);
+    let owed = if paid {
+        Some(order.draft.amount.money())
+    } else {
+        order.owed().map(Price::money)
+    };
     let another = owed != Some(credit.amount) && !awaits(order, credit);
     let then = order.paid_at.or(order.opened).unwrap_or(order.created);
     let apart = came_in(unclaimed).ms_since(then).unsigned_abs();
     let number = std::cmp::Reverse(order.draft.number);
-    (disclaimed, another, apart, number)
+    (disclaimed, another, paid, apart, number)
 }

@@ -4,12 +4,17 @@
 //! ends in `_ms`. Secrets and whole account numbers never get here.
 
 mod account;
+mod accreditation;
 mod day;
+mod doctor;
 mod links;
 mod papers;
 mod payouts;
 mod points;
+mod printing;
+mod progress;
 mod reconcile;
+mod settings;
 mod shifts;
 mod sum;
 
@@ -31,18 +36,33 @@ use specta_typescript::Number;
 
 pub use self::{
     account::{MovementFilter, MovementView, MovementsPage, MovementsQuery, StatisticView},
+    accreditation::{Accreditation, AccreditationDay},
     day::{
         ExportFormat, HourSum, Review, SaleGroup, SalesFound, SalesQuery, StateCount, StoryKind,
         StoryStep,
     },
+    doctor::{BundleFile, Check, Examination, Finding, Health},
     links::{LinkKind, LinkRequest, LinkState, LinkView, ShareView, TransferLinkRequest},
     papers::{PosterSize, PosterView},
     payouts::{
         BlockCheck, PayeeCheck, PayoutLimits, PayoutRequest, PayoutView, Recipient, SecondManager,
     },
-    points::{SalePointView, StickerCheck, StickerField, StickerFieldName},
-    reconcile::{DecisionView, Difference, DifferenceKind, Pair, Reconciliation, UnassignedView},
-    shifts::ShiftReport,
+    points::{
+        PastedPhoto, SalePointView, StickerCheck, StickerField, StickerFieldName, StickerPhoto,
+    },
+    printing::{
+        Handed, PrintAlphabet, PrintPaper, PrintQueue, PrinterView, PrintingSettings, PrintingView,
+        TicketKind, TicketState, TicketView, TicketWord,
+    },
+    progress::{Progress, Work},
+    reconcile::{
+        DecisionView, Difference, DifferenceKind, Pair, Reconciliation, SheetFormat, UnassignedView,
+    },
+    settings::{
+        AccountName, AccountRequest, AccountView, AccountsView, PersonAdded, PreorderView,
+        SetUpDone, SetUpPerson, SetUpRequest, SettingChange, SettingsView, ShopSetting, TeamMember,
+    },
+    shifts::{ComparedOutcome, ComparedView, ShiftReport},
     sum::{NamedSum, SettlementView, Sum},
 };
 use crate::{refusal::Refusal, standing::Standing};
@@ -81,6 +101,13 @@ pub struct Snapshot {
     pub concepts: Vec<Concept>,
     /// The concept a sale is for unless the cashier chooses.
     pub concept_id: Option<String>,
+    /// Whether this register was set up, or somebody said they would do it later. Until then the window begins with the
+    /// wizard.
+    pub set_up: bool,
+    /// How each sale begins.
+    pub surface: Surface,
+    /// The shop's logo as a data URL; none: initials.
+    pub logo: Option<String>,
     /// Amounts one touch adds.
     #[specta(type = Vec<Number>)]
     pub quick_amounts_cents: Vec<i64>,
@@ -300,6 +327,8 @@ pub struct QrView {
 pub struct CustomerView {
     /// The shop's name.
     pub shop: String,
+    /// The shop's logo as a data URL; none: initials.
+    pub logo: Option<String>,
     /// Whether the money is not real.
     pub practice: bool,
     /// What there is to see.

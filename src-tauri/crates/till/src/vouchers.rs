@@ -18,8 +18,10 @@ use domain::{
 
 use crate::{
     Till,
+    ports::PrintForm,
+    printing::{Asked, Made},
     refusal::{Code, Refusal},
-    view::{Payer, Saved},
+    view::{Handed, Payer, Saved, TicketKind},
 };
 
 impl Till {
@@ -56,6 +58,44 @@ impl Till {
             ),
         };
         self.save_to(&self.inner.papers.join(name), pdf).await
+    }
+
+    /// Prints our paper about a payout: the slip of a refund on the printer for receipts, a voucher on the one for sheets;
+    /// where that one is not set up, for the system's viewer to show.
+    pub async fn print_voucher(&self, reference: &str) -> Result<Handed, Refusal> {
+        let payout = self.payout_of_reference(reference).await?;
+        let settings = self.printing().await?;
+        let is_slip = payout.draft.refund_of.is_some();
+        let printer = if is_slip {
+            self.receipt_printer(&settings)
+        } else {
+            self.sheet_printer(&settings)
+        };
+        let Some(printer) = printer else {
+            return Ok(Handed::to_viewer(self.save_voucher(reference).await?.path));
+        };
+        let (kind, made) = if is_slip {
+            let slip = self.filled_slip(&payout).await?;
+            let made = settings.on_paper(false, |_| slip.pdf(), |thermal| Ok(slip.escpos(thermal)));
+            (
+                TicketKind::Refund,
+                made.map_err(|error| self.unmade(&error))?,
+            )
+        } else {
+            let made = Made {
+                bytes: self.voucher_of(&payout).await?,
+                form: PrintForm::Pdf,
+            };
+            (TicketKind::Voucher, made)
+        };
+        self.queue(Asked {
+            kind,
+            name: payout.draft.reference.to_string(),
+            of: None,
+            printer,
+            made,
+        })
+        .await
     }
 
     async fn voucher_of(&self, payout: &Payout) -> Result<Vec<u8>, Refusal> {
@@ -97,6 +137,11 @@ impl Till {
     }
 
     async fn slip_of(&self, payout: &Payout) -> Result<Vec<u8>, Refusal> {
+        let slip = self.filled_slip(payout).await?;
+        slip.pdf().map_err(|error| self.unmade(&error))
+    }
+
+    async fn filled_slip(&self, payout: &Payout) -> Result<RefundSlip, Refusal> {
         let draft = &payout.draft;
         let id = draft
             .refund_of
@@ -105,7 +150,7 @@ impl Till {
         let payer = payer_of(&order, draft.payee.as_str());
         let sale = u64::try_from(order.draft.number);
         let begun = format!("Devolución venta {}: ", order.draft.number);
-        let slip = RefundSlip {
+        Ok(RefundSlip {
             shop: self.letterhead(),
             at: payout.created.to_receipt(),
             operator: draft.operator.clone(),
@@ -124,8 +169,7 @@ impl Till {
             operation: payout.provider_id.clone(),
             reference: draft.reference.to_string(),
             practice: !self.inner.profile.is_worth_something(),
-        };
-        slip.pdf().map_err(|error| self.unmade(&error))
+        })
     }
 
     pub(crate) fn unmade(&self, error: &documents::Error) -> Refusal {

@@ -372,7 +372,7 @@ impl Till {
     /// When an order in doubt that can be paid all the same has had the time of a code.
     fn doubt_ends(&self, order: &Order) -> Option<Instant> {
         let doubted = order.payable_since()?;
-        Some(doubted.plus_ms(self.code_life_ms()))
+        Some(doubted.plus_ms(self.longest_code_life_ms()))
     }
 
     /// Steps an order, unless it moved meanwhile and the step no longer fits, or its credit is another's by

@@ -1,4 +1,4 @@
-// What this PC can be told about sound, voice, paper and patience, as lines of a numbered list.
+// What this PC can be told about sound, voice and paper, as lines of a numbered list.
 
 import type { Action } from '../../components/actions';
 import { type Preferences, SOUNDS } from '../../state/preferences.svelte';
@@ -29,12 +29,11 @@ export function soundActions(preferences: Preferences, words: Words, hasVoice: b
 
 /** What happens by itself once a sale is paid. */
 export function paidActions(preferences: Preferences, words: Words): Action[] {
-  const { autoPrint, returns } = words.voice;
+  const { autoPrint } = words.voice;
   return [
     {
       label: preferences.autoPrint ? autoPrint.on : autoPrint.off,
       run: () => preferences.turnAutoPrint(),
     },
-    { label: returns[preferences.returns], run: () => preferences.turnReturns() },
   ];
 }

@@ -17,6 +17,13 @@ pub(crate) enum Account {
     Filters,
     /// Los movimientos de unos días.
     Transactions(Transactions),
+    /// Cuándo se espera en la cuenta lo que se cobró: bruto, tarifas, impuestos y neto por fecha. Si el proveedor no dice
+    /// la fecha, se dice eso.
+    Calendar {
+        /// Qué días de cobro.
+        #[command(flatten)]
+        days: super::Days,
+    },
     /// Las estadísticas de un mes.
     Statistics {
         /// El mes, `AAAA-MM`.

@@ -23,6 +23,24 @@ pub(crate) enum SalePoints {
     Qr(StaticQr),
     /// El cartel con su QR fijo, para imprimir.
     Poster(Poster),
+    /// Compara un cartel pegado con lo que tiene que decir, campo por campo; sale con 6 si no es.
+    Check(CheckPoster),
+}
+
+/// `sale-points check`
+#[derive(Args)]
+pub(crate) struct CheckPoster {
+    /// Su identificador o su nombre.
+    pub(crate) id: String,
+    /// El de monto libre; si falta, el que cobra la venta que espera.
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Lo que dice el QR, como lo lee un celular.
+    #[arg(long, value_name = "TEXT", required_unless_present = "photo")]
+    pub(crate) text: Option<String>,
+    /// Una foto del cartel, en JPG o PNG.
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub(crate) photo: Option<PathBuf>,
 }
 
 /// `sale-points poster`

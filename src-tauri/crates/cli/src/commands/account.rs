@@ -10,7 +10,8 @@ use till::{
 };
 
 use crate::{
-    arguments::{Account, Global, Transactions},
+    arguments::{Account, Days, Global, Transactions},
+    commands::shifts::{decimal, pesos},
     moment,
     output::{Exit, Output},
     session,
@@ -26,6 +27,7 @@ pub(crate) async fn run(
         Account::Concepts => concepts(global, output).await,
         Account::Filters => filters(global, output).await,
         Account::Transactions(asked) => transactions(global, asked, output).await,
+        Account::Calendar { days } => calendar(global, days, output).await,
         Account::Statistics { period } => statistics(global, period, output).await,
         Account::Add(asked) => credentials::add(global, asked, output).await,
         Account::Remove { provider } => {
@@ -98,6 +100,48 @@ async fn transactions(
             "Atención: hay {} movimientos que no se entienden y no están en la lista.",
             page.unreadable
         ));
+    }
+    Ok(Exit::Done)
+}
+
+/// When what was collected is expected in the account. It is the journal that says it, of what the provider said.
+async fn calendar(global: &Global, asked: &Days, output: &Output) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Look, output).await?;
+    let (from, to) = moment::days(asked, opened.till.today())?;
+    let calendar = opened.till.accreditation(from, to).await?;
+    if calendar.days.is_empty() {
+        Output::diagnostic("En esos días no se cobró nada.");
+    }
+    for day in &calendar.days {
+        let is_whole = day.settled == day.count;
+        let known = if is_whole {
+            String::new()
+        } else {
+            format!(
+                "  (tarifas e impuestos de {} de {})",
+                day.settled, day.count
+            )
+        };
+        output.line(
+            &json!({
+                "date": day.day,
+                "payments": day.count,
+                "gross": decimal(day.gross_cents),
+                "settled": day.settled,
+                "fees": decimal(day.fees_cents),
+                "taxes": decimal(day.taxes_cents),
+                "net": decimal(day.net_cents),
+            }),
+            &format!(
+                "{:<28} {:>4} pagos  bruto {:>16}  tarifas {:>14}  impuestos {:>14}  neto {:>16}{known}",
+                day.day.as_deref().unwrap_or("el proveedor no dice la fecha"),
+                day.count,
+                pesos(day.gross_cents),
+                pesos(day.fees_cents),
+                pesos(day.taxes_cents),
+                pesos(day.net_cents),
+            ),
+        );
     }
     Ok(Exit::Done)
 }

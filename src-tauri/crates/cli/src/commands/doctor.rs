@@ -1,66 +1,63 @@
 //! `doctor`: whether the register has what it needs, and what to do where it has not.
 
-use ::journal::Verification;
-use domain::{channel::Provider, payout::Duty};
+use domain::channel::Provider;
 use host::{
-    clock::SystemClock,
-    dice::SystemDice,
-    register::{Opened, Purpose},
-    vault::Keyring,
+    doctor::{self, Examined},
+    register::Purpose,
 };
 use serde_json::{Value, json};
 use till::{
-    ports::{Clock, Dice},
     refusal::{Code, Refusal},
+    view::{Check, Finding, Health},
 };
 
 use crate::{
-    arguments::{Global, Profile},
+    arguments::Global,
     output::{Exit, Output},
     sentences::{self, Matter},
     session,
 };
 
-/// How a check came out.
-enum Finding {
-    /// As it should be.
-    Fine(String),
-    /// The register works without, but something is lost.
-    Warning(String),
-    /// The register cannot sell.
-    Failing(String),
-}
-
 pub(crate) async fn run(global: &Global, output: &Output) -> Result<Exit, Refusal> {
     let opened = session::open(global, Purpose::Check).await?;
-    let mut findings = vec![
-        ("journal", journal(&opened).await?),
-        ("clock", clock(&opened).await?),
-        (
-            "keyring",
-            keyring(&opened, global.profile == Profile::Practice).await,
-        ),
-        ("papers", papers(&opened).await),
-    ];
-    // Told only when there is something to do about it.
-    findings.extend(payouts(&opened).await?.map(|finding| ("payouts", finding)));
+    let examined = doctor::examine(&opened).await?;
     let mut exit = Exit::Done;
-    for (check, finding) in findings {
-        tell(output, check, finding, None, &mut exit);
+    let (providers, others): (Vec<&Finding>, Vec<&Finding>) = examined
+        .examination
+        .findings
+        .iter()
+        .partition(|it| it.check == Check::Provider);
+    for finding in others {
+        let words = words(finding, &examined);
+        tell(
+            output,
+            name(finding.check),
+            finding.health,
+            &words,
+            None,
+            &mut exit,
+        );
     }
-    let (finding, each) = providers(&opened).await;
-    tell(output, "provider", finding, Some(each), &mut exit);
+    let (health, words, each) = of_providers(&providers, &examined);
+    tell(output, "provider", health, &words, Some(each), &mut exit);
     Ok(exit)
 }
 
 /// Prints a finding, and notes what it means for how the command ends.
-fn tell(output: &Output, check: &str, finding: Finding, each: Option<Value>, exit: &mut Exit) {
-    let (state, mark, words) = match finding {
-        Finding::Fine(words) => ("ok", "✓", words),
-        Finding::Warning(words) => ("warning", "!", words),
-        Finding::Failing(words) => {
+fn tell(
+    output: &Output,
+    check: &str,
+    health: Health,
+    words: &str,
+    each: Option<Value>,
+    exit: &mut Exit,
+) {
+    let (state, mark) = match health {
+        Health::Fine => ("ok", "✓"),
+        Health::Warning => ("warning", "!"),
+        Health::Failing => {
             *exit = Exit::Failed;
-            ("failing", "✗", words)
+            ("failing", "✗")
         }
     };
     let mut object = json!({ "check": check, "state": state, "words": words });
@@ -70,114 +67,151 @@ fn tell(output: &Output, check: &str, finding: Finding, each: Option<Value>, exi
     output.line(&object, &format!("{mark} {check:<9} {words}"));
 }
 
-async fn journal(opened: &Opened) -> Result<Finding, Refusal> {
-    if opened.journal.is_read_only() {
-        return Ok(Finding::Failing(
-            "El registro es de solo lectura. Revisá los permisos de la carpeta.".to_owned(),
-        ));
-    }
-    Ok(match opened.journal.read(|book| book.verify()).await? {
-        Verification::Holds { events, .. } => {
-            Finding::Fine(format!("La cadena está entera: {events} eventos."))
-        }
-        Verification::Broken { sequence, why } => Finding::Failing(format!(
-            "La cadena se corta en el evento {sequence}: {}. No cobres; llamá a soporte.",
-            sentences::broken(&why)
-        )),
-    })
-}
-
-async fn clock(opened: &Opened) -> Result<Finding, Refusal> {
-    let now = SystemClock.now();
-    let last = opened
-        .journal
-        .read(|book| Ok(book.stats()?.last_at))
-        .await?;
-    Ok(if last.ms_since(now) > 2 * 60_000 {
-        Finding::Warning(format!(
-            "Son las {}, antes que la última venta guardada. Corregí la hora de la PC.",
-            now.to_receipt()
-        ))
-    } else {
-        Finding::Fine(format!("Son las {}.", now.to_receipt()))
-    })
-}
-
-async fn keyring(opened: &Opened, practice: bool) -> Finding {
-    let keyring = Keyring::for_register(&opened.folders.account());
-    match keyring.probe(SystemDice.bits()).await {
-        Ok(()) => Finding::Fine("El llavero guarda y devuelve.".to_owned()),
-        Err(why) if practice => {
-            Finding::Warning(format!("Sin llavero ({why}). En práctica no hace falta."))
-        }
-        Err(why) => Finding::Failing(format!("Sin llavero ({why}). Desbloqueá la sesión.")),
+const fn name(check: Check) -> &'static str {
+    match check {
+        Check::Journal => "journal",
+        Check::Backup => "backup",
+        Check::Clock => "clock",
+        Check::Keyring => "keyring",
+        Check::Papers => "papers",
+        Check::Disk => "disk",
+        Check::Printer => "printer",
+        Check::Payouts => "payouts",
+        Check::Provider => "provider",
+        Check::Listener => "listener",
     }
 }
 
-async fn papers(opened: &Opened) -> Finding {
-    let probe = opened.folders.papers().join(".prueba");
-    match opened.till.save_to(&probe, Vec::new()).await {
-        Ok(_) => {
-            let removed = std::fs::remove_file(&probe).is_ok();
-            let folder = opened.folders.papers();
-            Finding::Fine(if removed {
-                format!("Los recibos van a {}.", folder.display())
-            } else {
-                format!(
-                    "Los recibos van a {} (quedó un archivo de prueba).",
-                    folder.display()
-                )
-            })
+fn words(finding: &Finding, examined: &Examined) -> String {
+    let fact = |place: usize| finding.facts.get(place).map_or("", String::as_str);
+    let (first, second) = (fact(0), fact(1));
+    match (finding.check, finding.case.as_str()) {
+        (Check::Journal, "read_only") => {
+            "El registro es de solo lectura. Revisá los permisos de la carpeta.".to_owned()
         }
-        Err(refusal) => Finding::Failing(sentences::of(&refusal, Matter::Question)),
+        (Check::Journal, "whole") => format!("La cadena está entera: {first} eventos."),
+        (Check::Journal, _) => {
+            let why = examined
+                .broken
+                .as_ref()
+                .map(|(_, why)| sentences::broken(why));
+            format!(
+                "La cadena se corta en el evento {first}: {}. No cobres; llamá a soporte.",
+                why.unwrap_or_default()
+            )
+        }
+        (Check::Clock, "behind") => format!(
+            "Son las {first}, antes que la última venta guardada. Corregí la hora de la PC."
+        ),
+        (Check::Clock, _) => format!("Son las {first}."),
+        (Check::Keyring, "keeps") => "El llavero guarda y devuelve.".to_owned(),
+        (Check::Keyring, "absent_in_practice") => {
+            format!("Sin llavero ({first}). En práctica no hace falta.")
+        }
+        (Check::Keyring, _) => format!("Sin llavero ({first}). Desbloqueá la sesión."),
+        (Check::Papers, "kept") => format!("Los recibos van a {first}."),
+        (Check::Papers, "left") => {
+            format!("Los recibos van a {first} (quedó un archivo de prueba).")
+        }
+        (Check::Papers, _) => match &examined.papers {
+            Some(refusal) => sentences::of(refusal, Matter::Question),
+            None => String::new(),
+        },
+        (Check::Payouts, "in_doubt") => {
+            format!("{first} envíos en duda. No los repitas: `settle` los verifica.")
+        }
+        (Check::Payouts, _) => format!(
+            "{first} envíos necesitan que alguien los mire con el proveedor: `payout list`."
+        ),
+        (Check::Backup, "never") => {
+            format!("Todavía no hay ninguna copia. Se hace una al cerrar el día, en {first}.")
+        }
+        (Check::Backup, "beside") => format!(
+            "La carpeta de las copias, {first}, no está o no deja escribir: van junto al registro. Conectala o elegí \
+             otra con `settings set backup.folder`."
+        ),
+        (Check::Backup, "old") => {
+            format!("La última copia es del {first}, en {second}. Hacé una con `journal backup`.")
+        }
+        (Check::Backup, _) => format!("La última copia es del {first}, en {second}."),
+        (Check::Disk, case) => {
+            let free = megabytes(first);
+            match case {
+                "full" => format!("El disco está lleno: quedan {free} MB. Hacé lugar."),
+                "little" => format!("Queda poco lugar en el disco: {free} MB. Hacé lugar."),
+                _ => format!("Quedan {free} MB en el disco."),
+            }
+        }
+        (Check::Listener, "closed") => "Los proveedores no avisan acá.".to_owned(),
+        (Check::Listener, "wanted") => {
+            format!("Mientras la caja está abierta se atienden avisos en {first}.")
+        }
+        (Check::Listener, "open") => "Se atienden avisos.".to_owned(),
+        (Check::Listener, _) => format!(
+            "No se pudieron atender avisos en {first}: otro programa usa ese puerto, o falta el llavero."
+        ),
+        (Check::Printer, case) => printer(case, first, second),
+        (Check::Provider, case) => case.to_owned(),
     }
 }
 
-/// What is to be done about payouts; none when there is nothing.
-async fn payouts(opened: &Opened) -> Result<Option<Finding>, Refusal> {
-    let open = opened.journal.read(|book| book.payouts_unsettled()).await?;
-    let count = |duty: Duty| open.iter().filter(|payout| payout.duty() == duty).count();
-    Ok(match (count(Duty::Decide), count(Duty::Settle)) {
-        (0, 0) => None,
-        (0, doubtful) => Some(Finding::Warning(format!(
-            "{doubtful} envíos en duda. No los repitas: `settle` los verifica."
-        ))),
-        (flagged, _) => Some(Finding::Warning(format!(
-            "{flagged} envíos necesitan que alguien los mire con el proveedor: `payout list`."
-        ))),
-    })
+fn printer(case: &str, name: &str, waiting: &str) -> String {
+    let held = match waiting {
+        "" | "0" => String::new(),
+        "1" => " Hay un papel esperando: sale solo cuando se pueda.".to_owned(),
+        many => format!(" Hay {many} papeles esperando: salen solos cuando se pueda."),
+    };
+    match case {
+        "none" => {
+            "Ninguna elegida: los papeles se abren en pantalla. `printers list` dice cuáles hay."
+                .to_owned()
+        }
+        "left" => format!(
+            "Ninguna elegida, y esperan {name} papeles para la que había. `printers queue` dice cuáles."
+        ),
+        "ready" => format!("{name} está lista."),
+        "waiting" => format!("{name} está lista.{held} `printers queue` dice cuáles."),
+        "no_paper" => {
+            format!("{name} no tiene papel o está abierta. Cargala y cerrá la tapa.{held}")
+        }
+        "away" => format!("{name} no contesta. Fijate si está prendida y conectada.{held}"),
+        "stopped" => format!("{name} está detenida. Reanudala en el sistema.{held}"),
+        _ => format!(
+            "{name} no está en el sistema. Elegí otra con `printers set`, o agregala de nuevo.{held}"
+        ),
+    }
+}
+
+fn megabytes(bytes: &str) -> u64 {
+    bytes.parse::<u64>().unwrap_or_default() / 1_000_000
 }
 
 /// Whether each provider this register has an account at takes its credentials: in all, and one by one.
-async fn providers(opened: &Opened) -> (Finding, Value) {
+fn of_providers(findings: &[&Finding], examined: &Examined) -> (Health, String, Value) {
     let mut each = json!({});
-    let (mut words, mut failing) = (Vec::new(), false);
-    for provider in Provider::ALL {
-        if !opened.till.has(provider) {
-            continue;
-        }
+    let (mut words, mut health) = (Vec::new(), Health::Fine);
+    for finding in findings {
+        let provider = finding.facts.first().and_then(|word| Provider::parse(word));
+        let Some(provider) = provider else {
+            let refusal = Refusal::new(Code::NoAccount, String::new());
+            return (
+                Health::Failing,
+                sentences::of(&refusal, Matter::Question),
+                each,
+            );
+        };
         let title = sentences::title(provider);
-        let (state, sentence) = match opened.till.check_account_at(provider).await {
-            Ok(()) => ("ok", format!("{title} acepta la clave.")),
-            Err(refusal) => {
-                failing = true;
-                let sentence = sentences::of(&refusal, Matter::Question);
+        let refusal = examined.refusals.iter().find(|(of, _)| *of == provider);
+        let (state, sentence) = match refusal {
+            None => ("ok", format!("{title} acepta la clave.")),
+            Some((_, refusal)) => {
+                health = Health::Failing;
+                let sentence = sentences::of(refusal, Matter::Question);
                 ("failing", format!("{title}: {sentence}"))
             }
         };
         each[provider.word()] = state.into();
         words.push(sentence);
     }
-    if words.is_empty() {
-        let refusal = Refusal::new(Code::NoAccount, String::new());
-        let sentence = sentences::of(&refusal, Matter::Question);
-        return (Finding::Failing(sentence), each);
-    }
-    let words = words.join(" ");
-    let finding = if failing {
-        Finding::Failing(words)
-    } else {
-        Finding::Fine(words)
-    };
-    (finding, each)
+    (health, words.join(" "), each)
 }

@@ -1,9 +1,15 @@
-//! `journal verify`, `journal stats`: what the register's journal says of itself. The commands that copy it and
-//! put it together again are in `rescue`, and the one that fills it for practice in `seed`.
+//! `journal verify`, `journal stats`, `journal export`: what the register's journal says of itself, and all of it.
+//! The commands that copy it and put it together again are in `rescue`, and the one that fills it for practice in
+//! `seed`.
 
-use std::fmt::Write;
+use std::{
+    fmt::Write,
+    fs::File,
+    io::{BufRead, BufReader},
+    path::Path,
+};
 
-use ::journal::{Anchors, Head, Restoration, Seals, Verification};
+use ::journal::{Anchors, Head, LinesVerdict, Restoration, Seals, Verification, verify_lines};
 use host::{
     dice::SystemDice,
     register::Purpose,
@@ -13,13 +19,14 @@ use serde_json::json;
 use till::{
     ports::NoVault,
     refusal::{Code, Refusal},
+    view::Work,
 };
 
 use crate::{
     arguments::{Global, Journal},
     commands::{rescue, seed},
     output::{Exit, Output},
-    sentences, session,
+    sentences, session, watching,
 };
 
 pub(crate) async fn run(
@@ -28,13 +35,113 @@ pub(crate) async fn run(
     output: &Output,
 ) -> Result<Exit, Refusal> {
     match asked {
-        Journal::Verify { heads } => verify(global, &session::look(global)?, heads, output).await,
+        Journal::Verify {
+            export: Some(file),
+            heads,
+        } => verify_export(file, heads, output),
+        Journal::Verify {
+            heads,
+            export: None,
+        } => verify(global, &session::look(global)?, heads, output).await,
+        Journal::Export { file, replace } => export(global, file, *replace, output).await,
         Journal::Stats => stats(&session::look(global)?, output).await,
         Journal::Backup { file } => rescue::back_up(global, file.as_deref(), output).await,
         Journal::Accept { reason } => accept(global, reason, output).await,
         Journal::Seed(asked) => seed::run(global, asked, output).await,
         Journal::Restore { file, yes } => rescue::restore(global, file.clone(), *yes, output).await,
     }
+}
+
+/// Every event in a file, a line each. One that is there already stays, unless it was said that it may go.
+async fn export(
+    global: &Global,
+    file: &Path,
+    replace: bool,
+    output: &Output,
+) -> Result<Exit, Refusal> {
+    let opened = session::enter(global, Purpose::Look, output).await?;
+    let till = &opened.till;
+    till.may_export_journal()?;
+    if !replace && till.has_file(file) {
+        return Err(Refusal::new(Code::FileTaken, String::new()));
+    }
+    let exporting = till.export_journal_to(file);
+    let saved = watching::through(till, Work::Export, "eventos", exporting).await?;
+    // Read back as anybody else would: what is handed on is what holds.
+    match read_export(Path::new(&saved.path))? {
+        LinesVerdict::Holds { head, .. } => {
+            output.line(
+                &json!({ "file": saved.path, "events": head.sequence, "head": head.to_string() }),
+                &format!(
+                    "Guardado en {}: {} eventos, cabeza {head}. Se comprueba con `journal verify --export`.",
+                    saved.path, head.sequence
+                ),
+            );
+            Ok(Exit::Done)
+        }
+        LinesVerdict::Broken { sequence, why } => {
+            Ok(differs(sequence, sentences::broken_export(why), output))
+        }
+    }
+}
+
+/// Holds a file of `journal export` against its own chain, and against heads that were printed.
+fn verify_export(file: &Path, heads: &[Head], output: &Output) -> Result<Exit, Refusal> {
+    let (register, head) = match read_export(file)? {
+        LinesVerdict::Holds { register, head } => (register, head),
+        LinesVerdict::Broken { sequence, why } => {
+            return Ok(differs(sequence, sentences::broken_export(why), output));
+        }
+    };
+    // Only the last event's hash is at hand once the file was read: an earlier head is looked for in the file.
+    for printed in heads {
+        if !export_has(file, *printed)? {
+            let words = format!("no tiene lo que se anotó ({printed})");
+            return Ok(differs(printed.sequence, &words, output));
+        }
+    }
+    output.line(
+        &json!({
+            "holds": true,
+            "register": register,
+            "events": head.sequence,
+            "head": head.to_string(),
+            "heads_checked": heads.len(),
+        }),
+        &format!(
+            "El archivo está entero: caja {register}, {} eventos, cabeza {head}. Compará la cabeza con la de un Z \
+             impreso.",
+            head.sequence
+        ),
+    );
+    Ok(Exit::Done)
+}
+
+fn read_export(file: &Path) -> Result<LinesVerdict, Refusal> {
+    verify_lines(opened_export(file)?).map_err(|error| unreadable(file, &error))
+}
+
+/// Whether an event of that number with that hash is in the file, whose chain holds.
+fn export_has(file: &Path, printed: Head) -> Result<bool, Refusal> {
+    let begins = format!("{{\"sequence\":{},", printed.sequence);
+    let ends = format!("\"hash\":\"{}\"}}", printed.hash);
+    for line in opened_export(file)?.lines() {
+        let line = line.map_err(|error| unreadable(file, &error))?;
+        if line.starts_with(&begins) {
+            return Ok(line.ends_with(&ends));
+        }
+    }
+    Ok(false)
+}
+
+fn opened_export(file: &Path) -> Result<BufReader<File>, Refusal> {
+    let opened = File::open(file).map_err(|error| unreadable(file, &error))?;
+    Ok(BufReader::new(opened))
+}
+
+fn unreadable(file: &Path, error: &std::io::Error) -> Refusal {
+    Output::diagnostic(&format!("No se pudo leer {}: {error}.", file.display()));
+    Refusal::new(Code::BadWord, String::new())
 }
 
 /// A manager goes on with a journal that is not the one that was sealed: said in the journal, and sealed anew from

@@ -25,9 +25,12 @@ pub(crate) async fn run(
     // On a live register nobody works until somebody is the first; the till sees to it that it is a manager.
     let first =
         adds && global.profile != Profile::Practice && opened.till.people().await?.is_empty();
-    if !first {
-        session::sign_in(&opened, global, output).await?;
-    }
+    // What changes who may come in asks for the PIN once more; the first of a register has none to give.
+    let own_pin = if first {
+        String::new()
+    } else {
+        session::sign_in_with_pin(&opened, global, output).await?
+    };
     match asked {
         Operators::List => {
             for person in opened.till.people().await? {
@@ -38,9 +41,18 @@ pub(crate) async fn run(
                 );
             }
         }
+        Operators::Dismiss { name } => {
+            let _turn = session::in_turn(&opened.folders);
+            opened.till.dismiss_person(&name, &own_pin).await?;
+            output.line(
+                &json!({ "name": name, "dismissed": true }),
+                &format!("{name} ya no puede entrar. Lo que hizo queda."),
+            );
+        }
         Operators::Reset { name } => {
             let pin = new_pin(&name, output)?;
-            opened.till.set_pin(&name, &pin).await?;
+            let _turn = session::in_turn(&opened.folders);
+            opened.till.set_pin(&name, &pin, &own_pin).await?;
             output.line(
                 &json!({ "name": name, "pin": "set" }),
                 &format!("{name} ya tiene su PIN nuevo."),
@@ -57,7 +69,9 @@ pub(crate) async fn run(
                 Role::Manager => operator::Role::Manager,
             };
             let pin = new_pin(&name, output)?;
-            let key = opened.till.add_person(&name, role, &pin).await?;
+            let _turn = session::in_turn(&opened.folders);
+            let added = opened.till.add_person(&name, role, &pin, &own_pin);
+            let key = added.await?;
             let mut object = json!({ "name": name, "role": role });
             let mut text = format!("{name} ya puede entrar.");
             if let Some(key) = key {

@@ -25,7 +25,7 @@ use till::{
 
 use crate::{
     arguments::{self, Global, Money, SendPayout},
-    commands::links,
+    commands::{day::tell_saved, links},
     output::{Exit, Output},
     sentences, session,
 };
@@ -110,7 +110,33 @@ pub(crate) async fn refund(
     };
     sealed(&opened).await?;
     let id = opened.till.refund(&request).await?;
-    see_through(&opened, id, asked.wait, output).await
+    let exit = see_through(&opened, id, asked.wait, output).await?;
+    if let Some(path) = &asked.output {
+        slip(&opened.till, id, path, output).await?;
+    }
+    Ok(exit)
+}
+
+/// Keeps the customer's slip: where the refund stands now. The refund is what it is, whatever becomes of its paper.
+async fn slip(till: &Till, id: PayoutId, path: &Path, output: &Output) -> Result<(), Refusal> {
+    let payout = till.payout(id).await?;
+    let reference = payout.draft.reference.as_str();
+    let kept = match till.refund_slip(reference).await {
+        Ok(pdf) => till.save_to(path, pdf).await,
+        Err(refusal) => Err(refusal),
+    };
+    match kept {
+        Ok(saved) => {
+            tell_saved(&saved, output);
+            Ok(())
+        }
+        Err(refusal) => {
+            Output::diagnostic(&format!(
+                "La devolución se pidió con la referencia {reference}, pero su comprobante no se guardó. No la repitas."
+            ));
+            Err(refusal)
+        }
+    }
 }
 
 /// Waits for what the keyring says of the journal: no money leaves on one that is not what was sealed.

@@ -1,4 +1,4 @@
-//! `reconcile`: a day, held against the provider's list.
+//! `reconcile`: some days, held against the provider's list.
 
 use std::fmt::Write;
 
@@ -7,17 +7,18 @@ use host::register::Purpose;
 use serde_json::{Value, json};
 use till::{
     refusal::Refusal,
-    view::{CreditView, Difference, OrderView, Reconciliation, Sum},
+    view::{CreditView, Difference, OrderView, Reconciliation, SheetFormat, Sum, Work},
 };
 
 use super::{
-    orders,
+    day::hand_over,
     shifts::{decimal, pesos},
 };
 use crate::{
-    arguments::{self, Global},
+    arguments::{self, Comparison, Global},
+    moment,
     output::{Exit, Output},
-    sentences, session,
+    sentences, session, watching,
 };
 
 pub(crate) async fn run(
@@ -26,17 +27,44 @@ pub(crate) async fn run(
     output: &Output,
 ) -> Result<Exit, Refusal> {
     let opened = session::enter(global, Purpose::Check, output).await?;
-    let day = match &asked.day {
-        Some(text) => orders::day(text)?,
-        None => opened.till.today(),
+    let till = &opened.till;
+    let (from, to) = moment::days(&asked.days, till.today())?;
+    let sheet = match asked.format {
+        Some(Comparison::Csv) => Some(SheetFormat::Csv),
+        Some(Comparison::Xlsx) => Some(SheetFormat::Xlsx),
+        Some(Comparison::Text | Comparison::Json) | None => None,
     };
-    let compared = opened.till.reconcile(day, day).await?;
-    output.line(&object(&compared), &text(&compared));
-    Ok(if compared.differences.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Differs
-    })
+    let path = asked.output.as_deref();
+    if let Some(format) = sheet {
+        let exporting = till.export_reconciliation(from, to, format);
+        let sheet = watching::through(till, Work::Export, "días", exporting).await?;
+        hand_over(till, path, sheet.bytes, output).await?;
+        return Ok(exit(sheet.differences == 0));
+    }
+    let comparing = till.reconcile(from, to);
+    let compared = watching::through(till, Work::Reconcile, "días", comparing).await?;
+    let is_json = match asked.format {
+        Some(format) => format == Comparison::Json,
+        None => output.is_json(),
+    };
+    let written = Output::new(is_json);
+    match path {
+        Some(_) => {
+            let text = if is_json {
+                object(&compared).to_string()
+            } else {
+                text(&compared)
+            };
+            let bytes = format!("{text}\n").into_bytes();
+            hand_over(till, path, bytes, output).await?;
+        }
+        None => written.line(&object(&compared), &text(&compared)),
+    }
+    Ok(exit(compared.differences.is_empty()))
+}
+
+const fn exit(agrees: bool) -> Exit {
+    if agrees { Exit::Done } else { Exit::Differs }
 }
 
 fn object(it: &Reconciliation) -> Value {
@@ -97,7 +125,11 @@ fn credit(it: &CreditView) -> Value {
 
 fn text(it: &Reconciliation) -> String {
     let provider = it.provider.word();
-    let mut text = format!("{} contra la lista de {provider}", it.from);
+    let mut text = if it.from == it.to {
+        format!("{} contra la lista de {provider}", it.from)
+    } else {
+        format!("{} a {} contra la lista de {provider}", it.from, it.to)
+    };
     // Writing to a string does not fail.
     let _ = write!(
         text,

@@ -1,14 +1,17 @@
 //! `shift`: the register's turn.
 
-use std::fmt::Write;
+use std::{fmt::Write, path::Path};
 
 use domain::{instant::Instant, money::Money};
 use host::register::Purpose;
 use serde_json::{Value, json};
 use till::{
+    Till,
     refusal::Refusal,
-    view::{NamedSum, ShiftReport, Sum},
+    view::{ComparedOutcome, ComparedView, NamedSum, ShiftReport, Sum},
 };
+
+use super::day::tell_saved;
 
 use crate::{
     arguments::{Global, Shift},
@@ -19,23 +22,80 @@ use crate::{
 pub(crate) async fn run(global: &Global, asked: Shift, output: &Output) -> Result<Exit, Refusal> {
     match asked {
         Shift::Open => open(global, output).await,
-        Shift::X => {
+        Shift::X { output: path } => {
             let opened = session::enter(global, Purpose::Look, output).await?;
             let report = opened.till.shift_report().await?;
             output.line(&object(&report), &text(&report));
+            paper(&opened.till, None, path.as_deref(), output).await?;
             Ok(Exit::Done)
         }
-        Shift::Close { explain } => {
-            let (opened, pin) = session::enter_with_pin(global, Purpose::Look, output).await?;
-            let closed = {
-                let _turn = session::in_turn(&opened.folders);
-                let explanation = explain.as_deref().unwrap_or_default();
-                opened.till.close_shift(&pin, explanation).await?
-            };
-            output.line(&object(&closed), &text(&closed));
+        Shift::Close {
+            explain,
+            output: path,
+        } => close(global, explain.as_deref(), path.as_deref(), output).await,
+        Shift::Z {
+            number,
+            output: path,
+        } => {
+            let opened = session::enter(global, Purpose::Look, output).await?;
+            let report = opened.till.closed_shift(number).await?;
+            output.line(&object(&report), &text(&report));
+            paper(&opened.till, Some(number), path.as_deref(), output).await?;
+            Ok(Exit::Done)
+        }
+        Shift::List => {
+            let opened = session::enter(global, Purpose::Look, output).await?;
+            let closed = opened.till.closed_shifts(None).await?;
+            if closed.is_empty() {
+                Output::diagnostic("Todavía no se cerró ningún turno en esta caja.");
+            }
+            for report in &closed {
+                output.line(&object(report), &title(report));
+            }
             Ok(Exit::Done)
         }
     }
+}
+
+async fn close(
+    global: &Global,
+    explanation: Option<&str>,
+    path: Option<&Path>,
+    output: &Output,
+) -> Result<Exit, Refusal> {
+    // No register is begun by closing a shift: the folder's name may be mistyped.
+    drop(session::look(global)?);
+    // The provider is asked for its list, and no money moves.
+    let (opened, pin) = session::enter_with_pin(global, Purpose::Check, output).await?;
+    let closed = {
+        let _turn = session::in_turn(&opened.folders);
+        let explanation = explanation.unwrap_or_default();
+        opened.till.close_shift(&pin, explanation).await?
+    };
+    output.line(&object(&closed), &text(&closed));
+    let kept = paper(&opened.till, Some(closed.shift.number), path, output).await;
+    if kept.is_err() {
+        Output::diagnostic(&format!(
+            "El turno está cerrado, pero el papel no se guardó: `shift z {}` lo hace de nuevo.",
+            closed.shift.number
+        ));
+    }
+    kept.map(|()| Exit::Done)
+}
+
+/// Keeps the paper of a shift where it is said, if it is.
+async fn paper(
+    till: &Till,
+    number: Option<i64>,
+    path: Option<&Path>,
+    output: &Output,
+) -> Result<(), Refusal> {
+    let Some(path) = path else {
+        return Ok(());
+    };
+    let pdf = till.shift_paper(number).await?;
+    tell_saved(&till.save_to(path, pdf).await?, output);
+    Ok(())
 }
 
 async fn open(global: &Global, output: &Output) -> Result<Exit, Refusal> {
@@ -91,6 +151,7 @@ fn object(report: &ShiftReport) -> Value {
         "to_review": report.to_review,
         "unassigned": sum_json(report.unassigned),
         "payouts_in_doubt": report.payouts_in_doubt,
+        "compared": report.compared.map(compared),
         "head": report.head,
         "events": report.events,
     })
@@ -99,6 +160,19 @@ fn object(report: &ShiftReport) -> Value {
 fn shares(shares: &[NamedSum]) -> Vec<Value> {
     let share = |it: &NamedSum| json!({ "name": it.name, "count": it.sum.count, "amount": decimal(it.sum.cents) });
     shares.iter().map(share).collect()
+}
+
+/// A closed shift in a line.
+fn title(report: &ShiftReport) -> String {
+    let closed = report.closed_ms.unwrap_or(report.at_ms);
+    format!(
+        "Z {:04}  {}  cerró {:<20} cobrado {:>18}  neto {:>18}",
+        report.shift.number,
+        Instant::from_ms(closed).to_receipt(),
+        report.closed_by.as_deref().unwrap_or_default(),
+        pesos(report.collected.cents),
+        pesos(report.net_cents),
+    )
 }
 
 /// What there is none of has no line.
@@ -166,11 +240,38 @@ fn text(report: &ShiftReport) -> String {
     if report.payouts_in_doubt > 0 {
         let _ = write!(text, "\nEnvíos sin confirmar: {}", report.payouts_in_doubt);
     }
+    if let Some(compared) = report.compared {
+        let _ = write!(text, "\nConciliado {}", compared_text(compared));
+    }
     if !report.explanation.is_empty() {
         let _ = write!(text, "\nExplicación: {}", report.explanation);
     }
     let _ = write!(text, "\nCabeza     {}", report.head);
     text
+}
+
+/// What comparing it with the provider's list came to, as programs read it.
+fn compared(of: ComparedView) -> Value {
+    json!({
+        "outcome": of.outcome,
+        "at": Instant::from_ms(of.at_ms).to_rfc3339(),
+        "matched": of.matched,
+        "differences": of.differences.count,
+        "difference": decimal(of.differences.cents),
+    })
+}
+
+/// The same, for people.
+fn compared_text(of: ComparedView) -> String {
+    match of.outcome {
+        ComparedOutcome::Agreed => format!("todo coincide ({} pagos)", of.matched),
+        ComparedOutcome::Differed => format!(
+            "{} diferencias, {}",
+            of.differences.count,
+            pesos(of.differences.cents)
+        ),
+        ComparedOutcome::Unread => "el proveedor no contestó".to_owned(),
+    }
 }
 
 fn sum_json(sum: Sum) -> Value {

@@ -41,6 +41,13 @@ pub(super) struct Modules {
     dark: Vec<bool>,
 }
 
+impl Modules {
+    /// Those that somebody else has found; `dark` has `side²` of them.
+    pub(super) fn of(side: usize, dark: Vec<bool>) -> Modules {
+        Modules { side, dark }
+    }
+}
+
 impl rqrr::BitGrid for Modules {
     fn size(&self) -> usize {
         self.side
@@ -169,7 +176,7 @@ fn finder_around(picture: &Picture, (left, right): (usize, usize), y: usize) -> 
 
 /// The lengths of a dark, a light and a dark run; none if one of them is longer than `most`, which
 /// keeps the work on a hostile picture in bounds.
-fn three_runs(pixels: impl Iterator<Item = bool>, most: usize) -> Option<[usize; 3]> {
+pub(super) fn three_runs(pixels: impl Iterator<Item = bool>, most: usize) -> Option<[usize; 3]> {
     let mut pixels = pixels.peekable();
     let mut lengths = [0_usize; 3];
     for (length, dark) in lengths.iter_mut().zip([true, false, true]) {

@@ -35,13 +35,10 @@ impl Picture {
     /// Unpacks a PNG and says of each pixel whether it is dark: darker than half-way between the
     /// darkest and the lightest. What is transparent lies on white.
     pub(super) fn open(bytes: &[u8]) -> Result<Picture, UnreadablePicture> {
-        if !bytes.starts_with(&MAGIC) {
-            return Err(UnreadablePicture::NotPng);
-        }
-        if bytes.len() > MOST_BYTES {
+        if bytes.starts_with(&MAGIC) && bytes.len() > MOST_BYTES {
             return Err(UnreadablePicture::TooManyBytes { bytes: bytes.len() });
         }
-        let (width, luma) = grey(bytes)?;
+        let (width, luma) = grey_of(bytes, MOST_PIXELS, MOST_MEMORY)?;
         let darkest = luma.iter().copied().min().unwrap_or(u8::MAX);
         let lightest = luma.iter().copied().max().unwrap_or(u8::MAX);
         if lightest.saturating_sub(darkest) < LEAST_CONTRAST {
@@ -64,30 +61,37 @@ impl Picture {
     }
 }
 
-/// The width (never zero) and the grey of each pixel.
-fn grey(bytes: &[u8]) -> Result<(usize, Vec<u8>), UnreadablePicture> {
-    let mut decoder =
-        png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: MOST_MEMORY });
+/// The width (never zero) and the grey of each pixel, of a PNG with so many of them a side at most, for so much memory.
+pub(crate) fn grey_of(
+    bytes: &[u8],
+    most_pixels: u32,
+    most_memory: usize,
+) -> Result<(usize, Vec<u8>), UnreadablePicture> {
+    if !bytes.starts_with(&MAGIC) {
+        return Err(UnreadablePicture::NotPng);
+    }
+    let limits = png::Limits { bytes: most_memory };
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
     decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
     let header = decoder.read_header_info()?;
     let (width, height) = (header.width, header.height);
-    if width > MOST_PIXELS || height > MOST_PIXELS {
+    if width > most_pixels || height > most_pixels {
         return Err(UnreadablePicture::TooManyPixels { width, height });
     }
 
     let mut reader = decoder.read_info()?;
     let size = reader
         .output_buffer_size()
-        .filter(|size| *size <= MOST_MEMORY)
+        .filter(|size| *size <= most_memory)
         .ok_or(UnreadablePicture::TooManyPixels { width, height })?;
     let mut pixels = vec![0; size];
     // A file of several frames shows its first one, as a viewer without patience would.
     let frame = reader.next_frame(&mut pixels)?;
     let samples = frame.color_type.samples();
     let luma: Vec<u8> = pixels.chunks_exact(samples).map(on_white).collect();
-    let width = usize::try_from(width).expect("at most 2048, checked above");
+    let width = usize::try_from(width).expect("some thousands, checked above");
     Ok((width, luma))
 }
 

@@ -1,39 +1,56 @@
 //! A sheet as text, as a spreadsheet in Argentina opens it with a double click: `;` between cells, a decimal comma, a byte
 //! order mark so that accents are read as such, and lines that end as RFC 4180 has it.
 //!
+//! An identifier of digits is written `="0000222800000000057723"`: it is the one form of which every spreadsheet
+//! makes a text when the file is opened with a double click, with no sign too many. Programs have the JSON and the XLSX,
+//! where a text is a text.
+//!
 //! Without totals: whoever reads rows adds them up, and a row that is no sale would be counted as one.
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 use domain::day::Day;
 
-use super::{Cell, Sheet};
+use super::{Cell, Column, Sheet};
 
 /// UTF-8, said where Excel looks for it.
 const MARK: &str = "\u{feff}";
-/// What makes a spreadsheet take text for a formula, or hide what comes before.
-const STARTS_A_FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What makes a spreadsheet take text for a formula, or hide what comes before. Some take the wide signs of East Asian
+/// keyboards for the narrow ones.
+const STARTS_A_FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// The sheet as CSV.
-#[expect(
-    clippy::missing_panics_doc,
-    reason = "it does not: writing to memory does not fail"
-)]
 pub fn csv(sheet: &Sheet) -> Vec<u8> {
+    let mut text = csv_head(&sheet.columns);
+    text.extend(csv_rows(&sheet.rows));
+    text
+}
+
+/// How the CSV of a sheet with these columns begins: what stands over them.
+pub fn csv_head(columns: &[Column]) -> Vec<u8> {
+    let head = columns.iter().map(|column| inert(&column.name));
+    records(MARK.as_bytes().to_vec(), [head])
+}
+
+/// Rows as they stand in a CSV, for a sheet that is written a few at a time.
+pub fn csv_rows(rows: &[Vec<Cell>]) -> Vec<u8> {
+    records(Vec::new(), rows.iter().map(|row| row.iter().map(written)))
+}
+
+/// The records after what is there already.
+fn records<R>(before: Vec<u8>, records: impl IntoIterator<Item = R>) -> Vec<u8>
+where
+    R: IntoIterator<Item = String>,
+{
     let mut writer = WriterBuilder::new()
         .delimiter(b';')
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         // A row that is too short or too long is a bug of whoever made the sheet, and is written all the same.
         .flexible(true)
-        .from_writer(MARK.as_bytes().to_vec());
-    let head = sheet.columns.iter().map(|column| inert(&column.name));
-    let rows = sheet.rows.iter().map(|row| row.iter().map(written));
-    writer
-        .write_record(head)
-        .expect("writing to memory does not fail");
-    for row in rows {
+        .from_writer(before);
+    for record in records {
         writer
-            .write_record(row)
+            .write_record(record)
             .expect("writing to memory does not fail");
     }
     writer
@@ -44,6 +61,7 @@ pub fn csv(sheet: &Sheet) -> Vec<u8> {
 fn written(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
+        Cell::Text(text) if is_taken_for_a_number(text) => format!("=\"{text}\""),
         Cell::Text(text) => inert(text),
         Cell::Money(amount) => amount.to_decimal().replace('.', ","),
         Cell::Moment(at) => at.to_receipt(),
@@ -59,6 +77,18 @@ fn inert(text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// Whether a spreadsheet would take a text for a number and change it: it drops zeros at the beginning, shows more than
+/// eleven digits as a power of ten and keeps only fifteen of them, and reads `48E2` as 4800. A CVU, a CBU and most
+/// numbers of operations are such texts.
+fn is_taken_for_a_number(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits(text) {
+        return text.len() > 11 || (text.len() > 1 && text.starts_with('0'));
+    }
+    let power = text.split_once(['e', 'E']);
+    power.is_some_and(|(before, after)| digits(before) && digits(after))
 }
 
 /// `20/11/2026`.
@@ -144,12 +174,35 @@ mod tests {
             "@SUM(1)",
             "\t=1",
             "\r=1",
+            "\n=1",
+            "＝1+1",
         ] {
             let written = text(&sheet(vec![vec![Cell::Text(name.to_owned()), money(-1)]]));
             let row = written.split_once("\r\n").expect("a head").1;
             let row = row.strip_prefix('"').unwrap_or(row);
             assert!(row.starts_with('\''), "{name:?} is text: {row:?}");
             assert!(row.contains(";-0,01"), "and an amount stays one: {row:?}");
+        }
+    }
+
+    #[test]
+    fn an_identifier_keeps_its_zeros_and_all_of_its_digits() {
+        for (identifier, cell) in [
+            (
+                "0000222800000000057723",
+                "\"=\"\"0000222800000000057723\"\"\"",
+            ),
+            ("007", "\"=\"\"007\"\"\""),
+            ("123456789012", "\"=\"\"123456789012\"\"\""),
+            ("48E2", "\"=\"\"48E2\"\"\""),
+            ("30718092481", "30718092481"),
+            ("0", "0"),
+            ("MOS00048", "MOS00048"),
+            ("12E", "12E"),
+        ] {
+            let written = text(&sheet(vec![vec![Cell::Text(identifier.to_owned())]]));
+            let row = written.lines().nth(1).expect("a row");
+            assert_eq!(row, cell, "{identifier} as a spreadsheet keeps it");
         }
     }
 
@@ -163,7 +216,9 @@ mod tests {
                 let row = row.expect("it is well formed");
                 let read = row.get(0).expect("a cell");
                 let inert = format!("'{name}");
-                prop_assert!(read == name || read == inert, "{:?} became {:?}", name, read);
+                let kept = format!("=\"{name}\"");
+                let same = read == name || read == inert || read == kept;
+                prop_assert!(same, "{:?} became {:?}", name, read);
                 prop_assert_eq!(row.get(1), Some("0,01"), "and the next cell is the next");
             }
         }

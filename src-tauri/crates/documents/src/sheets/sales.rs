@@ -2,7 +2,7 @@
 
 use domain::{channel::Channel, instant::Instant, lifecycle::State, money::Money};
 
-use super::{Cell, Column, Kind, Sheet};
+use super::{Cell, Column, Kind, Sheet, named, totals};
 use crate::words;
 
 /// A sale on the sheet of some days. Its movements are those that count on these days.
@@ -68,39 +68,22 @@ const COLUMNS: [(&str, Kind); 18] = [
 
 /// The sheet of these sales; none when they come to more than can be held.
 pub fn sales(title: &str, sales: &[Sale]) -> Option<Sheet> {
-    let rows: Vec<Vec<Cell>> = sales.iter().map(row).collect();
-    let mut totals = Vec::new();
-    for (place, (_, kind)) in COLUMNS.iter().enumerate() {
-        totals.push(match kind {
-            Kind::Money => Cell::Money(sum(&rows, place)?),
-            // Over the first column, where the eye begins.
-            Kind::Moment => Cell::Text("Total".to_owned()),
-            Kind::Text | Kind::Day | Kind::Number => Cell::Empty,
-        });
-    }
+    let rows: Vec<Vec<Cell>> = sales.iter().map(sale_row).collect();
     Some(Sheet {
         title: title.to_owned(),
-        columns: COLUMNS
-            .iter()
-            .map(|(name, kind)| Column {
-                name: (*name).to_owned(),
-                kind: *kind,
-            })
-            .collect(),
+        columns: sale_columns(),
+        totals: Some(totals(&COLUMNS, &rows)?),
         rows,
-        totals: Some(totals),
     })
 }
 
-fn sum(rows: &[Vec<Cell>], place: usize) -> Option<Money> {
-    rows.iter()
-        .try_fold(Money::ZERO, |sum, row| match row.get(place) {
-            Some(Cell::Money(amount)) => sum.plus(*amount),
-            _ => Some(sum),
-        })
+/// The columns of a sheet of sales, for one that is written a few rows at a time.
+pub fn sale_columns() -> Vec<Column> {
+    named(&COLUMNS)
 }
 
-fn row(sale: &Sale) -> Vec<Cell> {
+/// The row of a sale, with a cell for each of them.
+pub fn sale_row(sale: &Sale) -> Vec<Cell> {
     let text = |text: &str| Cell::Text(text.to_owned());
     let cost =
         |of: fn((Money, Money)) -> Money| sale.costs.map_or(Cell::Empty, |it| Cell::Money(of(it)));

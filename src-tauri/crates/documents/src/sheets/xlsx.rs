@@ -13,6 +13,8 @@ use crate::Error;
 /// What Excel takes for the name of a sheet: no more letters than these, and none of those.
 const NAME_MAX: usize = 31;
 const NOT_IN_A_NAME: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
+/// How much text a cell holds, in units of UTF-16.
+const TEXT_MAX: usize = 32_767;
 /// How wide a column of text may become, in letters.
 const WIDEST: usize = 40;
 
@@ -52,6 +54,15 @@ impl Looks {
         }
     }
 
+    fn of(&self, kind: Kind) -> &Format {
+        match kind {
+            Kind::Text | Kind::Number => &self.text,
+            Kind::Money => &self.money,
+            Kind::Moment => &self.moment,
+            Kind::Day => &self.day,
+        }
+    }
+
     fn of_totals() -> Looks {
         let total = |format: Format| format.set_bold().set_border_top(FormatBorder::Thin);
         let plain = Looks::plain();
@@ -72,11 +83,19 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), Error> {
     for (place, column) in sheet.columns.iter().enumerate() {
         let place = narrow(place)?;
         page.write_string_with_format(0, place, &column.name, &looks.head)?;
+        page.set_column_format(place, looks.of(column.kind))?;
     }
     for (nth, row) in sheet.rows.iter().enumerate() {
         let nth = below(nth)?;
-        for (place, cell) in row.iter().enumerate() {
-            write(page, (nth, narrow(place)?), cell, &looks)?;
+        let columns = sheet.columns.iter().map(|column| Some(column.kind));
+        let columns = columns.chain(std::iter::repeat(None));
+        for (place, (cell, kind)) in row.iter().zip(columns).enumerate() {
+            let place = (nth, narrow(place)?);
+            if kind.is_some() && kind == kind_of(cell) {
+                write_plain(page, place, cell)?;
+            } else {
+                write(page, place, cell, &looks)?;
+            }
         }
     }
     let last = u32::try_from(sheet.rows.len()).map_err(|_| Error::SheetTooLong)?;
@@ -122,6 +141,42 @@ fn add_up(page: &mut Worksheet, totals: &[Cell], last: u32) -> Result<(), Error>
     Ok(())
 }
 
+/// What column a cell looks like that of; none for one that shows nothing.
+fn kind_of(cell: &Cell) -> Option<Kind> {
+    match cell {
+        Cell::Empty => None,
+        Cell::Text(_) => Some(Kind::Text),
+        Cell::Money(_) => Some(Kind::Money),
+        Cell::Moment(_) => Some(Kind::Moment),
+        Cell::Day(_) => Some(Kind::Day),
+        Cell::Number(_) => Some(Kind::Number),
+    }
+}
+
+/// Writes a cell that looks as its column does: finding a look for each of half a million takes longer than writing them.
+fn write_plain(page: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> Result<(), Error> {
+    match cell {
+        Cell::Empty => {}
+        Cell::Text(text) => {
+            page.write_string(row, column, fitting(text))?;
+        }
+        Cell::Money(amount) => {
+            page.write_number(row, column, number(*amount)?)?;
+        }
+        Cell::Moment(at) => {
+            page.write_datetime(row, column, moment(*at)?)?;
+        }
+        Cell::Day(day) => {
+            page.write_datetime(row, column, date(*day)?)?;
+        }
+        Cell::Number(number) => {
+            page.write_number(row, column, whole(*number)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a cell that looks as itself.
 fn write(
     page: &mut Worksheet,
     (row, column): (u32, u16),
@@ -131,7 +186,7 @@ fn write(
     match cell {
         Cell::Empty => {}
         Cell::Text(text) => {
-            page.write_string_with_format(row, column, text, &looks.text)?;
+            page.write_string_with_format(row, column, fitting(text), &looks.text)?;
         }
         Cell::Money(amount) => {
             page.write_number_with_format(row, column, number(*amount)?, &looks.money)?;
@@ -143,17 +198,33 @@ fn write(
             page.write_datetime_with_format(row, column, date(*day)?, &looks.day)?;
         }
         Cell::Number(number) => {
-            let text = number.to_string();
-            let number: f64 = text.parse().map_err(|_| Error::Unheld)?;
-            page.write_number(row, column, number)?;
+            page.write_number_with_format(row, column, whole(*number)?, &looks.text)?;
         }
     }
     Ok(())
 }
 
+/// As much of a text as a cell holds: somebody else may have chosen it, and one that is too long makes no file fail.
+fn fitting(text: &str) -> &str {
+    // Most are short, and no letter is shorter in UTF-8 than in UTF-16.
+    if text.len() <= TEXT_MAX {
+        return text;
+    }
+    let mut units = 0_usize;
+    let end = text.char_indices().find(|(_, letter)| {
+        units = units.saturating_add(letter.len_utf16());
+        units > TEXT_MAX
+    });
+    end.and_then(|(place, _)| text.get(..place)).unwrap_or(text)
+}
+
 /// The number nearest to an amount, read from its digits: Excel shows those again, up to fifteen of them.
 fn number(amount: Money) -> Result<f64, Error> {
     amount.to_decimal().parse().map_err(|_| Error::Unheld)
+}
+
+fn whole(number: i64) -> Result<f64, Error> {
+    number.to_string().parse().map_err(|_| Error::Unheld)
 }
 
 /// The moment on the shop's wall: a cell has no zone.

@@ -17,6 +17,31 @@ const ONE_IN: usize = 500;
 /// Whether the pictures are taken anew.
 const UPDATING: bool = option_env!("UPDATE_GOLDEN").is_some();
 
+/// A picture: a byte a pixel, row by row.
+pub(crate) struct Picture {
+    /// How many pixels a row has.
+    pub(crate) width: usize,
+    /// All of them.
+    pub(crate) pixels: Vec<u8>,
+}
+
+impl Picture {
+    /// Half as wide and tall, each pixel the mean of four.
+    pub(crate) fn halved(&self) -> Picture {
+        let width = self.width / 2;
+        let mut pixels = Vec::with_capacity(self.pixels.len() / 4);
+        let rows: Vec<&[u8]> = self.pixels.chunks(self.width).collect();
+        for pair in rows.chunks_exact(2) {
+            for x in 0..width {
+                let four = [pair[0], pair[1]].map(|row| [row[2 * x], row[2 * x + 1]]);
+                let sum: u16 = four.as_flattened().iter().map(|it| u16::from(*it)).sum();
+                pixels.push(u8::try_from(sum / 4).expect("a mean of bytes"));
+            }
+        }
+        Picture { width, pixels }
+    }
+}
+
 /// The first page looks as it did when somebody last looked at it.
 ///
 /// # Panics
@@ -26,20 +51,32 @@ pub(crate) fn is_the_picture(name: &str, pdf: &[u8]) {
     let options = ["-r", DOTS, "-gray", "-singlefile", "-f", "1"];
     let picture = tool("pdftoppm", &options, pdf);
     let (width, pixels) = open_pgm(&picture);
+    let pixels = pixels.to_vec();
+    is_the_picture_of(name, &Picture { width, pixels });
+    if UPDATING {
+        let paper = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
+        std::fs::write(paper, pdf).expect("room for the paper");
+    }
+}
+
+/// The picture is the one that was kept.
+///
+/// # Panics
+/// When it is not. With `UPDATE_GOLDEN=1` it is kept as it is now.
+pub(crate) fn is_the_picture_of(name: &str, picture: &Picture) {
+    let Picture { width, pixels } = picture;
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/golden")
         .join(format!("{name}.png"));
     if UPDATING {
-        keep(&path, width, pixels);
-        let paper = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
-        std::fs::write(paper, pdf).expect("room for the paper");
+        keep(&path, *width, pixels);
         return;
     }
     let kept = std::fs::read(&path)
         .unwrap_or_else(|error| panic!("{name} was never looked at ({error}): UPDATE_GOLDEN=1"));
     let (kept_width, kept) = open(&kept);
     assert_eq!(
-        (width, pixels.len()),
+        (*width, pixels.len()),
         (kept_width, kept.len()),
         "{name} has another size"
     );

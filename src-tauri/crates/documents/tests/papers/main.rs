@@ -5,9 +5,12 @@
 
 mod day;
 mod golden;
+mod logo;
 mod poster;
+mod printer;
 mod reader;
 mod receipt;
 mod refund;
 mod shift;
+mod thermal;
 mod voucher;

@@ -11,9 +11,10 @@ use crate::reader::{is_sound, open_pgm, text_of, tool};
 const CONTENT: &str = "00020101021143530016com.example.cobro0129a4f1c7e09b2d4c6f8a13e5b70d92c501500\
     15011307180924815204549953030325802AR5919PANADERIA LA VEREDA6004CABA6304A1B2";
 
-fn sample(open: bool) -> Poster {
+pub(crate) fn sample(open: bool) -> Poster {
     Poster {
         shop: "Panadería La Vereda".to_owned(),
+        logo: None,
         sale_point: "Caja 1".to_owned(),
         open,
         content: CONTENT.to_owned(),
@@ -51,6 +52,16 @@ fn read(luma: &[u8], width: usize) -> [String; 2] {
     };
     let (_, second) = grid.decode().expect("and can read it");
     [first, second]
+}
+
+/// Both readers find the sample's code in the picture of a poster.
+pub(crate) fn says_its_code(picture: &[u8]) {
+    let (width, luma) = open_pgm(picture);
+    assert_eq!(
+        read(luma, width),
+        [CONTENT, CONTENT],
+        "what the customer scans"
+    );
 }
 
 #[test]

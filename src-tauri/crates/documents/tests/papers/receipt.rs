@@ -1,7 +1,9 @@
 //! Receipts on every paper.
 
 use documents::Error;
-use documents::receipt::{FAREWELL, Line, NOTICE, Paper, Payment, Receipt, Reprint, Shop, Stamp};
+use documents::receipt::{
+    FAREWELL, Line, NOTICE, Paper, Payment, Receipt, Reprint, Returned, Shop, Stamp,
+};
 use proptest::prelude::*;
 
 use crate::golden::is_the_picture;
@@ -17,6 +19,7 @@ pub(crate) fn sample() -> Receipt {
             name: "Panadería La Vereda".to_owned(),
             address: vec!["Av. Rivadavia 4820, CABA".to_owned()],
             cuit: Some("30-71523460-9".to_owned()),
+            ..Shop::default()
         },
         number: 48,
         paid_at: "20/11/2026 14:33:08".to_owned(),
@@ -43,13 +46,14 @@ pub(crate) fn sample() -> Receipt {
         },
         practice: false,
         copy: None,
+        returned: Returned::default(),
         notice: NOTICE.map(str::to_owned).to_vec(),
         farewell: Some(FAREWELL.to_owned()),
     }
 }
 
 /// Everything as long as a shop, a person or a price can make it.
-fn longest() -> Receipt {
+pub(crate) fn longest() -> Receipt {
     let mut receipt = sample();
     receipt.shop.name = "Establecimiento Gastronómico Ñandú & Hijos del Río".into();
     receipt.shop.address =
@@ -84,8 +88,7 @@ fn kinds() -> Vec<Receipt> {
         farewell: None,
         shop: Shop {
             name: String::new(),
-            address: Vec::new(),
-            cuit: None,
+            ..Shop::default()
         },
         ..sample()
     };
@@ -508,4 +511,27 @@ proptest! {
             prop_assert!(page.contains("$1.550,00"), "and so is the amount: {page}");
         }
     }
+}
+
+#[test]
+fn what_went_back_is_said_on_every_paper_that_is_made_afterwards() {
+    let copy = Receipt {
+        copy: Some(Reprint::Number(1)),
+        returned: Returned {
+            arrived: money(40_000),
+            under_way: money(15_000),
+        },
+        ..sample()
+    };
+    for paper in [Paper::Roll80, Paper::Roll58, Paper::A4] {
+        let text = text_of(&copy.pdf(paper).expect("it fits"));
+        let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("Devuelto $ 400,00"), "{paper:?}: {flat}");
+        assert!(
+            flat.contains("Devolución en camino $ 150,00"),
+            "{paper:?}: {flat}"
+        );
+    }
+    let text = text_of(&sample().pdf(Paper::Roll80).expect("it fits"));
+    assert!(!text.contains("Devol"), "and nowhere else: {text}");
 }

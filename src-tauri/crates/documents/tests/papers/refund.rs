@@ -7,7 +7,7 @@ use crate::golden::is_the_picture;
 use crate::reader::{is_sound, money, text_of};
 use crate::receipt;
 
-fn sample() -> RefundSlip {
+pub(crate) fn sample() -> RefundSlip {
     RefundSlip {
         shop: receipt::sample().shop,
         at: "20/11/2026 18:02:11".to_owned(),

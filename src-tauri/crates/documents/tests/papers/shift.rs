@@ -23,7 +23,7 @@ fn named(name: &str, count: u64, cents: i64) -> Named {
     }
 }
 
-fn z() -> ShiftPaper {
+pub(crate) fn z() -> ShiftPaper {
     ShiftPaper {
         shop: receipt::sample().shop,
         till: "Caja 1".to_owned(),
@@ -55,6 +55,7 @@ fn z() -> ShiftPaper {
         to_review: 2,
         unassigned: sum(1, 45_000),
         payouts_in_doubt: 0,
+        compared: None,
         explanation: "Faltan $ 450 que pagaron al QR abierto.\nMarta los busca mañana.".to_owned(),
         head: HASH.to_owned(),
         events: 4_211,

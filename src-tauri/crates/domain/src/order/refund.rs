@@ -38,6 +38,11 @@ impl Order {
         self.returned(|refund| refund.arrived == Some(true))
     }
 
+    /// What is on its way back: nobody knows yet whether it arrived.
+    pub fn going_back(&self) -> Money {
+        self.returned(|refund| refund.arrived.is_none())
+    }
+
     /// What may still be given back: what was paid, less what was given back or is on its way; none when there is
     /// nothing.
     pub fn refundable(&self) -> Option<Price> {

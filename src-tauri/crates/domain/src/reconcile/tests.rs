@@ -173,6 +173,20 @@ fn a_payment_whose_credit_is_known_is_its_pair_whatever_else_fits() {
 }
 
 #[test]
+fn a_payment_whose_credit_vanished_is_not_paid_by_somebody_elses() {
+    let mut known = ours(1, 100, 0);
+    known.credit = Some(fingerprint(9));
+    assert_eq!(
+        kinds(&compared(&[known], &[theirs(1, 100, 3)], &[])),
+        [
+            (Kind::MissingHere, None, Some(0), None, 100),
+            (Kind::MissingThere, Some(0), None, None, -100),
+        ],
+        "its own was taken back there, and another came in: both are for a person to see"
+    );
+}
+
+#[test]
 fn the_same_payer_with_another_amount_is_shown_facing() {
     let mut one = ours(1, 365_000, 0);
     one.cuit = text(Some("20-11111111-2"));
@@ -353,7 +367,7 @@ proptest! {
         let mut edges = Vec::new();
         for (one, payment) in ours.iter().enumerate() {
             for (other, credit) in theirs.iter().enumerate() {
-                if left(one, other) && fits(payment, credit) {
+                if payment.credit.is_none() && left(one, other) && fits(payment, credit) {
                     edges.push((one, other));
                 }
             }

@@ -46,7 +46,8 @@ impl Telepagos {
     /// Income that is not settled, and rows that are not readable, are left out and told to the log. Asked
     /// for whole, once for both directions; should the provider answer in pages all the same, every page
     /// is read, and read again until two readings agree, so that a row that moves from one page to the
-    /// next while we read is neither missed nor counted twice (ambiguity 29).
+    /// next while we read is neither missed nor counted twice (ambiguity 29). Days whose rows are too many
+    /// for one answer are asked for in two halves, down to a day alone.
     pub async fn movements(&self, from: Day, to: Day) -> Answer<Movements> {
         self.read_movements(from, to).await.into()
     }
@@ -58,6 +59,39 @@ impl Telepagos {
     }
 
     async fn read_movements(&self, from: Day, to: Day) -> Result<Movements, Unsaid> {
+        let mut movements = Movements::default();
+        // What is left to read, the oldest days last.
+        let mut left = vec![(from, to)];
+        while let Some((from, to)) = left.pop() {
+            match self.read_range(from, to).await {
+                Ok(read) => {
+                    // No row of one day says the same as a row of another: twins are of one range.
+                    movements.credits.extend(read.credits);
+                    movements.debits.extend(read.debits);
+                }
+                Err(unsaid) => {
+                    let Some([first, second]) = self.halves(&unsaid, from, to) else {
+                        return Err(unsaid);
+                    };
+                    left.extend([second, first]);
+                }
+            }
+        }
+        Ok(movements)
+    }
+
+    /// The halves of some days, if all that is wrong with them is that one answer cannot hold them. A list in pages
+    /// that has no end in sight has none in half of it either, at a request a page.
+    fn halves(&self, unsaid: &Unsaid, from: Day, to: Day) -> Option<[(Day, Day); 2]> {
+        let is_too_long = *unsaid == Unsaid::silence(SilenceKind::TooLarge);
+        if !is_too_long || from >= to || self.habit().paged {
+            return None;
+        }
+        let middle = Day::from_number(from.number().midpoint(to.number()))?;
+        Some([(from, middle), (middle.after(), to)])
+    }
+
+    async fn read_range(&self, from: Day, to: Day) -> Result<Movements, Unsaid> {
         let range = vec![("date_from", from.to_string()), ("date_to", to.to_string())];
         let rows = self.rows(&range).await?;
         let read = rows::read(&rows, &mut self.known_rows());

@@ -12,7 +12,7 @@ use std::{
 };
 
 use reqwest::{
-    Client, ClientBuilder,
+    Certificate, Client, ClientBuilder,
     dns::{Addrs, Name, Resolve, Resolving},
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER},
     redirect, retry,
@@ -57,7 +57,7 @@ pub struct HttpTransport {
     base: BaseUrl,
     limits: Limits,
     /// Where names lead; none: where this computer says.
-    names: Option<Vec<SocketAddr>>,
+    names: Option<Elsewhere>,
     // A client that could not be built sends nothing, and says so each time it is asked to.
     client: RwLock<Result<Client, String>>,
 }
@@ -82,11 +82,26 @@ impl HttpTransport {
     /// whoever is there must still prove to be the host by a certificate that this computer trusts.
     #[doc(hidden)]
     pub fn with_names_at(base: BaseUrl, limits: Limits, there: Vec<SocketAddr>) -> HttpTransport {
+        let there = Elsewhere { there, root: None };
         HttpTransport::through(base, limits, Some(there))
     }
 
-    fn through(base: BaseUrl, limits: Limits, names: Option<Vec<SocketAddr>>) -> HttpTransport {
-        let client = built(&base, limits, names.as_deref());
+    /// A transport for which a provider's host is at `there`, on this computer, and proves to be it by a certificate that
+    /// this root vouches for, and no other does.
+    ///
+    /// For trying a live account without the provider. Only what is built for tests has it.
+    #[cfg(feature = "stand-in")]
+    pub fn with_stand_in(base: BaseUrl, there: Vec<SocketAddr>, root: Vec<u8>) -> HttpTransport {
+        let here = there.into_iter().filter(|it| it.ip().is_loopback());
+        let there = Elsewhere {
+            there: here.collect(),
+            root: Some(root),
+        };
+        HttpTransport::through(base, Limits::default(), Some(there))
+    }
+
+    fn through(base: BaseUrl, limits: Limits, names: Option<Elsewhere>) -> HttpTransport {
+        let client = built(&base, limits, names.as_ref());
         HttpTransport {
             base,
             limits,
@@ -149,7 +164,7 @@ impl Transport for HttpTransport {
     }
 
     fn drop_connections(&self) {
-        let client = built(&self.base, self.limits, self.names.as_deref());
+        let client = built(&self.base, self.limits, self.names.as_ref());
         *self.client.write().unwrap_or_else(PoisonError::into_inner) = client;
     }
 }
@@ -177,12 +192,23 @@ async fn read(mut response: reqwest::Response, longest: usize) -> Result<Respons
 }
 
 /// A client with no connection yet, or why there is none.
-fn built(base: &BaseUrl, limits: Limits, names: Option<&[SocketAddr]>) -> Result<Client, String> {
+fn built(base: &BaseUrl, limits: Limits, names: Option<&Elsewhere>) -> Result<Client, String> {
     let building = match names {
         None => client(base, limits),
         Some(there) => {
-            let names: Arc<dyn Resolve> = Arc::new(Names(there.to_vec()));
-            client(base, limits).no_proxy().dns_resolver(names)
+            let names: Arc<dyn Resolve> = Arc::new(Names(there.there.clone()));
+            let building = client(base, limits).no_proxy().dns_resolver(names);
+            match &there.root {
+                None => building,
+                Some(root) => {
+                    let read = if root.starts_with(b"-----BEGIN") {
+                        Certificate::from_pem(root)
+                    } else {
+                        Certificate::from_der(root)
+                    };
+                    building.tls_certs_only([read.map_err(|error| story(&error))?])
+                }
+            }
         }
     };
     building.build().map_err(|error| {
@@ -214,6 +240,13 @@ fn client(base: &BaseUrl, limits: Limits) -> ClientBuilder {
     } else {
         building.https_only(true)
     }
+}
+
+/// Where every name leads, in the place of where this computer says.
+struct Elsewhere {
+    there: Vec<SocketAddr>,
+    /// Who vouches for whoever is there; none: those whom this computer trusts.
+    root: Option<Vec<u8>>,
 }
 
 /// Every name is at these addresses.

@@ -372,6 +372,47 @@ async fn a_list_without_end_is_not_followed() {
     );
 }
 
+/// The days that a request asks for.
+fn days_of(request: &Request) -> [String; 2] {
+    ["date_from", "date_to"].map(|wanted| {
+        let said = request.query.iter().find(|(name, _)| *name == wanted);
+        said.expect("it is asked for days").1.clone()
+    })
+}
+
+#[tokio::test]
+async fn days_that_one_answer_cannot_hold_are_read_in_halves_and_each_row_once() {
+    let (from, to) = (day().before().before(), day().after());
+    let talk = listing(|request, _| {
+        let [from, to] = days_of(request);
+        if from != to {
+            return Err(Failure::TooLarge);
+        }
+        let amount = &from[8..];
+        says(
+            200,
+            &format!(
+                r#"{{"status":"ok","transactions":[{{"income":1,"date":"{from} 14:33:08","amount":"{amount}","status":"Aprobado"}}]}}"#
+            ),
+        )
+    });
+    let read = talk.telepagos.movements(from, to).await;
+    let credits = read.said().expect("every day can be read").credits;
+    let pesos: Vec<i64> = credits.iter().map(|it| it.amount.cents() / 100).collect();
+    assert_eq!(pesos, [18, 19, 20, 21], "all of them, the oldest first");
+    let asked = talk.provider.seen(LIST).len();
+    assert_eq!(asked, 7, "four days, twice two of them, and each alone");
+
+    let talk = listing(|_, _| Err(Failure::TooLarge));
+    let read = talk.telepagos.movements(from, to).await;
+    let Answer::Silence(silence) = read else {
+        panic!("not even a day can be read: {read:?}");
+    };
+    assert_eq!(silence.why, SilenceKind::TooLarge, "and it says why");
+    let asked = talk.provider.seen(LIST).len();
+    assert_eq!(asked, 3, "nobody goes on where a day alone is too long");
+}
+
 #[tokio::test]
 async fn an_account_that_is_told_how_fields_travel_begins_there_and_goes_on_from_what_works() {
     let talk = listing(|request, _| match carriage(request) {

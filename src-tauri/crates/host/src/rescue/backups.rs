@@ -10,28 +10,44 @@
 //! are counted by themselves, and the last fourteen stay as well: however often somebody asks, no day is let go for
 //! it. What is of another register, or cannot be read, is nobody's to count or to let go. Every one of them was read
 //! back whole before it got its name.
+//!
+//! They go to a folder of the shop's choice once it chose one, and beside the journal whenever that folder takes none.
+//! Where the chosen one is, is noted beside the journal, too, because a journal that was lost does not say.
 
 use std::{
     collections::BTreeSet,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use domain::{instant::Instant, register::Register};
 use journal::{Backup, Head, Journal, Peek};
-use till::ports::{Archive, Occasion, Soon};
+use till::{
+    ports::{Archive, Cabinet, Occasion, Shelf, Soon},
+    settings::BACKUP_FOLDER,
+};
 
-use crate::folders::{Folders, keep_to_this_user};
+use crate::{
+    cabinet::Disk,
+    folders::{Folders, keep_to_this_user},
+};
 
 /// How many of the newest of each kind stay.
 const KEPT: usize = 14;
 /// Ends the name of one that somebody asked for.
 const ASKED: &str = "-asked";
+/// Begins the name of a register's own folder, where it copies to one that several may copy to.
+const OWN: &str = "mostrador-";
+/// What is written in a folder, and taken away again, to see whether it takes anything.
+const PROBE: &str = ".mostrador-prueba";
 
 /// The folder of a register's backups.
 #[derive(Clone, Debug)]
 pub struct Backups {
     folder: PathBuf,
+    /// The file that says in which folder of the shop's choice there are more.
+    elsewhere: PathBuf,
 }
 
 /// A file that may be a backup.
@@ -71,6 +87,7 @@ impl Backups {
     pub fn of(folders: &Folders) -> Backups {
         Backups {
             folder: folders.backups(),
+            elsewhere: folders.elsewhere(),
         }
     }
 
@@ -81,17 +98,59 @@ impl Backups {
         at: Instant,
         occasion: Occasion,
     ) -> Result<Backup, journal::Error> {
-        fs::create_dir_all(&self.folder)?;
-        keep_to_this_user(&self.folder)?;
         let ending = match occasion {
             Occasion::DayClosed => "",
             Occasion::Asked => ASKED,
         };
         let name = format!("journal-{}{ending}.db", moment(at));
-        let made = journal.back_up(&self.folder.join(name)).await?;
+        let made = match chosen(journal).await? {
+            None => self.make_beside(journal, &name).await?,
+            Some(folder) => match self.make_in(&folder, journal, &name).await {
+                Ok(made) => made,
+                // A disk that is not plugged in today is no reason to have no copy of today.
+                Err(error) => {
+                    tracing::warn!(%error, "copies go beside the journal: the chosen folder takes none");
+                    self.make_beside(journal, &name).await?
+                }
+            },
+        };
         tracing::info!(backup = %made.path.display(), events = made.head.sequence, "the journal was backed up");
         self.let_go(&made);
         Ok(made)
+    }
+
+    async fn make_beside(&self, journal: &Journal, name: &str) -> Result<Backup, journal::Error> {
+        fs::create_dir_all(&self.folder)?;
+        keep_to_this_user(&self.folder)?;
+        journal.back_up(&self.folder.join(name)).await
+    }
+
+    /// Makes one in the shop's folder, under the register's own name: several may copy to one folder at the same moment.
+    async fn make_in(
+        &self,
+        folder: &Path,
+        journal: &Journal,
+        name: &str,
+    ) -> Result<Backup, journal::Error> {
+        // The folder itself is the shop's: made anew it would be a place where its disk is not.
+        if !folder.is_dir() {
+            return Err(io::Error::from(io::ErrorKind::NotFound).into());
+        }
+        let own = folder.join(format!("{OWN}{}", journal.register()));
+        fs::create_dir_all(&own)?;
+        // Whoever puts a lost journal together again must find it without the journal.
+        let noted = own.to_string_lossy();
+        if fs::read_to_string(&self.elsewhere).ok().as_deref() != Some(&*noted) {
+            Disk.keep(&self.elsewhere, noted.as_bytes())?;
+        }
+        journal.back_up(&own.join(name)).await
+    }
+
+    /// The folders there may be some in.
+    fn folders(&self) -> Vec<PathBuf> {
+        let elsewhere = fs::read_to_string(&self.elsewhere).ok();
+        let elsewhere = elsewhere.map(|text| PathBuf::from(text.trim_end()));
+        [self.folder.clone()].into_iter().chain(elsewhere).collect()
     }
 
     /// Where there may be one, the newest first: by what is in them, since a clock that was wrong for a day gives
@@ -110,22 +169,19 @@ impl Backups {
 
     /// All files that may be one, in no order.
     pub fn files(&self) -> Vec<PathBuf> {
-        let Ok(entries) = fs::read_dir(&self.folder) else {
-            return Vec::new();
-        };
-        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-        paths
-            .filter(|path| path.extension().is_some_and(|ending| ending == "db"))
-            .collect()
+        let folders = self.folders().into_iter();
+        folders.flat_map(|folder| copies_in(&folder)).collect()
     }
 
     /// Never the one that was just made, whatever the clock called it.
     fn let_go(&self, just_made: &Backup) {
+        let folder = just_made.path.parent();
         let own = self.newest_first().into_iter();
-        let own = own.filter(|it| it.register() == Some(&just_made.register));
+        let own = own
+            .filter(|it| it.path.parent() == folder && it.register() == Some(&just_made.register));
         let names: Vec<String> = own.filter_map(|it| name(&it.path)).collect();
         for old in too_old(&names) {
-            let path = self.folder.join(old);
+            let path = folder.unwrap_or(&self.folder).join(old);
             if path != just_made.path
                 && let Err(error) = fs::remove_file(&path)
             {
@@ -144,6 +200,47 @@ impl Archive for Backups {
     ) -> Soon<'a, Result<PathBuf, journal::Error>> {
         Box::pin(async move { Ok(self.make(journal, at, occasion).await?.path) })
     }
+
+    fn shelf(&self, chosen: Option<&str>) -> Shelf {
+        let made = |path: &PathBuf| {
+            let name = path.file_name()?.to_str()?;
+            Dated::parse(name)?;
+            let since = fs::metadata(path).ok()?.modified().ok()?;
+            let since = since.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+            Some(Instant::from_ms(i64::try_from(since.as_millis()).ok()?))
+        };
+        Shelf {
+            folder: chosen.map_or_else(|| self.folder.clone(), PathBuf::from),
+            last: self.files().iter().filter_map(made).max(),
+        }
+    }
+
+    fn must_take(&self, folder: &Path) -> io::Result<()> {
+        if !folder.is_dir() {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        let probe = folder.join(PROBE);
+        fs::write(&probe, b"Mostrador")?;
+        fs::remove_file(&probe)
+    }
+}
+
+/// The folder of the shop's choice that its journal knows of, if it chose one.
+async fn chosen(journal: &Journal) -> Result<Option<PathBuf>, journal::Error> {
+    let set = journal.read(|book| book.setting(BACKUP_FOLDER)).await?;
+    let set = set.filter(|text| !text.trim().is_empty());
+    Ok(set.map(PathBuf::from))
+}
+
+/// The files in a folder that may be copies, in no order.
+fn copies_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "db"))
+        .collect()
 }
 
 /// A moment by the shop's clock, as the names of files have it: `20261120-220004`.
@@ -290,6 +387,7 @@ mod tests {
         let journal = Journal::open(&path, Register::from_bits(1), start).expect("a journal");
         let backups = Backups {
             folder: folder.path().join("backups"),
+            elsewhere: folder.path().join("backups.elsewhere"),
         };
         for day in 0..20 {
             let at = start.plus_ms(day * 86_400_000);
@@ -318,6 +416,7 @@ mod tests {
         let journal = Journal::open(&path, Register::from_bits(1), start).expect("a journal");
         let backups = Backups {
             folder: folder.path().join("backups"),
+            elsewhere: folder.path().join("backups.elsewhere"),
         };
         let wrong_clock = start.plus_ms(400 * 86_400_000);
         let early = backups.make(&journal, wrong_clock, Occasion::Asked).await;
@@ -355,6 +454,7 @@ mod tests {
         let journal = Journal::open(&path, Register::from_bits(1), start).expect("a journal");
         let backups = Backups {
             folder: folder.path().join("backups"),
+            elsewhere: folder.path().join("backups.elsewhere"),
         };
         let ahead = start.plus_ms(400 * 86_400_000);
         let mut made = Vec::new();
@@ -394,6 +494,7 @@ mod tests {
         let (own, other) = (open("own.db", 1), open("other.db", 2));
         let backups = Backups {
             folder: folder.path().join("backups"),
+            elsewhere: folder.path().join("backups.elsewhere"),
         };
         let mut theirs = Vec::new();
         for day in 0..3 {

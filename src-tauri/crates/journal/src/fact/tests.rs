@@ -12,7 +12,7 @@ use domain::{
     payout::{self, Payee, PayoutId},
     reference::Reference,
     register::Register,
-    shift::{Closing, Share, Sum, Totals},
+    shift::{Closing, Compared, Letterhead, Share, Sum, Totals},
 };
 use uuid::Uuid;
 
@@ -165,6 +165,10 @@ fn of_what_went_wrong() -> Vec<Fact> {
             name: name(),
             role: Role::Cashier,
         }),
+        Fact::Operator(OfOperator::Dismissed {
+            name: name(),
+            role: Role::Cashier,
+        }),
     ]
 }
 
@@ -209,8 +213,20 @@ fn of_the_desk() -> Vec<Fact> {
                 unassigned: one,
                 ..Totals::default()
             },
+            compared: Some(Compared::Differed {
+                at: Instant::from_ms(8),
+                matched: 40,
+                differences: 2,
+                amount: Money::from_cents(-3).expect("small"),
+            }),
             head: "7:00".to_owned(),
             events: 7,
+            letterhead: Some(Letterhead {
+                shop: "El Almacén".to_owned(),
+                address: vec!["Av. Rivadavia 4820".to_owned()],
+                cuit: None,
+                till: "Caja 1".to_owned(),
+            }),
         }))),
         Fact::Credit(OfCredit::Disowned {
             credit: credit(),

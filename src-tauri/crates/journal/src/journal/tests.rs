@@ -325,3 +325,30 @@ async fn a_day_is_summed_without_touching_its_rows() {
         "a year of sales must not be read for one day: {plan}"
     );
 }
+
+#[tokio::test]
+async fn nobody_waits_for_whoever_browses_who_sees_what_was_just_written() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let journal = journal(&folder);
+    let written = journal.write(|writing| set(writing, 1, 1)).await;
+    written.expect("it is written");
+    let (served, is_served) = std::sync::mpsc::channel();
+    let browsing = journal.browse(move |reading| {
+        // Only whoever is not served meanwhile lets the ten seconds pass.
+        let is_served = is_served.recv_timeout(Duration::from_secs(10)).is_ok();
+        Ok((is_served, reading.setting("1")?))
+    });
+    let reading = async {
+        let read = journal.read(|reading| reading.setting("1")).await;
+        served.send(()).ok();
+        read
+    };
+    let (browsed, read) = tokio::join!(browsing, reading);
+    let kept = || Some("x".to_owned());
+    assert_eq!(read.expect("it can be read"), kept(), "served at once");
+    assert_eq!(
+        browsed.expect("it can be read"),
+        (true, kept()),
+        "while somebody was still browsing, in the same journal"
+    );
+}

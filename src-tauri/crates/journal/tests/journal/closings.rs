@@ -4,7 +4,7 @@ use domain::{
     lifecycle::State,
     order::{Happening, OrderId},
     payout,
-    shift::{Closing, Sum},
+    shift::{Closing, Letterhead, Sum},
 };
 use journal::{Break, Error, Journal, Opened, Stored, Verification};
 use rusqlite::Connection;
@@ -22,7 +22,10 @@ async fn open_shift(journal: &Journal, at: u128) -> Opened {
 
 async fn close(journal: &Journal, at: u128) -> Result<Closing, Error> {
     journal
-        .write(move |writing| writing.close_shift_by("Marta", "se miró", &stamp(at)))
+        .write(move |writing| {
+            let head = Letterhead::default();
+            writing.close_shift_by("Marta", "se miró", &head, None, &stamp(at))
+        })
         .await
 }
 

@@ -5,7 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::order::{Happening, Note};
+use domain::{
+    order::{Happening, Note},
+    shift::Letterhead,
+};
 use journal::{Journal, Opened, Stats, Verification};
 
 use crate::{
@@ -46,7 +49,8 @@ async fn work(journal: &Journal) {
             let credit = credit(0, 1_000).fingerprint;
             writing.disown(&credit, "Marta", "de otra caja", &stamp(510))?;
             writing.review("missing_here:x", "Marta", "la miramos", &stamp(511))?;
-            writing.close_shift_by("Marta", "una sin dueño", &stamp(512))?;
+            let head = Letterhead::default();
+            writing.close_shift_by("Marta", "una sin dueño", &head, None, &stamp(512))?;
             writing.open_shift_by("Bruno", &stamp(513))?;
             writing.set_setting("shop.name", "El Almacén", &stamp(501))
         })
@@ -111,7 +115,9 @@ async fn a_shift_that_was_opened_before_any_could_be_closed_is_closed_like_any_o
     std::fs::copy(fixtures().join("schema-2.db"), book.path()).expect("a file");
     let journal = Journal::open(&book.path(), register(), NOON).expect("it is brought up to date");
     let closing = journal
-        .write(|writing| writing.close_shift_by("Marta", "", &stamp(900)))
+        .write(|writing| {
+            writing.close_shift_by("Marta", "", &Letterhead::default(), None, &stamp(900))
+        })
         .await
         .expect("one is open there");
     assert_eq!(

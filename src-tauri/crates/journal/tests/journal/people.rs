@@ -229,3 +229,59 @@ async fn a_setting_is_an_event_only_when_it_changes() {
     assert_eq!(unset, None, "never set");
     assert_eq!(events.len(), 2, "two values, two events: {events:?}");
 }
+
+#[tokio::test]
+async fn who_was_dismissed_is_let_in_no_more_and_may_come_back() {
+    let book = Book::new();
+    let journal = book.open();
+    journal
+        .write(|writing| {
+            writing.add_operator("Ramón", Role::Manager, "hash-1", &stamp(1))?;
+            writing.add_operator("Ana", Role::Cashier, "hash-2", &stamp(2))?;
+            writing.dismiss("Ana", &stamp(3))
+        })
+        .await
+        .expect("two people, and one of them leaves");
+    let ana = async |journal: &Journal| {
+        let row = journal.read(|reading| reading.operator("Ana")).await;
+        row.expect("the row is vouched for").expect("it stays")
+    };
+    let gone = ana(&journal).await;
+    assert_eq!(
+        (gone.active, gone.pin_hash.as_str()),
+        (false, journal::NO_PIN),
+        "without a PIN"
+    );
+    let again = journal
+        .write(|writing| writing.dismiss("Ana", &stamp(4)))
+        .await;
+    assert!(
+        matches!(again, Err(Error::NoSuchOperator)),
+        "nobody leaves twice: {again:?}"
+    );
+    let verified = journal.read(|reading| reading.verify()).await;
+    assert!(
+        matches!(verified, Ok(Verification::Holds { .. })),
+        "the row is what the events say: {verified:?}"
+    );
+    journal
+        .write(|writing| writing.add_operator("Ana", Role::Manager, "hash-3", &stamp(5)))
+        .await
+        .expect("she comes back");
+    let back = ana(&journal).await;
+    assert_eq!(
+        (back.active, back.role, back.pin_hash.as_str()),
+        (true, Role::Manager, "hash-3"),
+        "as she was taken on again"
+    );
+    drop(journal);
+    book.raw()
+        .execute_batch("UPDATE operators SET active = 0 WHERE name = 'Ramón'")
+        .expect("somebody's statement");
+    let meddled = book.open();
+    let ramon = meddled.read(|reading| reading.operator("Ramón")).await;
+    assert!(
+        matches!(ramon, Err(Error::Unvouched(_))),
+        "nobody is dismissed behind the journal's back: {ramon:?}"
+    );
+}

@@ -53,6 +53,8 @@ pub struct Paid {
     pub credit: Option<String>,
     /// The provider's number.
     pub operation: Option<String>,
+    /// What the provider kept of it and what the taxes took, in centavos, if it was said with the payment.
+    pub costs: Option<(i64, i64)>,
 }
 
 /// A credit, as an event tells of it.
@@ -358,11 +360,13 @@ impl Books {
             evidence: text("evidence").unwrap_or_default(),
             credit: text("credit"),
             operation: text("operation"),
+            costs: costs(&body["settlement"]),
         };
         let credit = paid.credit.as_ref();
         let seen = credit.and_then(|credit| self.credits.get(credit));
         let paid_ms = seen.and_then(|credit| credit.at_ms);
-        self.days.comes_in(id, paid.cents, paid_ms, at_ms);
+        let came = (paid.cents, paid.costs);
+        self.days.comes_in(id, came, paid_ms, at_ms);
         if let Some(credit) = &paid.credit {
             self.days.has_its_credit(id);
             self.take(credit, id)?;
@@ -459,6 +463,11 @@ impl Books {
         payout.next_check = body["next_check"].as_i64();
         Ok(())
     }
+}
+
+/// What a settlement says that a payment cost.
+fn costs(settlement: &Value) -> Option<(i64, i64)> {
+    Some((settlement["fees"].as_i64()?, settlement["taxes"].as_i64()?))
 }
 
 /// Notes what goes back of a sale, or that it did or did not.

@@ -29,6 +29,17 @@ pub struct Came {
     pub failed: Sum,
 }
 
+/// What payments cost, as far as a provider said it with them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Costs {
+    /// Of how many it was said.
+    pub settled: i64,
+    /// What the provider kept of these.
+    pub fees: i64,
+    /// What the taxes took of these.
+    pub taxes: i64,
+}
+
 /// What moves but is no payment.
 #[derive(Clone, Copy, Debug)]
 pub enum Back {
@@ -47,6 +58,10 @@ pub enum Back {
 pub struct Days {
     /// What each came to.
     pub came: BTreeMap<i64, Came>,
+    /// What is of each and was only known when it was closed, so that it counts later.
+    pub later: BTreeMap<i64, Sum>,
+    /// What the payments of each cost.
+    pub costs: BTreeMap<i64, Costs>,
     /// The last that is closed.
     pub closed: Option<i64>,
     cut_off_ms: i64,
@@ -57,6 +72,7 @@ pub struct Days {
 #[derive(Clone, Copy, Debug)]
 struct Placed {
     cents: i64,
+    costs: Option<(i64, i64)>,
     is_listed: bool,
     place: Place,
 }
@@ -65,6 +81,7 @@ struct Placed {
 #[derive(Clone, Copy, Debug)]
 struct Place {
     day: i64,
+    own: i64,
     is_of_before: bool,
     at_ms: i64,
 }
@@ -83,10 +100,18 @@ impl Days {
         }
     }
 
-    /// Money came in for a sale: known at `at_ms`, paid at `paid_ms` if the provider said so.
-    pub fn comes_in(&mut self, sale: &str, cents: i64, paid_ms: Option<i64>, at_ms: i64) {
+    /// Money came in for a sale, and cost that, if the provider said so: known at `at_ms`, paid at `paid_ms` if the
+    /// provider said when.
+    pub fn comes_in(
+        &mut self,
+        sale: &str,
+        (cents, costs): (i64, Option<(i64, i64)>),
+        paid_ms: Option<i64>,
+        at_ms: i64,
+    ) {
         let placed = Placed {
             cents,
+            costs,
             is_listed: false,
             place: self.place(paid_ms, at_ms),
         };
@@ -158,6 +183,7 @@ impl Days {
         };
         Place {
             day,
+            own,
             is_of_before: own < day,
             at_ms,
         }
@@ -172,6 +198,13 @@ impl Days {
         add(&mut came.payments);
         if placed.place.is_of_before {
             add(&mut came.of_before);
+            add(self.later.entry(placed.place.own).or_default());
+        }
+        if let Some((fees, taxes)) = placed.costs {
+            let costs = self.costs.entry(placed.place.day).or_default();
+            costs.settled = costs.settled.saturating_add(times);
+            costs.fees = costs.fees.saturating_add(fees.saturating_mul(times));
+            costs.taxes = costs.taxes.saturating_add(taxes.saturating_mul(times));
         }
     }
 
@@ -226,9 +259,9 @@ mod tests {
     fn what_is_known_too_late_is_todays_and_what_is_closed_stays() {
         let mut days = Days::default();
         let noon = 20_777 * super::DAY_MS + 15 * super::HOUR_MS;
-        days.comes_in("one", 100, Some(noon - super::DAY_MS), noon);
+        days.comes_in("one", (100, None), Some(noon - super::DAY_MS), noon);
         days.sets("day.closed", "2026-11-19");
-        days.comes_in("two", 10, Some(noon - super::DAY_MS), noon);
+        days.comes_in("two", (10, None), Some(noon - super::DAY_MS), noon);
         let payments = |day: i64| {
             days.came
                 .get(&day)

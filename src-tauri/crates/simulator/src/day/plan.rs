@@ -2,8 +2,8 @@
 
 use domain::channel::Channel;
 
-use super::HOUR_MS;
-use crate::{dice::Chance, shop::SALE_POINTS};
+use super::{COUNTERS, HOUR_MS};
+use crate::dice::Chance;
 
 /// How a customer behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(super) enum Manner {
     ByTheWall,
     GoesAway,
     ThinksBetter,
+    /// The provider gives no code.
+    TurnedAway,
 }
 
 /// A sale that is to be.
@@ -64,8 +66,8 @@ const CHANNELS: [(u64, Channel); 6] = [
 ];
 
 /// How customers behave, of a thousand.
-const MANNERS: [(u64, Manner); 8] = [
-    (900, Manner::Exact),
+const MANNERS: [(u64, Manner); 9] = [
+    (892, Manner::Exact),
     (9, Manner::Less),
     (9, Manner::More),
     (16, Manner::Twice),
@@ -73,6 +75,7 @@ const MANNERS: [(u64, Manner); 8] = [
     (10, Manner::ByTheWall),
     (24, Manner::GoesAway),
     (16, Manner::ThinksBetter),
+    (8, Manner::TurnedAway),
 ];
 
 impl Manner {
@@ -83,7 +86,11 @@ impl Manner {
             Manner::More => "more",
             Manner::Twice => "twice",
             Manner::Late => "late",
-            Manner::Exact | Manner::ByTheWall | Manner::GoesAway | Manner::ThinksBetter => "exact",
+            Manner::Exact
+            | Manner::ByTheWall
+            | Manner::GoesAway
+            | Manner::ThinksBetter
+            | Manner::TurnedAway => "exact",
         }
     }
 }
@@ -94,12 +101,15 @@ pub(super) fn sales(count: u64, chance: &mut Chance) -> Vec<Planned> {
         let hour = chance.weighed(&HOURS).unwrap_or(12);
         let at_ms = hour * HOUR_MS + chance.between(0, HOUR_MS - 1);
         let channel = chance.weighed(&CHANNELS);
+        let manner = chance.weighed(&MANNERS).unwrap_or(Manner::Exact);
         Planned {
             at_ms,
             cents: amount(chance),
-            channel: channel.unwrap_or(Channel::TelepagosQr),
-            sale_point: chance.of_these(&SALE_POINTS).copied(),
-            manner: chance.weighed(&MANNERS).unwrap_or(Manner::Exact),
+            channel: channel
+                .filter(|_| manner != Manner::TurnedAway)
+                .unwrap_or(Channel::TelepagosQr),
+            sale_point: chance.of_these(&COUNTERS).copied(),
+            manner,
         }
     };
     let mut sales: Vec<Planned> = (0..count).map(plan).collect();

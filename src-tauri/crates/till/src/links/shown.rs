@@ -102,8 +102,15 @@ impl Till {
         Ok(any)
     }
 
-    /// Has a payment link made, as a window asks for it.
-    pub async fn order_link(&self, request: &LinkRequest) -> Result<LinkView, Refusal> {
+    /// Has a payment link made, as a window asks for it. One that is split sends what customers pay to somebody else's
+    /// account, so it takes the `pin` of the manager who is signed in; any other takes none.
+    ///
+    /// A wrong PIN, or none where it takes one, has nothing made; a wrong one is counted as at signing in.
+    pub async fn order_link(
+        &self,
+        request: &LinkRequest,
+        pin: Option<&str>,
+    ) -> Result<LinkView, Refusal> {
         self.allowed(Deed::MakeLinks)?;
         let share = |share: &ShareView| {
             let account = Cbu::parse(&share.cvu).map_err(|_| self.refuse(Code::BadAccount))?;
@@ -119,6 +126,10 @@ impl Till {
             multiple_use: request.multiple,
             distribution: distribution.collect::<Result<_, Refusal>>()?,
         };
+        if !order.distribution.is_empty() {
+            let pin = pin.ok_or_else(|| self.refuse(Code::BadPin))?;
+            self.proven(Deed::MakeLinks, pin).await?;
+        }
         let link = self.make_link(&order).await?;
         Ok(self.link_view(&link))
     }
@@ -145,6 +156,7 @@ impl Till {
     /// it. Whoever has its address can pay it all the same.
     pub async fn hide_link(&self, id: &str, hidden: bool) -> Result<(), Refusal> {
         self.allowed(Deed::MakeLinks)?;
+        self.must_write()?;
         let id = Uuid::parse_str(id).map(LinkId);
         let id = id.map_err(|_| self.refuse(Code::NoSuchLink))?;
         let stamp = self.stamp();

@@ -62,13 +62,14 @@ impl Till {
             .ok()
             .filter(|key| !key.is_nil());
         let id = PayoutId(key.ok_or_else(|| self.refuse(Code::BadWord))?);
-        self.confirm_pin(pin).await?;
+        let who = self.confirm_pin(pin).await?;
         {
+            // Whoever waits here for their turn is the one who orders it, whoever is at the till by then.
             let _turn = self.inner.ordering.lock().await;
             if !self.is_ordered(id, request).await? {
                 let order = Disbursement::from(request);
                 let second = request.second.as_ref();
-                let asked = self.draft_payout(&order, Some(id), second).await?;
+                let asked = self.draft_payout(&who, &order, Some(id), second).await?;
                 // By itself: whoever waits for it may go away.
                 self.send_in_the_background(asked);
             }
@@ -84,14 +85,18 @@ impl Till {
         self.seen_payout(found.id).await
     }
 
-    /// Ends the payout of that reference, which waits for a person: it arrived, or it did not; with a reason.
+    /// Ends the payout of that reference, which waits for a person: it arrived, or it did not; with a reason, and the PIN
+    /// of the manager who is signed in. Whoever says that one did not arrive can have it paid twice.
     pub async fn end_payout(
         &self,
         reference: &str,
         arrived: bool,
         reason: &str,
+        pin: &str,
     ) -> Result<PayoutView, Refusal> {
+        self.allowed(Deed::PayOut)?;
         let found = self.payout_of_reference(reference).await?;
+        self.proven(Deed::PayOut, pin).await?;
         self.conclude_payout(found.id, arrived, reason).await?;
         self.seen_payout(found.id).await
     }

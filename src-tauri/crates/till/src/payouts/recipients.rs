@@ -31,6 +31,7 @@ impl Till {
     /// Keeps one; another of the same name gives way. Answers all of them.
     pub async fn save_recipient(&self, recipient: &Recipient) -> Result<Vec<Recipient>, Refusal> {
         self.allowed(Deed::PayOut)?;
+        self.must_write()?;
         let name = recipient.name.split_whitespace().collect::<Vec<_>>();
         let name = name.join(" ");
         let fits = (1..=NAME_MAX).contains(&name.chars().count());
@@ -62,6 +63,7 @@ impl Till {
     /// Takes one out of the list. Answers the others.
     pub async fn remove_recipient(&self, name: &str) -> Result<Vec<Recipient>, Refusal> {
         self.allowed(Deed::PayOut)?;
+        self.must_write()?;
         let name = name.trim().to_owned();
         self.change_recipients(move |list| list.retain(|it| !is_named(it, &name)))
             .await

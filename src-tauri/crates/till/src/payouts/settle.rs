@@ -132,6 +132,8 @@ impl Till {
 
     /// A manager found out with the provider how a flagged payout ended, and answers for it, with a reason. For any
     /// other it is refused: the program is still finding out, or knows.
+    ///
+    /// For whoever gave their PIN just now, as at a console; a window [asks for it](Till::end_payout).
     pub async fn conclude_payout(
         &self,
         id: PayoutId,
@@ -139,6 +141,7 @@ impl Till {
         reason: &str,
     ) -> Result<Payout, Refusal> {
         let who = self.allowed(Deed::PayOut)?;
+        self.must_write()?;
         let reason = reason.trim().to_owned();
         if reason.chars().count() < 3 || reason.chars().count() > 200 {
             return Err(self.refuse(Code::BadWord));

@@ -11,9 +11,9 @@ use domain::{
     instant::Instant,
     lifecycle::State,
     matching::Unclaimed,
-    money::Price,
+    money::{Money, Price},
     order::{Order, OrderId, Payment},
-    reconcile::{self, Difference, Kind, Ours, Outcome, Theirs, Unpaid},
+    reconcile::{self, Difference, Ours, Outcome, Theirs, Unpaid},
 };
 use journal::{Decision, Error, Filter, Reading, Stored};
 
@@ -22,15 +22,6 @@ use crate::{evidence::claims::sale_point, sale_points, view::Sum};
 
 /// How long before the days sales are looked at that somebody may have paid on them.
 const SALES_BACK_MS: i64 = 48 * 3_600_000;
-
-/// In what ways two sides may differ.
-pub(super) const KINDS: [Kind; 5] = [
-    Kind::MissingHere,
-    Kind::AmountsDiffer,
-    Kind::PaidLate,
-    Kind::MissingThere,
-    Kind::Ambiguous,
-];
 
 /// The time that is compared, and the days it is of.
 #[derive(Clone, Copy)]
@@ -64,7 +55,9 @@ impl Span {
 }
 
 /// What is compared.
-pub(super) struct Sides {
+pub(crate) struct Sides {
+    /// When the list was read.
+    pub(super) read_ms: i64,
     ours: Vec<Ours>,
     theirs: Vec<Theirs>,
     unpaid: Vec<Unpaid>,
@@ -82,8 +75,10 @@ impl Sides {
         book: &Reading<'_>,
         span: Span,
         listed: Vec<Credit>,
+        read_ms: i64,
     ) -> Result<Sides, Error> {
         let mut sides = Sides {
+            read_ms,
             ours: Vec::new(),
             theirs: Vec::new(),
             unpaid: Vec::new(),
@@ -219,6 +214,11 @@ impl Sides {
 
     pub(super) fn came_in(&self, place: usize) -> Option<Instant> {
         self.theirs.get(place).map(Theirs::came_in)
+    }
+
+    /// How much the payment in that place is.
+    pub(super) fn paid(&self, place: usize) -> Option<Money> {
+        self.ours.get(place).map(|it| it.amount)
     }
 
     pub(super) fn order_of(&self, place: usize) -> Option<&Stored> {

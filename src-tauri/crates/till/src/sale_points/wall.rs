@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use documents::qr::UnreadablePhoto;
 use domain::{
     channel::Provider,
     emv_qr::{self, Payload},
@@ -14,7 +15,7 @@ use super::{AmountType, SalePoint};
 use crate::{
     Till,
     refusal::{Code, Refusal},
-    view::{SalePointView, StickerCheck, StickerField, Sum},
+    view::{SalePointView, StickerCheck, StickerField, StickerPhoto, Sum},
 };
 
 /// A sale point that was retired from here.
@@ -68,6 +69,29 @@ impl Till {
         })
     }
 
+    /// Holds what the code in a photograph says against what it must, field by field.
+    ///
+    /// [`Code::BadPhoto`], [`Code::PhotoTooLarge`], [`Code::NoCodeInPhoto`] and [`Code::SeveralCodesInPhoto`] say what
+    /// to do with the photograph; then the provider was asked for nothing.
+    pub async fn check_sticker_photo(
+        &self,
+        id: &str,
+        open: bool,
+        photo: Vec<u8>,
+    ) -> Result<StickerPhoto, Refusal> {
+        self.allowed(Deed::SeeSales)?;
+        // Millions of pixels take a moment, and somebody may be paying.
+        let read = tokio::task::spawn_blocking(move || documents::qr::read_photo(&photo)).await;
+        let read = read.map_err(|_| self.refuse(Code::Internal))?;
+        let content = read.map_err(|why| {
+            let refusal = self.refuse(unread(why));
+            tracing::info!(trace = refusal.trace, %why, "a photograph was not read");
+            refusal
+        })?;
+        let check = self.check_sticker(id, open, &content).await?;
+        Ok(StickerPhoto { content, check })
+    }
+
     /// Those of the list that are active, and what the journal has of the others.
     async fn on_the_wall(&self, listed: Vec<SalePoint>) -> Result<Vec<SalePointView>, Refusal> {
         let today = self.today();
@@ -119,7 +143,7 @@ impl Till {
         if !self.has(Provider::Telepagos) {
             return None;
         }
-        match (&self.inner.settings.sale_point_id, active) {
+        match (&self.settings().sale_point_id, active) {
             (Some(own), _) => active
                 .iter()
                 .find(|point| point.id == *own || point.name == *own)
@@ -127,6 +151,16 @@ impl Till {
             (None, [only]) => Some(only.id.clone()),
             (None, _) => None,
         }
+    }
+}
+
+/// Why a photograph was not read, for a person.
+const fn unread(why: UnreadablePhoto) -> Code {
+    match why {
+        UnreadablePhoto::NotAPicture | UnreadablePhoto::Broken => Code::BadPhoto,
+        UnreadablePhoto::TooLarge => Code::PhotoTooLarge,
+        UnreadablePhoto::NoCode => Code::NoCodeInPhoto,
+        UnreadablePhoto::SeveralCodes => Code::SeveralCodesInPhoto,
     }
 }
 

@@ -4,7 +4,7 @@
 //! that moved since the last one was closed. A sale that can still be paid or is in doubt keeps its shift open. A link
 //! that is out does not: it lives longer than shifts, and its payment is of the shift in which it comes.
 
-use domain::operator::Deed;
+use domain::{operator::Deed, shift::Closing};
 use journal::SoFar;
 
 use crate::{
@@ -44,8 +44,9 @@ impl Till {
     /// in. Answers what the shift came to, which is never worked out again.
     ///
     /// [`Code::NoShift`] when none is open, [`Code::ShiftHasOpenSales`] as long as one of its sales can still be paid or
-    /// is in doubt, [`Code::ExplanationNeeded`] when one of them needs a look, or money came in that is nobody's, and
-    /// nothing was written about it. Each of these is found in the very step that writes the close, so no sale slips
+    /// is in doubt, [`Code::ExplanationNeeded`] when one of them needs a look, or money came in that is nobody's, or its
+    /// days do not agree with the provider's list, or nobody could read that, and nothing was written about it. But for
+    /// the list, which is read before, each of these is found in the very step that writes the close, so no sale slips
     /// between.
     pub async fn close_shift(&self, pin: &str, explanation: &str) -> Result<ShiftReport, Refusal> {
         self.allowed(Deed::CloseShift)?;
@@ -55,7 +56,10 @@ impl Till {
             text => self.reason(text)?,
         };
         let who = self.confirm_pin(pin).await?;
+        let compared = self.compared_at_close().await?;
+        let is_unlike = compared.is_some_and(|compared| compared.must_be_explained());
         let stamp = self.stamp_by(Some(who.name.clone()));
+        let letterhead = self.letterhead_of_today();
         sabotage::point("shift.closing");
         let closed = self
             .inner
@@ -67,10 +71,13 @@ impl Till {
                 if !so_far.open.is_empty() {
                     return Ok(Err(Code::ShiftHasOpenSales));
                 }
-                if explanation.is_empty() && so_far.totals.must_be_explained() {
+                let unexplained = is_unlike || so_far.totals.must_be_explained();
+                if explanation.is_empty() && unexplained {
                     return Ok(Err(Code::ExplanationNeeded));
                 }
-                Ok(Ok(book.close_shift_by(&who.name, &explanation, &stamp)?))
+                let closing =
+                    book.close_shift_by(&who.name, &explanation, &letterhead, compared, &stamp);
+                Ok(Ok(closing?))
             })
             .await?;
         sabotage::point("shift.closed");
@@ -97,12 +104,17 @@ impl Till {
     /// One shift that was closed, as it was. A manager's to see. [`Code::NoShift`] when none of that number was.
     pub async fn closed_shift(&self, number: i64) -> Result<ShiftReport, Refusal> {
         self.allowed(Deed::SeeTotals)?;
+        let closing = self.closing(number).await?;
+        ShiftReport::closed(closing).ok_or_else(|| self.refuse(Code::Internal))
+    }
+
+    /// All that the journal has of a shift that was closed.
+    pub(crate) async fn closing(&self, number: i64) -> Result<Closing, Refusal> {
         let closing = self
             .inner
             .journal
             .read(move |book| book.closing(number))
             .await?;
-        let closing = closing.ok_or_else(|| self.refuse(Code::NoShift))?;
-        ShiftReport::closed(closing).ok_or_else(|| self.refuse(Code::Internal))
+        closing.ok_or_else(|| self.refuse(Code::NoShift))
     }
 }

@@ -127,7 +127,7 @@ pub struct Review {
     pub operators: Vec<String>,
     /// Every place where was charged on these days, whatever the query says.
     pub sale_points: Vec<String>,
-    /// How much came in on these days that is no sale's.
+    /// How much came in on these days that is no sale's, but for what somebody said is none of the shop's sales'.
     pub unassigned: Sum,
 }
 

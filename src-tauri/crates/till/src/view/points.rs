@@ -1,5 +1,6 @@
 //! Sale points, and the codes that hang there.
 
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use domain::emv_qr::{Compared, Part};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -30,6 +31,27 @@ pub struct StickerCheck {
     pub same: bool,
     /// Field by field; empty when the text is no payment code at all.
     pub fields: Vec<StickerField>,
+}
+
+/// What comparing a photographed code came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct StickerPhoto {
+    /// What the code in the photograph says.
+    pub content: String,
+    /// Held against what it must say.
+    pub check: StickerCheck,
+}
+
+/// A picture that somebody pasted or dropped: its file in base 64.
+#[derive(Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(transparent)]
+pub struct PastedPhoto(String);
+
+impl PastedPhoto {
+    /// The file. What is not base 64 is no file.
+    pub fn bytes(&self) -> Vec<u8> {
+        BASE64.decode(&self.0).unwrap_or_default()
+    }
 }
 
 /// A field of a printed code.

@@ -81,6 +81,16 @@ pub enum DifferenceKind {
     Ambiguous,
 }
 
+/// What a comparison can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetFormat {
+    /// Text that a spreadsheet opens.
+    Csv,
+    /// A workbook, with totals.
+    Xlsx,
+}
+
 /// What a person decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct DecisionView {

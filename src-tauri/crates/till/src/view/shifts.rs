@@ -66,11 +66,70 @@ pub struct ShiftReport {
     /// Payouts nobody knows the end of.
     #[specta(type = Number)]
     pub payouts_in_doubt: i64,
+    /// What comparing it with the provider's list came to when it was closed; none while it is open, and where there is
+    /// no list.
+    pub compared: Option<ComparedView>,
     /// The journal's last event as it is printed, `sequence:hash`.
     pub head: String,
     /// How many events the journal has up to there.
     #[specta(type = Number)]
     pub events: i64,
+}
+
+/// What comparing a shift's days with the provider's list came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ComparedView {
+    /// In short.
+    pub outcome: ComparedOutcome,
+    /// When the list was read, or asked for.
+    #[specta(type = Number)]
+    pub at_ms: i64,
+    /// How many payments agreed.
+    #[specta(type = Number)]
+    pub matched: i64,
+    /// How much does not agree and nobody has decided on; its centavos are theirs less ours.
+    pub differences: Sum,
+}
+
+/// What it came to, in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ComparedOutcome {
+    /// Everything agrees.
+    Agreed,
+    /// Something does not. Closing asks for an explanation.
+    Differed,
+    /// The provider did not give its list. Closing asks for an explanation.
+    Unread,
+}
+
+impl From<shift::Compared> for ComparedView {
+    fn from(compared: shift::Compared) -> ComparedView {
+        let view = |outcome, at: Instant, matched, differences| ComparedView {
+            outcome,
+            at_ms: at.ms(),
+            matched,
+            differences,
+        };
+        match compared {
+            shift::Compared::Agreed { at, matched } => {
+                view(ComparedOutcome::Agreed, at, matched, Sum::default())
+            }
+            shift::Compared::Differed {
+                at,
+                matched,
+                differences,
+                amount,
+            } => {
+                let differences = Sum {
+                    count: differences,
+                    cents: amount.cents(),
+                };
+                view(ComparedOutcome::Differed, at, matched, differences)
+            }
+            shift::Compared::Unread { at } => view(ComparedOutcome::Unread, at, 0, Sum::default()),
+        }
+    }
 }
 
 impl ShiftReport {
@@ -104,6 +163,7 @@ impl ShiftReport {
             to_review: totals.to_review,
             unassigned: totals.unassigned.into(),
             payouts_in_doubt: totals.payouts_in_doubt,
+            compared: None,
             head,
             events,
         })
@@ -122,6 +182,7 @@ impl ShiftReport {
             closed_ms: Some(closing.closed.ms()),
             closed_by: Some(closing.operator),
             explanation: closing.explanation,
+            compared: closing.compared.map(ComparedView::from),
             ..report
         })
     }

@@ -26,7 +26,7 @@ pub(super) async fn run(
         read(asked.recipient.as_deref())?,
         read(asked.second.as_deref())?,
     ];
-    let opened = session::enter(global, Purpose::Look, output).await?;
+    let (opened, pin) = session::enter_with_pin(global, Purpose::Look, output).await?;
     let kept = opened.till.payout_limits().await?;
     let limits = if changes.iter().any(|it| *it != Change::Kept) {
         let [operation, day, recipient, second] = changes;
@@ -36,7 +36,8 @@ pub(super) async fn run(
             recipient_cents: recipient.of(kept.recipient_cents),
             second_cents: second.of(kept.second_cents),
         };
-        opened.till.set_payout_limits(&limits).await?
+        let _turn = session::in_turn(&opened.folders);
+        opened.till.set_payout_limits(&limits, &pin).await?
     } else {
         kept
     };
