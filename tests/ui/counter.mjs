@@ -25,6 +25,9 @@ const PATIENCE_MS = 10_000;
 /** Between two keys of a person, in milliseconds: a scanner's are nearer than 30. */
 export const KEY_MS = 60;
 
+/** Between two keys of a scanner, in milliseconds. */
+const SCANNER_KEY_MS = 5;
+
 /** A screen that just opened takes no Enter for a moment, which was meant for the one before, in milliseconds. */
 export const SETTLED_MS = 450;
 
@@ -205,6 +208,22 @@ export class Counter {
       await this.page.keyboard.press(key);
       await this.pause();
     }
+  }
+
+  /**
+   * What a barcode scanner types, `Enter` last. The keys say themselves when they were pressed: how long the way
+   * to the browser takes changes nothing about how near to each other they are.
+   */
+  async scans(code) {
+    const wire = await this.context.newCDPSession(this.page);
+    const began = Date.now() / 1000;
+    for (const [at, key] of [...code, 'Enter'].entries()) {
+      const text = key === 'Enter' ? '\r' : key;
+      const timestamp = began + (at * SCANNER_KEY_MS) / 1000;
+      await wire.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text, timestamp });
+      await wire.send('Input.dispatchKeyEvent', { type: 'keyUp', key, timestamp });
+    }
+    await wire.detach();
   }
 
   /** Words into the field that has the focus, all at once: nobody looks at them letter by letter. */
