@@ -445,6 +445,9 @@ async fn the_ledger_is_whole(month: &mut Month, ledger: &Ledger, all: &Told) {
         ledger.must_have(OPENING_CENTS),
         "what is in the accounts is what came in, less what it cost and what left"
     );
+    let credits: BTreeMap<(&str, &str), &ledger::Credit> = (ledger.credits.iter())
+        .map(|it| ((it.provider.as_str(), it.operation.as_str()), it))
+        .collect();
     let mut kept = 0;
     for sale in books.sales.values() {
         for paid in &sale.payments {
@@ -452,9 +455,7 @@ async fn the_ledger_is_whole(month: &mut Month, ledger: &Ledger, all: &Told) {
                 continue;
             };
             let operation = paid.operation.as_deref().expect("a notification names it");
-            let credit = ledger.credits.iter().find(|it| {
-                it.provider == sale.provider() && it.operation == operation.trim_start_matches('0')
-            });
+            let credit = credits.get(&(sale.provider(), operation.trim_start_matches('0')));
             let credit = credit.unwrap_or_else(|| panic!("the ledger has {operation}"));
             assert_eq!(
                 (credit.cents, credit.fees),

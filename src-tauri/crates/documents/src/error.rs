@@ -33,9 +33,6 @@ pub enum Error {
     /// More rows or columns than a workbook holds.
     #[error("the sheet is longer or wider than a workbook holds")]
     SheetTooLong,
-    /// A number that a workbook cannot hold.
-    #[error("a number cannot be held by a workbook")]
-    Unheld,
     /// The workbook could not be made.
     #[error("the workbook was not made")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

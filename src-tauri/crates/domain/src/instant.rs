@@ -3,6 +3,8 @@
 //! Reading the time is not here: a moment is always passed in. How a moment falls into a business day
 //! is in [`crate::day`].
 
+use std::sync::LazyLock;
+
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +53,14 @@ impl Instant {
         self.zoned().strftime("%d/%m/%Y %H:%M:%S").to_string()
     }
 
+    /// What the shop's wall shows, as seconds after it showed the first of January 1970.
+    pub fn wall_seconds(self) -> i64 {
+        let zoned = self.zoned();
+        let offset = i64::from(zoned.offset().seconds());
+        let seconds = zoned.timestamp().as_millisecond().div_euclid(1_000);
+        seconds.saturating_add(offset)
+    }
+
     /// The hour on the shop's wall, from 0 to 23.
     pub fn hour(self) -> u8 {
         // The hour of a day is never less than none.
@@ -68,7 +78,11 @@ impl Instant {
 
 /// The shop's zone; Argentina's fixed offset should the bundled database ever lack it.
 pub(crate) fn zone() -> TimeZone {
-    TimeZone::get(ZONE).unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(-3)))
+    // Looked up once: every row of a month asks for it.
+    static KNOWN: LazyLock<TimeZone> = LazyLock::new(|| {
+        TimeZone::get(ZONE).unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(-3)))
+    });
+    KNOWN.clone()
 }
 
 #[cfg(test)]
@@ -87,6 +101,21 @@ mod tests {
             moment.to_receipt(),
             "20/11/2026 14:33:08",
             "day first, as paper has it"
+        );
+    }
+
+    #[test]
+    fn the_seconds_of_a_wall_are_those_that_its_date_and_hour_come_to() {
+        let moment = Instant::from_ms(1_795_195_988_120);
+        assert_eq!(
+            moment.wall_seconds(),
+            1_795_195_988 - 3 * 3_600,
+            "three hours behind UTC, and the part of a second is left out"
+        );
+        assert_eq!(
+            Instant::from_ms(-1).wall_seconds(),
+            -1 - 3 * 3_600,
+            "before 1970 too it is the second that had begun"
         );
     }
 

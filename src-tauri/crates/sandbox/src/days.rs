@@ -3,7 +3,7 @@
 //! Instants are milliseconds since the epoch, read from the clock given at the start. Argentina has
 //! stood at −03:00 without change since March 2009, so the offset is fixed here.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
@@ -12,6 +12,12 @@ const ARGENTINA: Offset = jiff::tz::offset(-3);
 /// The Argentine day an instant falls on.
 pub(crate) fn day_of(at_ms: i64) -> Date {
     local(at_ms).date()
+}
+
+/// The instant at which an Argentine day begins; after the last one there is, the end of time.
+pub(crate) fn beginning(day: Date) -> i64 {
+    let begins = ARGENTINA.to_timestamp(day.to_datetime(Time::midnight()));
+    begins.map_or(i64::MAX, Timestamp::as_millisecond)
 }
 
 /// Reads `YYYY-MM-DD`, exactly ten characters of it.

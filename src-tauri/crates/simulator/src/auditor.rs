@@ -255,7 +255,8 @@ impl Auditor {
         let about = |visit: &&Visit| {
             visit.provider == "totalcoin" && text.contains(visit.transaction.as_str())
         };
-        if let Some(visit) = self.visits.iter().find(about) {
+        // Whoever calls in speaks of what was just paid.
+        if let Some(visit) = self.visits.iter().rev().find(about) {
             self.told.insert(visit.transaction.clone());
         }
     }
@@ -329,8 +330,9 @@ impl Auditor {
             .and_then(|credit| self.books.credits.get(credit))
             .cloned();
         let fits = |visit: &Visit| {
-            let alike = visit.provider == sale.provider()
-                && visit.cents == paid.cents
+            // The amount tells most of a month's visits apart, and costs the least.
+            let alike = visit.cents == paid.cents
+                && visit.provider == sale.provider()
                 && visit.visible_ms <= now_ms;
             let operation = paid.operation.as_ref();
             // TotalCoin lists nothing: a credit of its is one that somebody called in to tell of.
@@ -435,8 +437,8 @@ impl Auditor {
             return Ok(());
         };
         let alike = |visit: &&Visit| {
-            visit.spent_on.as_deref() == Some(id)
-                && visit.cents == credit.cents
+            visit.cents == credit.cents
+                && visit.spent_on.as_deref() == Some(id)
                 && (credit.account.is_empty() || visit.account == credit.account)
         };
         if self.visits.iter().any(|visit| alike(&visit)) {

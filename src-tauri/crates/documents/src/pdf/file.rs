@@ -25,8 +25,8 @@ pub(super) fn write(pdf: &PdfDocument) -> Result<Vec<u8>, Error> {
         warnings.is_empty(),
         "printpdf has something to say: {warnings:?}"
     );
-    settle(&mut document);
     pack(&mut document)?;
+    settle(&mut document);
     let mut bytes = Vec::new();
     document.save_to(&mut bytes)?;
     Ok(bytes)
@@ -84,7 +84,7 @@ fn settle(document: &mut Document) {
         ];
         catalog.set("ViewerPreferences", Dictionary::from_iter(preferences));
     }
-    // The id of a file names its content: the hash of everything drawn and embedded.
+    // The id of a file names its content: the hash of everything drawn and embedded, as it is packed.
     let mut hash = Sha256::new();
     for object in document.objects.values() {
         if let Object::Stream(stream) = object {

@@ -161,7 +161,7 @@ fn write_plain(page: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> 
             page.write_string(row, column, fitting(text))?;
         }
         Cell::Money(amount) => {
-            page.write_number(row, column, number(*amount)?)?;
+            page.write_number(row, column, number(*amount))?;
         }
         Cell::Moment(at) => {
             page.write_datetime(row, column, moment(*at)?)?;
@@ -170,7 +170,7 @@ fn write_plain(page: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> 
             page.write_datetime(row, column, date(*day)?)?;
         }
         Cell::Number(number) => {
-            page.write_number(row, column, whole(*number)?)?;
+            page.write_number(row, column, whole(*number))?;
         }
     }
     Ok(())
@@ -189,7 +189,7 @@ fn write(
             page.write_string_with_format(row, column, fitting(text), &looks.text)?;
         }
         Cell::Money(amount) => {
-            page.write_number_with_format(row, column, number(*amount)?, &looks.money)?;
+            page.write_number_with_format(row, column, number(*amount), &looks.money)?;
         }
         Cell::Moment(at) => {
             page.write_datetime_with_format(row, column, moment(*at)?, &looks.moment)?;
@@ -198,7 +198,7 @@ fn write(
             page.write_datetime_with_format(row, column, date(*day)?, &looks.day)?;
         }
         Cell::Number(number) => {
-            page.write_number_with_format(row, column, whole(*number)?, &looks.text)?;
+            page.write_number_with_format(row, column, whole(*number), &looks.text)?;
         }
     }
     Ok(())
@@ -218,19 +218,27 @@ fn fitting(text: &str) -> &str {
     end.and_then(|(place, _)| text.get(..place)).unwrap_or(text)
 }
 
-/// The number nearest to an amount, read from its digits: Excel shows those again, up to fifteen of them.
-fn number(amount: Money) -> Result<f64, Error> {
-    amount.to_decimal().parse().map_err(|_| Error::Unheld)
+/// The number nearest to an amount: Excel shows its digits again, up to fifteen of them.
+#[expect(
+    clippy::float_arithmetic,
+    reason = "a workbook has no other numbers, and the sum beneath them is not made of these"
+)]
+fn number(amount: Money) -> f64 {
+    whole(amount.cents()) / 100.0
 }
 
-fn whole(number: i64) -> Result<f64, Error> {
-    number.to_string().parse().map_err(|_| Error::Unheld)
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "a workbook has no other numbers"
+)]
+fn whole(number: i64) -> f64 {
+    number as f64
 }
 
 /// The moment on the shop's wall: a cell has no zone.
 fn moment(at: Instant) -> Result<ExcelDateTime, XlsxError> {
-    let written = at.to_rfc3339();
-    ExcelDateTime::parse_from_str(written.get(..19).unwrap_or_default())
+    ExcelDateTime::from_timestamp(at.wall_seconds())
 }
 
 fn date(day: Day) -> Result<ExcelDateTime, XlsxError> {

@@ -5,6 +5,7 @@
 
 mod rows;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -32,7 +33,7 @@ pub(super) async fn list(
     answer_bearer(&shared, &headers, |state, _| {
         let fields = asked::with_query(&state.dialect, query.as_deref(), &headers, &body)?;
         let wanted = Wanted::read(&fields)?;
-        let mut rows = rows::of(&state.world);
+        let mut rows = rows::of(&state.world, &wanted.moments());
         rows.retain(|row| wanted.includes(row));
         Ok(answered(&state.dialect, &rows, wanted.page))
     })
@@ -71,13 +72,16 @@ impl Wanted {
         })
     }
 
+    /// From the first moment of the first day until the last of the last one is over.
+    fn moments(&self) -> Range<i64> {
+        let end = self.to.tomorrow().map_or(i64::MAX, days::beginning);
+        days::beginning(self.from)..end
+    }
+
     /// An operation nobody knows has no rows.
     fn includes(&self, row: &Row) -> bool {
-        let day = days::day_of(row.at_ms);
         let operation = self.operation.as_deref();
-        self.from <= day
-            && day <= self.to
-            && operation.is_none_or(|wanted| wanted == row.operation.id)
+        operation.is_none_or(|wanted| wanted == row.operation.id)
     }
 }
 

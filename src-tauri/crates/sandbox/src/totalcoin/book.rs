@@ -85,7 +85,11 @@ impl Book {
     }
 
     pub(super) fn preorder(&self, order_id: u64) -> Option<&Preorder> {
-        self.preorders.iter().find(|it| it.order_id == order_id)
+        // They come in by the number of their order, which only grows.
+        let place = self
+            .preorders
+            .binary_search_by_key(&order_id, |it| it.order_id);
+        self.preorders.get(place.ok()?)
     }
 
     pub(super) fn remember_currency(&mut self, order_id: u64, currency: &'static str) {
@@ -144,18 +148,21 @@ impl Book {
     /// callback for each payment that ended.
     pub(crate) fn catch_up(&mut self, world: &World, dialect: &Dialect, now_ms: i64) {
         for credit in world.visible_credits(Provider::Totalcoin) {
-            let preorder = credit.order_id.and_then(|order_id| self.preorder(order_id));
-            let Some(preorder) = preorder.cloned() else {
+            if self.announced.contains(&credit.id) {
                 continue;
-            };
-            if self.announced.insert(credit.id) {
+            }
+            let preorder = credit.order_id.and_then(|order_id| self.preorder(order_id));
+            if let Some(preorder) = preorder.cloned() {
+                self.announced.insert(credit.id);
                 self.announce(&preorder, credit, world, dialect);
             }
         }
         for at in 0..self.payments.len() {
             let payment = &self.payments[at];
-            let payout = world.payout(Provider::Totalcoin, payment.payout_id);
-            let (Some(payout), false) = (payout, payment.is_called) else {
+            if payment.is_called {
+                continue;
+            }
+            let Some(payout) = world.payout(Provider::Totalcoin, payment.payout_id) else {
                 continue;
             };
             let standing = Standing::of(payout, now_ms);

@@ -162,6 +162,7 @@ impl World {
             state: PayoutState::Pending,
         });
         self.settle(now_ms);
+        self.assert_books();
         Ok(&self.payouts[at])
     }
 
@@ -185,6 +186,7 @@ impl World {
             released += 1;
         }
         self.settle(now_ms);
+        self.assert_books();
         released
     }
 
@@ -205,8 +207,9 @@ impl World {
         self.payouts.iter().find(|it| it.is(provider, said))
     }
 
-    /// Ends every payout that is due by `now_ms`.
-    pub(super) fn settle_payouts(&mut self, now_ms: i64) {
+    /// Ends every payout that is due by `now_ms`. Answers whether there was one.
+    pub(super) fn settle_payouts(&mut self, now_ms: i64) -> bool {
+        let mut moved = false;
         for at in 0..self.payouts.len() {
             let payout = &self.payouts[at];
             let decided = matches!(payout.ending, Ending::Ok | Ending::Fail);
@@ -229,7 +232,9 @@ impl World {
                 .transfer(&Holder::Transit, &target, amount_cents);
             let payout = &mut self.payouts[at];
             (payout.state, payout.final_ms) = (state, Some(final_ms));
+            moved = true;
         }
+        moved
     }
 
     /// Whose account this is: a wallet of this world, or somebody outside.

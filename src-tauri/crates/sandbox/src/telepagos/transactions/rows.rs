@@ -5,6 +5,7 @@
 //! learns them from `transactions_filters`, as it should.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use crate::days;
 use crate::dialect::{Dates, Dialect};
@@ -45,8 +46,7 @@ const fn outcome(id: &'static str, name: &'static str) -> Operation {
 /// One row.
 #[derive(Debug)]
 pub(super) struct Row {
-    /// When it happened; its day decides whether it is listed.
-    pub(super) at_ms: i64,
+    at_ms: i64,
     pub(super) operation: &'static Operation,
     income: bool,
     amount_cents: i64,
@@ -57,11 +57,12 @@ pub(super) struct Row {
     sale_point_name: String,
 }
 
-/// All rows there are, newest first. Of one millisecond, what was sent comes after what was
+/// All rows of these moments, newest first. Of one millisecond, what was sent comes after what was
 /// received, and what was shared out of a credit right after it.
-pub(super) fn of(world: &World) -> Vec<Row> {
+pub(super) fn of(world: &World, moments: &Range<i64>) -> Vec<Row> {
     let mut rows = Vec::new();
-    for credit in world.visible_credits(Provider::Telepagos) {
+    let credits = world.visible_credits(Provider::Telepagos);
+    for credit in credits.filter(|it| moments.contains(&it.visible_ms)) {
         rows.push((
             (credit.visible_ms, false, credit.id, 0),
             credited(world, credit),
@@ -72,7 +73,8 @@ pub(super) fn of(world: &World) -> Vec<Row> {
         }
     }
     for payout in world.payouts() {
-        if payout.instruction.provider == Provider::Telepagos {
+        let is_ours = payout.instruction.provider == Provider::Telepagos;
+        if is_ours && moments.contains(&payout.asked_ms) {
             rows.push((
                 (payout.asked_ms, true, payout.id, 0),
                 paid_out(world, payout),
@@ -215,7 +217,7 @@ mod tests {
             };
             assert!(world.pay_out(sent, 0, 0).is_ok(), "both shops have enough");
         }
-        let rows = of(&world);
+        let rows = of(&world, &(0..i64::MAX));
         let told: Vec<_> = rows
             .iter()
             .map(|row| (row.operation.id, row.income))
