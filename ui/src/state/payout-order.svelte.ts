@@ -3,9 +3,7 @@
 
 import type { DeskCore, PayoutView, Refusal } from '../ipc/call';
 import type { Content } from './payout-draft.svelte';
-
-/** A key of a PIN's keypad. */
-export type PinKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | 'erase' | 'clear';
+import { type PinKey, typedPin } from './pin';
 
 /** What is asked back before it is sent: the same was ordered already, or may have been. */
 const QUESTIONS = new Set<Refusal['code']>(['payout_repeated', 'payout_after_loss']);
@@ -73,7 +71,7 @@ export class PayoutOrder {
   press(key: PinKey): void {
     if (this.sending) return;
     const before = this.asksSecond ? this.secondPin : this.pin;
-    const after = pressed(before, key, this.digits);
+    const after = typedPin(before, key, this.digits);
     if (after === before) return;
     if (this.asksSecond) this.secondPin = after;
     else this.pin = after;
@@ -141,12 +139,6 @@ export class PayoutOrder {
     this.second = null;
     this.asksSecond = false;
   }
-}
-
-function pressed(pin: string, key: PinKey, digits: number): string {
-  if (key === 'clear') return '';
-  if (key === 'erase') return pin.slice(0, -1);
-  return pin.length < digits ? pin + key : pin;
 }
 
 function isSame(one: Content, other: Content): boolean {

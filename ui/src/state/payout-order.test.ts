@@ -5,7 +5,8 @@ import { refusal } from '../../dev/sample';
 import type { Asked, PayoutRequest, PayoutView, Refusal } from '../ipc/call';
 import { settled } from '../../dev/hand-timer';
 import type { Content } from './payout-draft.svelte';
-import { PayoutOrder, type PinKey } from './payout-order.svelte';
+import { PayoutOrder } from './payout-order.svelte';
+import type { PinKey } from './pin';
 
 const CONTENT: Content = {
   provider: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { pinFault, pinText } from './pin';
+import { hearPin, pinFault, type PinKey, pinText, typedPin } from './pin';
 
 describe('a PIN', () => {
   it('has four digits at the till and six for whoever is in charge', () => {
@@ -29,5 +29,23 @@ describe('a PIN', () => {
   it('takes digits, and no more than there are', () => {
     expect(pinText('40a 719', 'cashier')).toBe('4071');
     expect(pinText('40719355', 'manager')).toBe('407193');
+  });
+
+  it('is typed digit by digit, and never longer than it is', () => {
+    expect(typedPin('407', '1', 4)).toBe('4071');
+    expect(typedPin('4071', '9', 4), 'a fifth digit is not of it').toBe('4071');
+    expect(typedPin('4071', 'erase', 4)).toBe('407');
+    expect(typedPin('4071', 'clear', 4)).toBe('');
+    expect(typedPin('', 'erase', 4)).toBe('');
+  });
+
+  it('hears the keyboard as its keypad', () => {
+    const pressed: PinKey[] = [];
+    const hear = (key: string, repeat = false) =>
+      hearPin({ key, at: 0, repeat }, (each) => pressed.push(each));
+    for (const key of ['4', 'Backspace', '-', 'Delete']) expect(hear(key), key).toBe(true);
+    expect(hear('7', true), 'a digit that is held down is heard').toBe(true);
+    for (const key of ['Enter', 'a', '+', '12']) expect(hear(key), key).toBe(false);
+    expect(pressed, 'and typed once').toEqual(['4', 'erase', 'erase', 'clear']);
   });
 });

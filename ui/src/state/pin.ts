@@ -1,9 +1,15 @@
-// Which PINs can be somebody's: how long, and not one that anybody would try first. Pure.
+// Which PINs can be somebody's: how long, and not one that anybody would try first; and how one is typed,
+// wherever it is asked for. Pure.
 
 import type { Refusal, Role } from '../ipc/call';
+import type { Press } from '../keyboard/keyboard';
+import type { Digit } from './preferences.svelte';
 
 /** How many digits the PIN of a role has. */
 export const PIN_DIGITS: Record<Role, number> = { cashier: 4, manager: 6 };
+
+/** What can be pressed while a PIN is asked for. */
+export type PinKey = Digit | '0' | 'erase' | 'clear';
 
 /** What is wrong with a PIN. */
 export type PinFault = 'short' | 'easy' | 'differs';
@@ -11,6 +17,23 @@ export type PinFault = 'short' | 'easy' | 'differs';
 /** Whether somebody's PIN was asked for and was not right: it is typed again, and all else stays as it is. */
 export function isOfPin({ code }: Pick<Refusal, 'code'>): boolean {
   return code === 'wrong_pin' || code === 'locked_out';
+}
+
+/** What is typed of a PIN of so many digits once a key is pressed. */
+export function typedPin(pin: string, key: PinKey, digits: number): string {
+  if (key === 'clear') return '';
+  if (key === 'erase') return pin.slice(0, -1);
+  return pin.length < digits ? pin + key : pin;
+}
+
+/** Presses what a key of the keyboard is to a PIN; false: it is nothing to one. A digit held down is one digit. */
+export function hearPin({ key, repeat }: Press, press: (key: PinKey) => void): boolean {
+  if (/^\d$/.test(key)) {
+    if (!repeat) press(key as PinKey);
+  } else if (key === 'Backspace' || key === '-') press('erase');
+  else if (key === 'Delete') press('clear');
+  else return false;
+  return true;
 }
 
 /** What is wrong with a PIN that was typed twice; none: it can be theirs. */

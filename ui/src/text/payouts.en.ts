@@ -173,9 +173,6 @@ export const payouts: Words['payouts'] = {
     secondNobody: 'There is no other manager on this register. Nothing was sent.',
     secondWhich: 'First choose who agrees.',
     nextSecond: 'another person',
-    keypad: 'PIN keypad',
-    erase: 'Erase',
-    typed: (typed: number, digits: number) => `${typed} of ${digits} digits`,
     missing: (count: number) =>
       count === 1 ? 'One digit of the PIN is missing.' : `${count} digits of the PIN are missing.`,
     ready: 'The PIN is whole.',

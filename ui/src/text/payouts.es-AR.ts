@@ -177,9 +177,6 @@ export const payouts = {
     secondNobody: 'No hay otra persona a cargo en esta caja. No se envió nada.',
     secondWhich: 'Primero elegí quién autoriza.',
     nextSecond: 'cambia de persona',
-    keypad: 'Teclado del PIN',
-    erase: 'Borrar',
-    typed: (typed: number, digits: number) => `${typed} de ${digits} números`,
     missing: (count: number) =>
       count === 1 ? 'Falta un número del PIN.' : `Faltan ${count} números del PIN.`,
     ready: 'El PIN está completo.',
