@@ -22,6 +22,8 @@ pub(crate) use payouts::{Ending, Instruction, NotSent, Payee, Payout, PayoutStat
 pub(crate) use sale_points::{SalePoint, Second};
 pub(crate) use shop::SHOP;
 
+use std::collections::BTreeSet;
+
 use crate::customer::Payer;
 
 /// What a new wallet finds in it: $ 2.000.000,00.
@@ -37,6 +39,8 @@ pub(crate) struct World {
     /// What the shop began with, at each provider.
     opening_cents: i64,
     orders: Vec<Order>,
+    /// The orders that somebody paid.
+    paid: BTreeSet<u64>,
     credits: Vec<Credit>,
     payouts: Vec<Payout>,
     sale_points: Vec<SalePoint>,
@@ -57,6 +61,7 @@ impl World {
             ledger: Ledger::empty(),
             opening_cents: 0,
             orders: Vec::new(),
+            paid: BTreeSet::new(),
             credits: Vec::new(),
             payouts: Vec::new(),
             sale_points: Vec::new(),
@@ -120,9 +125,7 @@ impl World {
 
     /// Whether somebody paid this order, even if nobody sees it yet.
     pub(crate) fn is_paid(&self, id: u64) -> bool {
-        self.credits
-            .iter()
-            .any(|credit| credit.order_id == Some(id))
+        self.paid.contains(&id)
     }
 
     /// Takes an order back: no wallet pays it from now on.
@@ -189,6 +192,7 @@ impl World {
             Numbering::Apart => self.first_order + APART,
             Numbering::Shared => self.first_order,
         };
+        self.paid.extend(order_id);
         let at = self.credits.len();
         self.credits.push(Credit {
             id: following(first, at),
