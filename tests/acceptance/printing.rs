@@ -15,10 +15,10 @@ use till::{
     view::{PrintPaper, PrintingSettings, TicketState, TicketView, TicketWord},
 };
 
-/// So long a printer is waited for here.
+/// So long a printer is waited for here: longer than a busy computer keeps a thread of a test from its turn.
 const PATIENCE: Patience = Patience {
     answer: Duration::from_secs(5),
-    word: Duration::from_secs(1),
+    word: Duration::from_secs(3),
     progress: Duration::from_secs(3),
 };
 

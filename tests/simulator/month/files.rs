@@ -98,7 +98,7 @@ impl Table {
                 continue;
             }
             table.rows.push(Row {
-                number: whole(&row[place("Venta")]),
+                number: row[place("Venta")].parse().expect("a number"),
                 state: row[place("Estado")].clone(),
                 cents: money(row, "Monto"),
                 came: came(row),
@@ -203,14 +203,6 @@ pub(super) fn cents(text: &str) -> i64 {
             .unwrap_or_else(|why| panic!("{text:?}: {why}"))
     };
     sign * (number(pesos) * 100 + number(&format!("{part:0<2}")))
-}
-
-/// A whole number: all numbers of a workbook have a fraction, and some say so.
-fn whole(text: &str) -> i64 {
-    let whole = text.strip_suffix(".0").unwrap_or(text);
-    whole
-        .parse()
-        .unwrap_or_else(|why| panic!("{text:?}: {why}"))
 }
 
 /// What the first sheet says above the list: `$ A − B − C = $ D` and in how many payments.
