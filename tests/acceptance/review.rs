@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use tests::{Counter, START, code_of};
 use till::{
     people::PRACTICE_PIN,
+    refunds::Refunding,
     refusal::Code,
     view::{ExportFormat, Review, SaleGroup, SalesFound, SalesQuery, StoryKind, Sum},
 };
@@ -383,9 +384,13 @@ async fn a_sales_story_is_told_to_its_end() {
     let counter = Counter::open().await;
     let order = paid(&counter, "1000").await;
     let till = counter.till();
-    let reference = till
-        .refund_order(order, 40_000, "no era su talle", PRACTICE_PIN)
-        .await;
+    let back = Refunding {
+        order,
+        cents: 40_000,
+        reason: "no era su talle".to_owned(),
+        again: false,
+    };
+    let reference = till.refund_order(&back, PRACTICE_PIN).await;
     let reference = reference.expect("a manager may");
     counter.watches_for(Duration::from_mins(2)).await;
     let payout = till.payout_of_reference(&reference).await;

@@ -7,8 +7,9 @@ use domain::operator::Role;
 use tests::{Counter, code_of};
 use till::{
     people::{PRACTICE_MANAGER, PRACTICE_PIN},
+    refunds::Refunding,
     refusal::{Code, Refusal},
-    view::{LinkRequest, PayoutLimits, ShareView},
+    view::{LinkRequest, PayoutLimits, ShareView, TransferLinkRequest},
 };
 
 /// What somebody types who does not know the PIN.
@@ -188,8 +189,13 @@ async fn money_goes_back_by_a_pin() {
     counter.customer_pays(&sale).await;
     counter.watches_for(Duration::from_secs(30)).await;
     let (till, before) = (counter.till(), head(&counter).await);
-    let why = "no era su talle";
-    let back = till.refund_order(sale, 40_000, why, WRONG).await;
+    let part = Refunding {
+        order: sale,
+        cents: 40_000,
+        reason: "no era su talle".to_owned(),
+        again: false,
+    };
+    let back = till.refund_order(&part, WRONG).await;
     was_refused(
         &counter,
         vec![(back.map(|_| ()), "giving money back")],
@@ -199,14 +205,32 @@ async fn money_goes_back_by_a_pin() {
     let sent = counter.world().await.payouts().len();
     assert_eq!(sent, 0, "and no money went anywhere");
 
-    let back = till.refund_order(sale, 40_000, why, PRACTICE_PIN).await;
+    let back = till.refund_order(&part, PRACTICE_PIN).await;
     back.expect("a manager may");
+    let back = till.refund_order(&part, PRACTICE_PIN).await;
+    assert_eq!(
+        code_of(back),
+        Code::PayoutRepeated,
+        "the same is asked about"
+    );
+    let other = Refunding {
+        again: true,
+        ..part.clone()
+    };
+    let back = till.refund_order(&other, PRACTICE_PIN).await;
+    back.expect("they mean it");
+    let back = till.refund_order(&other, PRACTICE_PIN).await;
+    assert_eq!(
+        code_of(back),
+        Code::RefundTooLarge,
+        "and no more than was paid, however much it is meant"
+    );
     till.sign_in("Lucía", "4826").await.expect("her PIN");
-    let back = till.refund_order(sale, 10_000, why, "4826").await;
+    let back = till.refund_order(&part, "4826").await;
     assert_eq!(code_of(back), Code::NotAllowed, "and no cashier");
     counter.looks().await;
     let sent = counter.world().await.payouts().len();
-    assert_eq!(sent, 1, "what the manager gave back, once");
+    assert_eq!(sent, 2, "what the manager gave back, each once");
     counter.holds_together().await;
 }
 
@@ -228,9 +252,19 @@ async fn what_customers_pay_is_sent_elsewhere_by_a_pin() {
         }],
         ..whole.clone()
     };
+    let transfer = TransferLinkRequest {
+        cents: 100_000,
+        concept_id: None,
+        account: "2850590940090418135201".to_owned(),
+        cuit: "20-26756539-3".to_owned(),
+    };
     let before = head(&counter).await;
-    let made = till.order_link(&split, Some(WRONG)).await;
-    let tried = vec![(made.map(|_| ()), "a link that pays somebody else")];
+    let parted = till.order_link(&split, Some(WRONG)).await;
+    let straight = till.order_transfer_link(&transfer, WRONG).await;
+    let tried = vec![
+        (parted.map(|_| ()), "a link that pays somebody else"),
+        (straight.map(|_| ()), "and one that pays nobody else"),
+    ];
     was_refused(&counter, tried, before.clone()).await;
     let made = code_of(till.order_link(&split, None).await);
     assert_eq!(made, Code::BadPin, "and it is asked for");
@@ -239,10 +273,14 @@ async fn what_customers_pay_is_sent_elsewhere_by_a_pin() {
     let made = till.order_link(&split, Some(PRACTICE_PIN)).await;
     let made = made.expect("a manager may");
     assert_eq!(made.split, split.split, "as they said");
+    let made = till.order_transfer_link(&transfer, PRACTICE_PIN).await;
+    made.expect("and a transfer");
     let made = till.order_link(&whole, None).await;
     made.expect("all of it for the shop takes no PIN");
     till.sign_in("Lucía", "4826").await.expect("her PIN");
     let made = till.order_link(&split, Some("4826")).await;
     assert_eq!(code_of(made), Code::NotAllowed, "no cashier's");
+    let made = till.order_transfer_link(&transfer, "4826").await;
+    assert_eq!(code_of(made), Code::NotAllowed, "nor that");
     counter.holds_together().await;
 }

@@ -3,6 +3,7 @@
 use tauri::State;
 use till::{
     export,
+    refunds::Refunding,
     refusal::Refusal,
     view::{ExportFormat, Progress, Review, SalesFound, SalesQuery, Saved, StoryStep, Work},
 };
@@ -45,8 +46,8 @@ pub(crate) async fn sale_story(
     counter.till().await?.sale_story(order_id(&id)?).await
 }
 
-/// Gives back what was paid, or a part of it, to whoever paid it, with the PIN of the manager who is signed in. Answers the
-/// payout's reference.
+/// Gives back what was paid, or a part of it, to whoever paid it, with the PIN of the manager who is signed in; `again`:
+/// although as much went back to them within a day. Answers the payout's reference.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn refund_order(
@@ -54,11 +55,17 @@ pub(crate) async fn refund_order(
     id: String,
     cents: Cents,
     reason: String,
+    again: bool,
     pin: String,
 ) -> Result<String, Refusal> {
     let till = counter.till().await?;
-    let order = order_id(&id)?;
-    till.refund_order(order, cents.0, &reason, &pin).await
+    let request = Refunding {
+        order: order_id(&id)?,
+        cents: cents.0,
+        reason,
+        again,
+    };
+    till.refund_order(&request, &pin).await
 }
 
 /// Writes the sales a query means to a file where the person says; none: they said nowhere. It can be watched and stopped.

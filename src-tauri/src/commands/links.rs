@@ -27,14 +27,16 @@ pub(crate) async fn make_link(
     till.order_link(&request, pin.as_deref()).await
 }
 
-/// Has a transfer link made.
+/// Has a transfer link made, with the PIN of the manager who is signed in.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn make_transfer_link(
     counter: State<'_, Counter>,
     request: TransferLinkRequest,
+    pin: String,
 ) -> Result<LinkView, Refusal> {
-    counter.till().await?.order_transfer_link(&request).await
+    let till = counter.till().await?;
+    till.order_transfer_link(&request, &pin).await
 }
 
 /// Leaves a link out of the list, or puts it back. Whoever has it can pay it all the same.

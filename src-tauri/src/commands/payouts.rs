@@ -8,7 +8,7 @@ use till::{
 
 use crate::counter::Counter;
 
-/// The payouts, newest first, at most 200.
+/// The payouts, newest first: the newest 200, and every one that has not ended.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn payouts(counter: State<'_, Counter>) -> Result<Vec<PayoutView>, Refusal> {

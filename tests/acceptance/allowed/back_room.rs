@@ -144,7 +144,7 @@ fn links() -> Vec<Row> {
                     account: "0000222800000000057723".to_owned(),
                     cuit: "20-11111111-2".to_owned(),
                 };
-                it.till().order_transfer_link(&request).await
+                it.till().order_transfer_link(&request, "000000").await
             })
         }),
         row("hide_link", [OUT, NO, Some(Code::NoSuchLink)], |it| {

@@ -283,10 +283,10 @@ fn deciding() -> Vec<Row> {
             "refund_order",
             [OUT, NO, Some(Code::RefundTooLarge)],
             |it| {
-                tried(
-                    it.till()
-                        .refund_order(it.order, 100, "devolución", "000000"),
-                )
+                tried(async move {
+                    let till = it.till();
+                    till.refund_order(&refunding(it.order), "000000").await
+                })
             },
         ),
         row(

@@ -165,6 +165,15 @@ export const days: Scene[] = [
     await stage.keys(...'407193', 'Enter');
     await stage.pass(500);
   }),
+  day('06-day-refund-again', async (stage) => {
+    await stage.refuse('refund_order', 'payout_repeated');
+    await stage.keys('2', 'Enter');
+    await stage.page.getByRole('button', { name: 'Devolver' }).click();
+    await stage.keys('Enter', 'f', 'e', 'a');
+    await stage.page.getByRole('button', { name: /Devolver \$/ }).click();
+    await stage.keys(...'407193', 'Enter');
+    await stage.pass(500);
+  }),
   day('06-day-refund-pin', async (stage) => {
     await stage.refuse('refund_order', 'wrong_pin', { attempts_left: 3 });
     await stage.keys('2', 'Enter');

@@ -156,9 +156,42 @@ export const managed: Record<string, Story> = {
       id: 'sale-127',
       cents: 210_000,
       reason: 'fea',
+      again: false,
       pin: '407193',
     });
     await drawer(stage, 'Venta 127').getByText('RET000000000001').waitFor();
+  },
+
+  async 'as much going back twice within a day is asked about, and another amount is not'(open) {
+    const stage = await day(open);
+    await stage.keys('ArrowDown', 'Enter');
+    await button(stage, 'Devolver').click();
+    const field = stage.page.getByLabel('Cuánto se devuelve');
+    await field.fill('500');
+    await stage.keys('Enter', 'f', 'e', 'a');
+    const again = async () =>
+      (await asked(stage, 'refund_order')).map((sent) => (sent as { again: boolean }).again);
+    const sends = async (label: string) => {
+      await button(stage, label).click();
+      await stage.keys(...'407193', 'Enter');
+    };
+    await stage.refuse('refund_order', 'payout_repeated');
+    await sends('Devolver $ 500,00');
+    await stage.page.getByRole('alert').getByText('si de verdad es uno más').waitFor();
+    await field.fill('400');
+    await sends('Devolver $ 400,00');
+    await sends('Devolver otros $ 400,00');
+    assert.deepEqual(
+      await again(),
+      [false, false, true],
+      'only what was asked about and agreed to',
+    );
+    await stage.answer('refund_order', 'RET000000000002');
+    await button(stage, 'Devolver otros $ 400,00').click();
+    await stage.keys('Escape');
+    await sends('Devolver $ 400,00');
+    assert.equal((await again()).at(-1), false, 'whoever went back is asked again');
+    await drawer(stage, 'Venta 127').getByText('RET000000000002').waitFor();
   },
 
   async 'no more is given back than was paid, and no amount is guessed'(open) {

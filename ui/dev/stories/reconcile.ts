@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import { noReview } from '../fake-desk';
 import { at, order } from '../sample';
-import { DAY, DRAWN, reconciliation, UNASSIGNED } from '../sample-reconcile';
+import { credit, DAY, DRAWN, reconciliation, UNASSIGNED } from '../sample-reconcile';
 import type { Stage, View } from '../stage';
 import { button, names, type Open, sees, type Story } from './story';
 
@@ -47,6 +47,13 @@ async function focused(stage: Stage): Promise<string> {
     return nowhere ? '' : active.textContent.trim();
   });
 }
+
+/** A month of payments by the code on the wall that nobody assigned, the newest first. */
+const MANY = Array.from({ length: 250 }, (_, index) => ({
+  credit: credit(`wall-${index}`, 100_000 + index * 100),
+  disowned: null,
+  candidates: 0,
+}));
 
 const LIST: Record<string, Story> = {
   async 'a manager reads the day of the shop, and a cashier never gets there'(open) {
@@ -318,6 +325,25 @@ const INBOX: Record<string, Story> = {
     await stage.answer('unassigned', []);
     await stage.pass(10_500);
     await button(stage, /^Sin asignar$/).waitFor();
+  },
+
+  async 'a month that nobody assigned comes by pages, and any of it is found by its amount'(open) {
+    const stage = await reconcile(open);
+    await stage.answer('unassigned', MANY);
+    await stage.pass(10_500);
+    await stage.keys('F3');
+    await sees(stage, 'Sin asignar');
+    await stage.page.getByText('Los 100 más nuevos de 250.').waitFor();
+    const rows = stage.page.getByRole('list', { name: 'Pagos sin asignar' }).getByRole('listitem');
+    assert.equal(await rows.count(), 100, 'as many as are looked at');
+    await stage.keys('End');
+    await stage.page.getByText('Los 200 más nuevos de 250.').waitFor();
+    await stage.keys('End');
+    await rows.nth(249).waitFor();
+    await stage.keys('End');
+    assert.match(await focused(stage), /1\.249,00/, 'the oldest has the keys');
+    await stage.page.getByLabel('Monto').fill('1248');
+    assert.equal(await rows.count(), 1, 'of all that there are');
   },
 };
 

@@ -56,10 +56,10 @@ export const commands = {
 	/**  All that happened to a sale, oldest first. */
 	saleStory: (id: string) => typedError<StoryStep[], Refusal>(__TAURI_INVOKE("sale_story", { id })),
 	/**
-	 *  Gives back what was paid, or a part of it, to whoever paid it, with the PIN of the manager who is signed in. Answers the
-	 *  payout's reference.
+	 *  Gives back what was paid, or a part of it, to whoever paid it, with the PIN of the manager who is signed in; `again`:
+	 *  although as much went back to them within a day. Answers the payout's reference.
 	 */
-	refundOrder: (id: string, cents: number, reason: string, pin: string) => typedError<string, Refusal>(__TAURI_INVOKE("refund_order", { id, cents, reason, pin })),
+	refundOrder: (id: string, cents: number, reason: string, again: boolean, pin: string) => typedError<string, Refusal>(__TAURI_INVOKE("refund_order", { id, cents, reason, again, pin })),
 	/**  Writes the sales a query means to a file where the person says; none: they said nowhere. It can be watched and stopped. */
 	exportSales: (query: SalesQuery, format: ExportFormat) => typedError<Saved | null, Refusal>(__TAURI_INVOKE("export_sales", { query, format })),
 	/**  What the open shift comes to now: the X. */
@@ -100,8 +100,8 @@ export const commands = {
 	links: () => typedError<LinkView[], Refusal>(__TAURI_INVOKE("links")),
 	/**  Has a link made; one that is split, with the PIN of the manager who is signed in. */
 	makeLink: (request: LinkRequest, pin: string | null) => typedError<LinkView, Refusal>(__TAURI_INVOKE("make_link", { request, pin })),
-	/**  Has a transfer link made. */
-	makeTransferLink: (request: TransferLinkRequest) => typedError<LinkView, Refusal>(__TAURI_INVOKE("make_transfer_link", { request })),
+	/**  Has a transfer link made, with the PIN of the manager who is signed in. */
+	makeTransferLink: (request: TransferLinkRequest, pin: string) => typedError<LinkView, Refusal>(__TAURI_INVOKE("make_transfer_link", { request, pin })),
 	/**  Leaves a link out of the list, or puts it back. Whoever has it can pay it all the same. */
 	hideLink: (id: string, hidden: boolean) => typedError<null, Refusal>(__TAURI_INVOKE("hide_link", { id, hidden })),
 	/**  What the account holds, in centavos. */
@@ -112,7 +112,7 @@ export const commands = {
 	movements: (query: MovementsQuery) => typedError<MovementsPage, Refusal>(__TAURI_INVOKE("movements", { query })),
 	/**  The provider's statistics of a month, `2026-11`. */
 	statistics: (month: string) => typedError<StatisticView[], Refusal>(__TAURI_INVOKE("statistics", { month })),
-	/**  The payouts, newest first, at most 200. */
+	/**  The payouts, newest first: the newest 200, and every one that has not ended. */
 	payouts: () => typedError<PayoutView[], Refusal>(__TAURI_INVOKE("payouts")),
 	/**  What can be said of an account or alias as it is typed. Asks nobody. */
 	checkPayee: (text: string) => typedError<PayeeCheck, Refusal>(__TAURI_INVOKE("check_payee", { text })),

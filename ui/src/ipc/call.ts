@@ -227,7 +227,13 @@ export interface DeskCore {
   reviewDays(query: SalesQuery): Promise<Asked<Review>>;
   findSales(query: SalesQuery, before: number | null): Promise<Asked<SalesFound>>;
   saleStory(id: string): Promise<Asked<StoryStep[]>>;
-  refundOrder(id: string, cents: number, reason: string, pin: string): Promise<Asked<string>>;
+  refundOrder(
+    id: string,
+    cents: number,
+    reason: string,
+    again: boolean,
+    pin: string,
+  ): Promise<Asked<string>>;
   exportSales(query: SalesQuery, format: ExportFormat): Promise<Asked<Saved | null>>;
   exportJournal(): Promise<Asked<Saved | null>>;
   exportReconciliation(from: string, to: string, format: SheetFormat): Promise<Asked<Saved | null>>;
@@ -255,7 +261,7 @@ export interface DeskCore {
   links(): Promise<Asked<LinkView[]>>;
   /** `pin`: of whoever is signed in, for a link that is split. */
   makeLink(request: LinkRequest, pin: string | null): Promise<Asked<LinkView>>;
-  makeTransferLink(request: TransferLinkRequest): Promise<Asked<LinkView>>;
+  makeTransferLink(request: TransferLinkRequest, pin: string): Promise<Asked<LinkView>>;
   hideLink(id: string, hidden: boolean): Promise<Asked<null>>;
   balance(): Promise<Asked<number>>;
   movementFilters(): Promise<Asked<MovementFilter[]>>;
@@ -334,7 +340,8 @@ export const core: Core = {
   reviewDays: (query) => settled(commands.reviewDays(query)),
   findSales: (query, before) => settled(commands.findSales(query, before)),
   saleStory: (id) => settled(commands.saleStory(id)),
-  refundOrder: (id, cents, reason, pin) => settled(commands.refundOrder(id, cents, reason, pin)),
+  refundOrder: (id, cents, reason, again, pin) =>
+    settled(commands.refundOrder(id, cents, reason, again, pin)),
   exportSales: (query, format) => settled(commands.exportSales(query, format)),
   exportJournal: () => settled(commands.exportJournal()),
   exportReconciliation: (from, to, format) =>
@@ -362,7 +369,7 @@ export const core: Core = {
   chooseStickerPhoto: (id, open) => settled(commands.chooseStickerPhoto(id, open)),
   links: () => settled(commands.links()),
   makeLink: (request, pin) => settled(commands.makeLink(request, pin)),
-  makeTransferLink: (request) => settled(commands.makeTransferLink(request)),
+  makeTransferLink: (request, pin) => settled(commands.makeTransferLink(request, pin)),
   hideLink: (id, hidden) => settled(commands.hideLink(id, hidden)),
   balance: () => settled(commands.balance()),
   movementFilters: () => settled(commands.movementFilters()),

@@ -17,6 +17,11 @@ export class Agreeing {
     this.sure = true;
   }
 
+  /** What was refused is not what is said any more. */
+  forget(): void {
+    this.refusal = null;
+  }
+
   /** Back to what is said, which stays as it was. */
   back(): void {
     this.sure = false;

@@ -63,7 +63,8 @@ export class Links {
 
   /**
    * Has one made, once. What came of it is in the list too, also when nobody answered: then it may
-   * exist, and is never asked for again by itself. `pin`: of whoever is signed in, where it is split.
+   * exist, and is never asked for again by itself. `pin`: of whoever is signed in, where money of it goes to
+   * another account.
    */
   async make(wanted: Wanted, pin: string | null = null): Promise<Asked<LinkView> | null> {
     if (this.making) return null;
@@ -71,7 +72,7 @@ export class Links {
     const asked =
       wanted.kind === 'payment'
         ? await this.#core.makeLink(wanted.request, pin)
-        : await this.#core.makeTransferLink(wanted.request);
+        : await this.#core.makeTransferLink(wanted.request, pin ?? '');
     this.making = false;
     if (asked.ok) {
       const { value } = asked;

@@ -8,6 +8,11 @@ import { type PinKey, typedPin } from './pin';
 /** What is asked back before it is sent: the same was ordered already, or may have been. */
 const QUESTIONS = new Set<Refusal['code']>(['payout_repeated', 'payout_after_loss']);
 
+/** Whether what was answered is a question: whoever means it says so, and it is sent. */
+export function asksBack(refusal: Refusal | null): boolean {
+  return refusal !== null && QUESTIONS.has(refusal.code);
+}
+
 /** What says that a PIN is not the right one. */
 const OF_THE_PIN = new Set<Refusal['code']>(['wrong_pin', 'locked_out', 'bad_pin']);
 
@@ -33,7 +38,7 @@ export class PayoutOrder {
   refusal = $state.raw<Refusal | null>(null);
 
   /** Whether the refusal is a question that a person may answer. */
-  isQuestion = $derived(this.refusal !== null && QUESTIONS.has(this.refusal.code));
+  isQuestion = $derived(asksBack(this.refusal));
   /** How much is typed of the PIN that is asked for now. */
   typed = $derived(this.asksSecond ? this.secondPin.length : this.pin.length);
   /** How many digits of it are missing. */

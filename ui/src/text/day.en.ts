@@ -189,6 +189,7 @@ export const day: Words['day'] = {
     to: (who) => `It goes back to whoever paid: ${who}.`,
     noUndo: 'A transfer cannot be undone.',
     confirm: (amount) => `Refund ${amount}`,
+    again: (amount) => `Refund another ${amount}`,
     first: 'Refund',
     sending: 'Sending…',
     cancel: 'Do not refund',

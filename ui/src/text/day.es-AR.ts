@@ -190,6 +190,7 @@ export const day = {
     to: (who: string) => `Vuelve a quien pagó: ${who}.`,
     noUndo: 'Una transferencia no se puede deshacer.',
     confirm: (amount: string) => `Devolver ${amount}`,
+    again: (amount: string) => `Devolver otros ${amount}`,
     first: 'Devolver',
     sending: 'Enviando…',
     cancel: 'No devolver',

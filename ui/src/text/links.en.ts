@@ -103,6 +103,8 @@ export const links: Words['links'] = {
     left: (amount) => `Your account keeps ${amount} of each payment.`,
     elsewhere: (amount) =>
       `Of each payment of this link ${amount} go to another account. To make it, type your PIN.`,
+    straight: (amount, account) =>
+      `Whoever opens this link transfers ${amount} to the account ${account}. To make it, type your PIN.`,
     back: 'Back',
     confirm: 'Make and copy link',
     creating: 'Making the link…',

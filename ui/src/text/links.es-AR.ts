@@ -101,6 +101,8 @@ export const links = {
     left: (amount: string) => `Para tu cuenta quedan ${amount} de cada cobro.`,
     elsewhere: (amount: string) =>
       `De cada cobro de este link, ${amount} van a otra cuenta. Para crearlo poné tu PIN.`,
+    straight: (amount: string, account: string) =>
+      `Quien abra este link transfiere ${amount} a la cuenta ${account}. Para crearlo poné tu PIN.`,
     back: 'Volver',
     confirm: 'Crear y copiar link',
     creating: 'Creando el link…',

@@ -21,7 +21,7 @@ export const payouts: Words['payouts'] = {
   loading: 'Looking for the payouts…',
   list: 'Payouts, the last on top',
   end: 'There are no more payouts.',
-  mostShown: 'These are the last 200.',
+  mostShown: 'These are the last 200, and any older one that has not ended.',
   empty: 'There are no payouts yet.',
   emptyHelp: 'With “New payout” you send money of the account to a CBU, a CVU or an alias.',
   behind: 'No internet at the till: this is the last that was known.',

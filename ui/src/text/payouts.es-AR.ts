@@ -22,7 +22,7 @@ export const payouts = {
   loading: 'Buscando los retiros…',
   list: 'Retiros, el último arriba',
   end: 'No hay más retiros.',
-  mostShown: 'Se ven los últimos 200.',
+  mostShown: 'Se ven los últimos 200, y los anteriores que no terminaron.',
   empty: 'Todavía no hay retiros.',
   emptyHelp: 'Con «Nuevo retiro» enviás plata de la cuenta a un CBU, un CVU o un alias.',
   behind: 'Sin internet en la caja: se ve lo último que se supo.',

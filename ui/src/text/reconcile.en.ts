@@ -175,6 +175,8 @@ export const reconcile: Words['reconcile'] = {
     filterHelp: 'Type how it begins',
     clear: 'Any amount',
     list: 'Unassigned payments',
+    firstOf: (shown, count) => `The newest ${shown} of ${count}.`,
+    older: 'See older ones',
     at: (day, time) => `${day}, ${time}`,
     seen: (day, time) => `${day}, seen at ${time}`,
     candidates: (count) =>

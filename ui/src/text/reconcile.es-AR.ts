@@ -174,6 +174,8 @@ export const reconcile = {
     filterHelp: 'Escribí cómo empieza',
     clear: 'Todos los montos',
     list: 'Pagos sin asignar',
+    firstOf: (shown: number, count: number) => `Los ${shown} más nuevos de ${count}.`,
+    older: 'Ver más viejos',
     at: (day: string, time: string) => `${day}, ${time}`,
     seen: (day: string, time: string) => `${day}, vista a las ${time}`,
     candidates: (count: number) =>

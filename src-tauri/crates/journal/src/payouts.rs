@@ -62,9 +62,10 @@ impl Reading<'_> {
         Ok(self.all_payouts(sql, [reference.as_str()])?.pop())
     }
 
-    /// The payouts, the newest first, at most `limit`.
+    /// The payouts, the newest first: the newest `limit`, and however old every one to which something is still owed.
     pub fn payouts(&self, limit: Option<u32>) -> Result<Vec<Payout>, Error> {
-        let sql = "SELECT body FROM payouts ORDER BY begun DESC LIMIT ?1";
+        let sql = "SELECT body FROM payouts WHERE at_rest = 0 OR begun IN
+             (SELECT begun FROM payouts ORDER BY begun DESC LIMIT ?1) ORDER BY begun DESC";
         // SQLite takes -1 for no limit.
         self.all_payouts(sql, [limit.map_or(-1, i64::from)])
     }

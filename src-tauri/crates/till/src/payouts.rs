@@ -143,7 +143,7 @@ impl Till {
         found.ok_or_else(|| self.refuse(Code::NoSuchPayout))
     }
 
-    /// The payouts, the newest first, at most `limit`.
+    /// The payouts, the newest first: the newest `limit`, and however old every one that has not ended.
     pub async fn payouts(&self, limit: Option<u32>) -> Result<Vec<Payout>, Refusal> {
         self.allowed(Deed::SeeAccount)?;
         Ok(self

@@ -60,26 +60,13 @@ impl Till {
     }
 
     /// Gives back what was paid for a sale, or a part of it, for whoever is shown the payout by its reference. The same
-    /// as [`refund`](Till::refund), and never again within a day what went already: answers our reference.
+    /// as [`refund`](Till::refund): answers our reference.
     ///
     /// A window may have been left unlocked, so it takes the PIN of the manager who is signed in. A wrong one sends
     /// nothing, and is counted as at signing in.
-    pub async fn refund_order(
-        &self,
-        order: OrderId,
-        cents: i64,
-        reason: &str,
-        pin: &str,
-    ) -> Result<String, Refusal> {
+    pub async fn refund_order(&self, request: &Refunding, pin: &str) -> Result<String, Refusal> {
         self.proven(Deed::Refund, pin).await?;
-        let payout = self
-            .refund(&Refunding {
-                order,
-                cents,
-                reason: reason.to_owned(),
-                again: false,
-            })
-            .await?;
+        let payout = self.refund(request).await?;
         let payout = self.find_payout(payout).await?;
         Ok(payout.draft.reference.to_string())
     }

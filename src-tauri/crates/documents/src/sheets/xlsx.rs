@@ -15,12 +15,15 @@ const NAME_MAX: usize = 31;
 const NOT_IN_A_NAME: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 /// How much text a cell holds, in units of UTF-16.
 const TEXT_MAX: usize = 32_767;
+/// How hard it is packed: as Excel packs its own, which takes half the time of the usual for a twentieth more bytes.
+const PACKED: u8 = 3;
 /// How wide a column of text may become, in letters.
 const WIDEST: usize = 40;
 
 /// The sheet as XLSX. The same sheet gives the same bytes.
 pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>, Error> {
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(PACKED);
     // When it was made is not said: it would be another file every time.
     let never = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&never));

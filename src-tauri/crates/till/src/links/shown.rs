@@ -134,10 +134,13 @@ impl Till {
         Ok(self.link_view(&link))
     }
 
-    /// Has a transfer link made, as a window asks for it.
+    /// Has a transfer link made, as a window asks for it. It sends what is paid straight to the account that was typed,
+    /// so it takes the `pin` of the manager who is signed in, as [`order_link`](Till::order_link) does for one that is
+    /// split.
     pub async fn order_transfer_link(
         &self,
         request: &TransferLinkRequest,
+        pin: &str,
     ) -> Result<LinkView, Refusal> {
         self.allowed(Deed::MakeLinks)?;
         let account = Cbu::parse(&request.account).map_err(|_| self.refuse(Code::BadAccount))?;
@@ -148,6 +151,7 @@ impl Till {
             account,
             cuit,
         };
+        self.proven(Deed::MakeLinks, pin).await?;
         let link = self.make_transfer_link(&order).await?;
         Ok(self.link_view(&link))
     }

@@ -21,7 +21,7 @@ use crate::{
     view::{PayoutRequest, PayoutView, Recipient},
 };
 
-/// The payouts a window shows.
+/// The payouts a window shows, besides those that have not ended.
 const RECENT: u32 = 200;
 
 /// A payout, and what is known beside it.
@@ -34,7 +34,7 @@ struct Told {
 }
 
 impl Till {
-    /// The payouts as people see them, the newest first, at most 200.
+    /// The payouts as people see them, the newest first: the newest 200, and however old every one that has not ended.
     pub async fn recent_payouts(&self) -> Result<Vec<PayoutView>, Refusal> {
         self.allowed(Deed::SeeAccount)?;
         let read = |book: &journal::Reading<'_>| -> Result<Vec<Told>, journal::Error> {
