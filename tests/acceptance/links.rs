@@ -170,7 +170,10 @@ async fn what_cannot_be_a_link_is_refused_before_anybody_is_asked() {
         account: OTHERS.to_owned(),
         cuit: "20-26756539-4".to_owned(),
     };
-    let refused = counter.till().order_transfer_link(&bad_cuit, PRACTICE_PIN).await;
+    let refused = counter
+        .till()
+        .order_transfer_link(&bad_cuit, PRACTICE_PIN)
+        .await;
     assert_eq!(code_of(refused), Code::BadCuit, "a digit is wrong");
     assert!(list(&counter).await.is_empty(), "nothing was written");
     let concepts = counter.world().await.requests("payment/concepts");
@@ -190,7 +193,10 @@ async fn a_transfer_link_has_no_end() {
         account: "0000222800000000057723".to_owned(),
         cuit: "30-71809248-1".to_owned(),
     };
-    let made = counter.till().order_transfer_link(&asked, PRACTICE_PIN).await;
+    let made = counter
+        .till()
+        .order_transfer_link(&asked, PRACTICE_PIN)
+        .await;
     let made = made.expect("it is made");
     assert_eq!(made.kind, LinkKind::Transfer, "already filled in");
     assert_eq!(made.expires_ms, None, "nobody ends it");
