@@ -180,3 +180,10 @@ export const UNASSIGNED: UnassignedView[] = [
     candidates: 0,
   },
 ];
+
+/** A month of payments by the code on the wall that nobody assigned, the newest first. */
+export const MANY_UNASSIGNED: UnassignedView[] = Array.from({ length: 250 }, (_, index) => ({
+  credit: credit(`wall-${index}`, 100_000 + index * 100),
+  disowned: null,
+  candidates: 0,
+}));

@@ -1,6 +1,6 @@
 // The manager's day.
 
-import type { Snapshot } from '../../src/ipc/call';
+import type { Code, Snapshot } from '../../src/ipc/call';
 import { noReview } from '../fake-desk';
 import { at, snapshot } from '../sample';
 import {
@@ -57,6 +57,21 @@ const keys =
   (...pressed: string[]) =>
   (stage: Stage) =>
     stage.keys(...pressed);
+
+/** Gives a sale back with a PIN, and is refused for that. */
+async function givesBack(
+  stage: Stage,
+  code: Code,
+  more: { attempts_left?: number } = {},
+): Promise<void> {
+  await stage.refuse('refund_order', code, more);
+  await stage.keys('2', 'Enter');
+  await stage.page.getByRole('button', { name: 'Devolver' }).click();
+  await stage.keys('Enter', 'f', 'e', 'a');
+  await stage.page.getByRole('button', { name: /Devolver \$/ }).click();
+  await stage.keys(...'407193', 'Enter');
+  await stage.pass(500);
+}
 
 async function closes(stage: Stage, report = SHIFT, compared = COMPARED): Promise<void> {
   await stage.answer('shift_report', report);
@@ -156,32 +171,9 @@ export const days: Scene[] = [
     await stage.page.getByRole('button', { name: 'Devolver' }).click();
     await stage.pass(500);
   }),
-  day('06-day-refund-refused', async (stage) => {
-    await stage.refuse('refund_order', 'balance_too_low');
-    await stage.keys('2', 'Enter');
-    await stage.page.getByRole('button', { name: 'Devolver' }).click();
-    await stage.keys('Enter', 'f', 'e', 'a');
-    await stage.page.getByRole('button', { name: /Devolver \$/ }).click();
-    await stage.keys(...'407193', 'Enter');
-    await stage.pass(500);
-  }),
-  day('06-day-refund-again', async (stage) => {
-    await stage.refuse('refund_order', 'payout_repeated');
-    await stage.keys('2', 'Enter');
-    await stage.page.getByRole('button', { name: 'Devolver' }).click();
-    await stage.keys('Enter', 'f', 'e', 'a');
-    await stage.page.getByRole('button', { name: /Devolver \$/ }).click();
-    await stage.keys(...'407193', 'Enter');
-    await stage.pass(500);
-  }),
-  day('06-day-refund-pin', async (stage) => {
-    await stage.refuse('refund_order', 'wrong_pin', { attempts_left: 3 });
-    await stage.keys('2', 'Enter');
-    await stage.page.getByRole('button', { name: 'Devolver' }).click();
-    await stage.keys('Enter', 'f', 'e', 'a');
-    await stage.page.getByRole('button', { name: /Devolver \$/ }).click();
-    await stage.keys(...'123321', 'Enter');
-  }),
+  day('06-day-refund-refused', (stage) => givesBack(stage, 'balance_too_low')),
+  day('06-day-refund-again', (stage) => givesBack(stage, 'payout_repeated')),
+  day('06-day-refund-pin', (stage) => givesBack(stage, 'wrong_pin', { attempts_left: 3 })),
   day('06-close', closes),
   day('06-close-ready', (stage) => closes(stage, SHIFT_READY)),
   day('06-close-plain', (stage) =>

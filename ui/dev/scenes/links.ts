@@ -137,6 +137,18 @@ export const links: Scene[] = [
     },
   },
   {
+    name: '10-link-new-transfer-pin',
+    snapshot: managed(),
+    play: async (stage) => {
+      await begin(stage);
+      await stage.answer('check_payee', RIGHT_CVU);
+      await stage.page.getByText('Transferencia armada').click();
+      await stage.page.getByLabel('CBU o CVU').fill(CVU);
+      await stage.page.getByLabel('CUIT de esa cuenta').fill('30-71809248-1');
+      await stage.keys('Enter', '4', '0', '7');
+    },
+  },
+  {
     name: '10-link-new-ready',
     snapshot: managed(),
     play: async (stage) => {

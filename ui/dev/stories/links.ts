@@ -146,7 +146,9 @@ export const links: Record<string, Story> = {
     await stage.page.getByLabel('CBU o CVU').fill(CVU);
     await stage.page.getByLabel('CUIT de esa cuenta').fill('30-71809248-1');
     await stage.keys('Enter');
-    await stage.page.getByText(/transfiere \$.500,00 a la cuenta …/).waitFor();
+    await stage.page
+      .getByText(/transfiere \$.500,00 a la cuenta 00000315 00000004105723/)
+      .waitFor();
     await stage.keys('Enter');
     assert.deepEqual(await asked(stage, 'make_transfer_link'), [], 'it goes elsewhere: a PIN');
     await stage.keys(...'407193', 'Enter');

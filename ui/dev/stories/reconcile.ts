@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import { noReview } from '../fake-desk';
 import { at, order } from '../sample';
-import { credit, DAY, DRAWN, reconciliation, UNASSIGNED } from '../sample-reconcile';
+import { DAY, DRAWN, MANY_UNASSIGNED, reconciliation, UNASSIGNED } from '../sample-reconcile';
 import type { Stage, View } from '../stage';
 import { button, names, type Open, sees, type Story } from './story';
 
@@ -47,13 +47,6 @@ async function focused(stage: Stage): Promise<string> {
     return nowhere ? '' : active.textContent.trim();
   });
 }
-
-/** A month of payments by the code on the wall that nobody assigned, the newest first. */
-const MANY = Array.from({ length: 250 }, (_, index) => ({
-  credit: credit(`wall-${index}`, 100_000 + index * 100),
-  disowned: null,
-  candidates: 0,
-}));
 
 const LIST: Record<string, Story> = {
   async 'a manager reads the day of the shop, and a cashier never gets there'(open) {
@@ -329,7 +322,7 @@ const INBOX: Record<string, Story> = {
 
   async 'a month that nobody assigned comes by pages, and any of it is found by its amount'(open) {
     const stage = await reconcile(open);
-    await stage.answer('unassigned', MANY);
+    await stage.answer('unassigned', MANY_UNASSIGNED);
     await stage.pass(10_500);
     await stage.keys('F3');
     await sees(stage, 'Sin asignar');
